@@ -1,0 +1,184 @@
+//! `#[frame(…)]` as words with values, each taken once by whoever understands it.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Token, ext::IdentExt, parse::ParseStream};
+
+use crate::errors::Errors;
+use crate::nearest::hint;
+use crate::ratio::Ratio;
+
+/// One word of an attribute.
+struct Word {
+    name: Ident,
+    value: Option<Expr>,
+    taken: bool,
+}
+
+/// The words of all `#[frame(…)]` attributes on one item.
+pub(crate) struct Words<'e> {
+    words: Vec<Word>,
+    errors: &'e Errors,
+}
+
+impl<'e> Words<'e> {
+    /// Reads the attributes; what may stand there is `legal`.
+    pub(crate) fn parse(attrs: &[Attribute], legal: &[&str], errors: &'e Errors) -> Self {
+        let mut words: Vec<Word> = Vec::new();
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("frame")) {
+            for word in errors.ok(attr.parse_args_with(parse_words)).unwrap_or_default() {
+                let name = word.name.to_string();
+                if !legal.contains(&name.as_str()) {
+                    let hint = hint(&name, legal);
+                    errors.at(&word.name, format!("unknown word `{name}`{hint}\nlegal here: {}", legal.join(", ")));
+                } else if words.iter().any(|other| other.name == word.name) {
+                    errors.at(&word.name, format!("`{name}` is said twice"));
+                } else {
+                    words.push(word);
+                }
+            }
+        }
+        Self { words, errors }
+    }
+
+    fn take(&mut self, name: &str) -> Option<(Ident, Option<Expr>)> {
+        let word = self.words.iter_mut().find(|word| word.name == name)?;
+        word.taken = true;
+        Some((word.name.clone(), word.value.clone()))
+    }
+
+    /// A word without a value.
+    pub(crate) fn flag(&mut self, name: &str) -> Option<Ident> {
+        let (word, value) = self.take(name)?;
+        if let Some(value) = value {
+            self.errors.at(value, format!("`{name}` takes no value"));
+        }
+        Some(word)
+    }
+
+    /// Whatever is a constant expression.
+    pub(crate) fn expr(&mut self, name: &str, example: &str) -> Option<Expr> {
+        let (word, value) = self.take(name)?;
+        if value.is_none() {
+            self.errors.at(word, format!("`{name}` needs a value, as in `{name} = {example}`"));
+        }
+        value
+    }
+
+    /// A literal that `read` understands.
+    fn literal<T>(&mut self, name: &str, example: &str, read: impl Fn(&Lit) -> Option<T>) -> Option<T> {
+        let expr = self.expr(name, example)?;
+        let value = match &expr {
+            Expr::Lit(ExprLit { lit, .. }) => read(lit),
+            _ => None,
+        };
+        if value.is_none() {
+            self.errors.at(expr, format!("`{name}` is written as in `{name} = {example}`"));
+        }
+        value
+    }
+
+    /// A string.
+    pub(crate) fn text(&mut self, name: &str, example: &str) -> Option<LitStr> {
+        self.literal(name, &format!("\"{example}\""), |lit| match lit {
+            Lit::Str(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    /// A string that is one of `choices`.
+    pub(crate) fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(name, choices.first().map_or("", |choice| choice.0))?;
+        let found = choices.iter().find(|(choice, _)| *choice == text.value());
+        if found.is_none() {
+            let legal: Vec<_> = choices.iter().map(|choice| choice.0).collect();
+            let hint = hint(&text.value(), &legal);
+            self.errors.at(text, format!("`{name}` is one of \"{}\"{hint}", legal.join("\", \"")));
+        }
+        found.map(|choice| choice.1)
+    }
+
+    /// An unsigned number.
+    pub(crate) fn int(&mut self, name: &str, example: &str) -> Option<u64> {
+        self.literal(name, example, |lit| match lit {
+            Lit::Int(int) => int.base10_parse().ok(),
+            Lit::Byte(byte) => Some(byte.value().into()),
+            _ => None,
+        })
+    }
+
+    /// A number, or the name of a field.
+    pub(crate) fn amount(&mut self, name: &str) -> Option<AmountWord> {
+        self.literal(name, "4", |lit| match lit {
+            Lit::Int(int) => int.base10_parse().ok().map(AmountWord::Fixed),
+            Lit::Str(field) => Some(AmountWord::Field(field.clone())),
+            _ => None,
+        })
+    }
+
+    /// One byte, as a number or character.
+    pub(crate) fn byte(&mut self, name: &str) -> Option<u8> {
+        self.literal(name, "b' '", |lit| match lit {
+            Lit::Int(int) => int.base10_parse().ok(),
+            Lit::Byte(byte) => Some(byte.value()),
+            _ => None,
+        })
+    }
+
+    /// A number with decimals, or a fraction in a string.
+    pub(crate) fn ratio(&mut self, name: &str) -> Option<Ratio> {
+        let expr = self.expr(name, "0.1")?;
+        let ratio = Ratio::of_expr(&expr);
+        if ratio.is_none() {
+            self.errors.at(
+                expr,
+                format!("`{name}` is a decimal number or a fraction, as in `{name} = 0.1` or `{name} = \"26/65536\"`"),
+            );
+        }
+        ratio
+    }
+
+    /// Reports words that stand beside others they don't go with.
+    pub(crate) fn reject_rest(self, place: &str) {
+        for word in self.words.iter().filter(|word| !word.taken) {
+            self.errors.at(&word.name, format!("`{}` has no meaning {place}", word.name));
+        }
+    }
+
+    /// The place of a word, for errors about it.
+    pub(crate) fn span(&self, name: &str) -> Option<Span> {
+        let word = self.words.iter().find(|word| word.name == name)?;
+        Some(word.value.as_ref().map_or_else(|| word.name.span(), Spanned::span))
+    }
+}
+
+/// A number, or the name of the field that holds it.
+pub(crate) enum AmountWord {
+    Fixed(usize),
+    Field(LitStr),
+}
+
+fn parse_words(input: ParseStream<'_>) -> syn::Result<Vec<Word>> {
+    let mut words = Vec::new();
+    while !input.is_empty() {
+        let name = input.call(Ident::parse_any)?;
+        let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };
+        words.push(Word { name, value, taken: false });
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(words)
+}
+
+/// The text of the doc comments, without the space after `///`.
+pub(crate) fn docs(attrs: &[Attribute]) -> String {
+    let lines = attrs.iter().filter(|attr| attr.path().is_ident("doc")).filter_map(|attr| {
+        let Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) = &attr.meta.require_name_value().ok()?.value else {
+            return None;
+        };
+        let line = line.value();
+        Some(line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned())
+    });
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}

@@ -1,0 +1,295 @@
+//! What a declaration must hold. One rule, one function.
+
+use proc_macro2::Span;
+use syn::Error;
+
+use crate::errors::Errors;
+use crate::model::{
+    Amount, Body, Content, Declaration, Enum, Extent, Field, Group, Range, Role, Selector, Variant, filled_argument,
+    type_word,
+};
+
+/// The unit that makes a number a time.
+const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
+
+/// Reports everything that is wrong with a declaration.
+pub(crate) fn declaration(declaration: &Declaration, errors: &Errors) {
+    match &declaration.body {
+        Body::Struct(group) => check_group(group, errors),
+        Body::Enum(body) => check_enum(body, errors),
+    }
+}
+
+fn check_group(group: &Group, errors: &Errors) {
+    for (index, field) in group.fields.iter().enumerate() {
+        check_filled_type(field, errors);
+        check_extent(field, errors);
+        check_pad(field, errors);
+        check_rest_is_last(group, index, errors);
+        check_amount_comes_first(group, index, errors);
+        check_checksum(group, index, errors);
+        check_measurement(group, field, errors);
+    }
+    check_spans_nest(group, errors);
+}
+
+fn report(errors: &Errors, span: Span, message: impl core::fmt::Display) {
+    errors.push(Error::new(span, message));
+}
+
+/// What the encoder fills in has a type without room, and nothing else has.
+fn check_filled_type(field: &Field, errors: &Errors) {
+    let word = type_word(&field.ty);
+    let (wanted, example) = match &field.role {
+        Role::Value | Role::Reserved => ("", ""),
+        Role::Padding { .. } => ("Padding", "Padding"),
+        Role::Checksum { .. } => ("Filled", "Filled<u16>"),
+        Role::CountOf(_) | Role::LenOf(_) | Role::Constant(_) => ("Filled", "Filled<u8>"),
+    };
+    match (wanted, word.as_str()) {
+        ("", "Filled") => errors.at(
+            &field.ty,
+            format!("nothing says what fills `{}`: use one of count_of, len_of, magic, crc", field.name),
+        ),
+        ("", "Padding") => errors.at(&field.ty, "padding needs to know how far: `#[frame(pad_to = 4)]`"),
+        ("", _) => {}
+        (wanted, word) if wanted == word => {}
+        _ => errors.at(&field.ty, format!("the encoder fills `{}` in, so its type is `{example}`", field.name)),
+    }
+    if let Role::Padding { multiple: 0 } = field.role {
+        report(errors, field.span, "`pad_to` is at least 1");
+    }
+}
+
+/// A list, bytes or text must end somewhere.
+fn check_extent(field: &Field, errors: &Errors) {
+    let borrowed = ["List", "&[u8]", "&str"].contains(&type_word(&field.ty).as_str());
+    if borrowed && matches!(field.extent, Extent::Natural) {
+        errors.at(
+            &field.ty,
+            format!(
+                "nothing says where `{0}` ends: count it with `#[frame(count_of = \"{0}\")]` on a field before it, \
+                 measure it with `len_of`, or say `count`, `len`, `prefix` or `rest` here",
+                field.name
+            ),
+        );
+    }
+    if !borrowed && matches!(field.extent, Extent::Count(_)) {
+        errors.at(
+            &field.ty,
+            format!("`{}` has no items to count: that goes with `List`, `&[u8]` and `&str`", field.name),
+        );
+    }
+}
+
+/// Only text and bytes can be filled up.
+fn check_pad(field: &Field, errors: &Errors) {
+    let padded = matches!(field.extent, Extent::Bytes { pad: Some(_), .. });
+    if padded && !["&[u8]", "&str"].contains(&type_word(&field.ty).as_str()) {
+        errors.at(&field.ty, format!("`{}` can't be padded: that goes with `&str` and `&[u8]`", field.name));
+    }
+}
+
+/// After what takes the rest of the input nothing is left.
+fn check_rest_is_last(group: &Group, index: usize, errors: &Errors) {
+    let field = &group.fields[index];
+    let bound = group.lengths().map(|(_, _, range)| range.last).filter(|&last| last >= index).min();
+    let end = bound.unwrap_or(group.fields.len() - 1);
+    if matches!(field.extent, Extent::Rest) && index != end {
+        let next = &group.fields[index + 1].name;
+        report(
+            errors,
+            field.span,
+            format!("`{}` takes the rest of the input, so nothing is left for `{next}`", field.name),
+        );
+    }
+}
+
+/// A count or length is read before what it counts.
+fn check_amount_comes_first(group: &Group, index: usize, errors: &Errors) {
+    let field = &group.fields[index];
+    let source = match field.extent {
+        Extent::Count(Amount::Field(source)) | Extent::Bytes { len: Amount::Field(source), .. } => source,
+        _ => return,
+    };
+    if source >= index {
+        let source = &group.fields[source].name;
+        report(errors, field.span, format!("`{source}` says where `{}` ends, so it must come before it", field.name));
+    }
+}
+
+/// A checksum fits its integer and does not cover itself.
+fn check_checksum(group: &Group, index: usize, errors: &Errors) {
+    let field = &group.fields[index];
+    let Role::Checksum { integer, over, name, .. } = &field.role else { return };
+    if over.contains(index) {
+        errors.at(name, format!("`{}` can't cover itself: leave it out of `over`", field.name));
+    }
+    if let Some(found) = filled_argument(&field.ty)
+        && type_word(found) != integer.to_string()
+    {
+        errors.at(&field.ty, format!("\"{}\" gives a {integer}: declare `Filled<{integer}>`", name.value()));
+    }
+}
+
+/// A measurement is a value, and its time is one.
+fn check_measurement(group: &Group, field: &Field, errors: &Errors) {
+    if let Some(metric) = &field.metric {
+        if field.is_filled() {
+            errors.at(&metric.name, "what the encoder fills in is no measurement");
+        }
+        if let Some(at) = metric.at {
+            check_is_time(group, at, errors);
+        }
+    }
+    if let Some(series) = &field.series {
+        check_is_time(group, series.from, errors);
+        if !["List", "array"].contains(&type_word(&field.ty).as_str()) {
+            report(errors, field.span, "`from` and `every` give times to the items of a `List` or array");
+        }
+        if field.metric.as_ref().is_some_and(|metric| metric.at.is_some()) {
+            report(errors, field.span, "a series has its times from `from` and `every`, so leave out `at`");
+        }
+    }
+}
+
+/// A field that others take their time from says that it is one.
+fn check_is_time(group: &Group, index: usize, errors: &Errors) {
+    let field = &group.fields[index];
+    if field.unit.as_ref().is_none_or(|unit| unit.value() != UNIX_SECONDS) {
+        report(
+            errors,
+            field.span,
+            format!("`{}` is used as a time: say so with `unit = \"{UNIX_SECONDS}\"`", field.name),
+        );
+    }
+}
+
+/// Spans with a byte length lie inside each other or apart; a checksum begins and ends where they don't.
+fn check_spans_nest(group: &Group, errors: &Errors) {
+    let lengths: Vec<_> = group.lengths().collect();
+    for (position, &(index, field, range)) in lengths.iter().enumerate() {
+        if index >= range.first {
+            report(errors, field.span, format!("`{}` must come before the fields whose length it is", field.name));
+        }
+        for &(_, other, other_range) in &lengths[..position] {
+            if crosses(range, other_range) {
+                report(
+                    errors,
+                    field.span,
+                    format!("the spans of `{}` and `{}` cut each other", other.name, field.name),
+                );
+            }
+        }
+        for (_, checksum, over) in group.checksums() {
+            if crosses(range, over) {
+                let message = format!("the spans of `{}` and `{}` cut each other", field.name, checksum.name);
+                report(errors, checksum.span, message);
+            }
+        }
+    }
+    for (index, field, over) in group.checksums() {
+        for (other_index, other, other_over) in group.checksums() {
+            if other_index < index && over.contains(other_index) && other_over.contains(index) {
+                let message = format!("`{}` and `{}` cover each other", other.name, field.name);
+                report(errors, field.span, message);
+            }
+        }
+    }
+}
+
+/// Whether two spans share fields without one holding the other.
+fn crosses(a: Range, b: Range) -> bool {
+    let apart = a.last < b.first || b.last < a.first;
+    let nested = (a.first <= b.first && b.last <= a.last) || (b.first <= a.first && a.last <= b.last);
+    !apart && !nested
+}
+
+fn check_enum(body: &Enum, errors: &Errors) {
+    for variant in &body.variants {
+        if let Content::Fields(group) = &variant.content {
+            check_group(group, errors);
+        }
+        check_variant_has_id(variant, errors);
+        check_id_fits(body, variant, errors);
+        check_other_holds_id(body, variant, errors);
+        check_fallback_holds_enum(variant, errors);
+    }
+    check_one_catch_all(body, errors);
+    check_literal_ids_differ(body, errors);
+}
+
+/// What has no payload, or fields of its own, has its id on the variant.
+fn check_variant_has_id(variant: &Variant, errors: &Errors) {
+    if matches!(variant.selector, Selector::Id(None)) && !matches!(variant.content, Content::Payload(_)) {
+        errors.at(
+            &variant.ident,
+            "nothing says which id leads here: `#[frame(id = …)]`, or `#[frame(other)]` for all the rest",
+        );
+    }
+}
+
+fn id_max(body: &Enum) -> u64 {
+    match body.id_type.to_string().as_str() {
+        "u8" => u8::MAX.into(),
+        "u16" => u16::MAX.into(),
+        "u32" => u32::MAX.into(),
+        _ => u64::MAX,
+    }
+}
+
+/// An id has room in the enum's id type.
+fn check_id_fits(body: &Enum, variant: &Variant, errors: &Errors) {
+    if let Selector::Id(Some(id)) = variant.selector
+        && id > id_max(body)
+    {
+        errors.at(&variant.ident, format!("the id {id:#X} does not fit the enum's id type, {}", body.id_type));
+    }
+}
+
+/// Ids on the variants differ. Those on payloads are compared by the generated code.
+fn check_literal_ids_differ(body: &Enum, errors: &Errors) {
+    for (position, variant) in body.variants.iter().enumerate() {
+        let Selector::Id(Some(id)) = variant.selector else { continue };
+        let same = |other: &&Variant| matches!(other.selector, Selector::Id(Some(found)) if found == id);
+        if let Some(first) = body.variants[..position].iter().find(same) {
+            errors.at(&variant.ident, format!("duplicate id: `{}` has {id:#X} already", first.ident));
+        }
+    }
+}
+
+/// The variant for all other ids keeps the id.
+fn check_other_holds_id(body: &Enum, variant: &Variant, errors: &Errors) {
+    if !matches!(variant.selector, Selector::Other) {
+        return;
+    }
+    let wanted = body.id_type.to_string();
+    let first = match &variant.content {
+        Content::Fields(group) => group.fields.first().map(|field| type_word(&field.ty)),
+        Content::Unit | Content::Payload(_) => None,
+    };
+    if first.as_deref() != Some(wanted.as_str()) {
+        let message = format!(
+            "an `other` variant keeps the id, so that nothing is lost: its first field is a {wanted}, \
+             as in `Unknown({wanted})` or `Unknown {{ id: {wanted}, body: &'a [u8] }}`"
+        );
+        errors.at(&variant.ident, message);
+    }
+}
+
+/// A fallback is another enum.
+fn check_fallback_holds_enum(variant: &Variant, errors: &Errors) {
+    if matches!(variant.selector, Selector::Fallback) && !matches!(variant.content, Content::Payload(_)) {
+        errors.at(&variant.ident, "a fallback holds the enum that takes over, as in `Known(p350::Reply<'a>)`");
+    }
+}
+
+/// Only one variant can take all the rest.
+fn check_one_catch_all(body: &Enum, errors: &Errors) {
+    let mut rest = body.variants.iter().filter(|variant| !matches!(variant.selector, Selector::Id(_)));
+    if let Some(first) = rest.next() {
+        for second in rest {
+            errors.at(&second.ident, format!("`{}` takes all other ids already", first.ident));
+        }
+    }
+}

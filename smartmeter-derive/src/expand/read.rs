@@ -1,0 +1,301 @@
+//! `Wire::read`: the decoder.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{Context, Home, construct, id_of, id_type, number};
+use crate::model::{Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant, type_word};
+
+/// The body of `read` for a struct.
+pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
+    let fields = fields(group, home, &format_ident!("__reader"));
+    let value = construct(&quote!(Self), group);
+    quote! {
+        #fields
+        ::core::result::Result::Ok(#value)
+    }
+}
+
+/// Reads all fields of a group into local variables.
+fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
+    let mut readers = vec![reader.clone()];
+    let mut code = TokenStream::new();
+    if has_padding(group) {
+        code.extend(quote!(let __start = #reader.offset();));
+    }
+    for (index, field) in group.fields.iter().enumerate() {
+        code.extend(begin_parts(group, index, home, &mut readers));
+        let reader = readers.last().cloned().unwrap_or_else(|| format_ident!("__reader"));
+        code.extend(begin_checksums(group, index, &reader));
+        code.extend(require(group, index, home, &reader));
+        code.extend(read_field(field, index, group, home, &reader));
+        code.extend(end_parts_and_checksums(group, index, home, &mut readers));
+    }
+    code
+}
+
+fn has_padding(group: &Group) -> bool {
+    group.fields.iter().any(|field| matches!(field.role, Role::Padding { .. }))
+}
+
+/// Spans of several fields with a byte length: each is a reader of its own.
+fn parts(group: &Group) -> impl Iterator<Item = (usize, Range)> {
+    group.lengths().filter(|(_, _, range)| range.first != range.last).map(|(index, _, range)| (index, range))
+}
+
+fn part_reader(length: usize) -> Ident {
+    format_ident!("__part{length}")
+}
+
+fn begin_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
+    let mut beginning: Vec<_> = parts(group).filter(|(_, range)| range.first == index).collect();
+    beginning.sort_by_key(|(_, range)| core::cmp::Reverse(range.last));
+    let mut code = TokenStream::new();
+    for (length, _) in beginning {
+        let outer = readers.last().cloned();
+        let part = part_reader(length);
+        let place = home.place(index, &group.fields[index]);
+        let len = amount(Amount::Field(length), group);
+        code.extend(quote! {
+            let mut #part = match #outer.part(#len) {
+                ::core::result::Result::Ok(part) => part,
+                ::core::result::Result::Err(error) => return ::core::result::Result::Err(#place.blame(error)),
+            };
+            let #part = &mut #part;
+        });
+        readers.push(part);
+    }
+    code
+}
+
+fn mark(checksum: usize) -> Ident {
+    format_ident!("__mark{checksum}")
+}
+
+fn begin_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
+    let marks = group.checksums().into_iter().filter(|(_, _, over)| over.first == index).map(|(checksum, ..)| {
+        let mark = mark(checksum);
+        // The outer reader has given a part away already; the part's bytes are the same.
+        quote!(let #mark = #reader.mark();)
+    });
+    quote!(#(#marks)*)
+}
+
+/// Where a run of fields of known length begins: asks for all of it at once.
+fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> TokenStream {
+    let begins_run = match index.checked_sub(1) {
+        None => true,
+        Some(before) => may_vary(&group.fields[before]) && !may_vary(&group.fields[index]),
+    };
+    // A part has a reader of its own, in which fewer bytes may be left than the run has.
+    if !begins_run || home.variant.is_some() || parts(group).next().is_some() {
+        return TokenStream::new();
+    }
+    let schema = home.context.own_schema();
+    quote!(#reader.require(#schema, #index, const { #schema.run(#index) })?;)
+}
+
+/// Whether the declaration alone shows that a field's length varies.
+fn may_vary(field: &Field) -> bool {
+    let numbers = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "array", "Filled"];
+    !numbers.contains(&type_word(&field.ty).as_str())
+}
+
+fn read_field(field: &Field, index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
+    let place = home.place(index, field);
+    let local = field.local();
+    let ty = &field.ty;
+    match &field.role {
+        Role::Value | Role::Reserved => {
+            let read = read_value(field, group, &place, reader);
+            quote!(let #local: #ty = #read?;)
+        }
+        Role::CountOf(_) | Role::LenOf(_) => {
+            let number = number(field);
+            quote!(let #local: #number = #place.read(#reader, __visitor)?;)
+        }
+        Role::Constant(constant) => {
+            let number = number(field);
+            let constant = constant_value(constant);
+            quote!(#place.read_constant::<#number, __V>(#reader, #constant, __visitor)?;)
+        }
+        Role::Checksum { .. } => {
+            let number = number(field);
+            let at = format_ident!("__at{index}");
+            quote! {
+                let #at = #reader.offset();
+                let #local: #number = #place.read(#reader, __visitor)?;
+            }
+        }
+        Role::Padding { multiple } => {
+            quote!(#place.read_padding(#reader, #reader.offset().wrapping_sub(__start), #multiple, __visitor)?;)
+        }
+    }
+}
+
+/// A constant as the value of its type: byte strings lose their reference.
+pub(super) fn constant_value(constant: &syn::Expr) -> TokenStream {
+    match constant {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::ByteStr(_), .. }) => quote!(*#constant),
+        _ => quote!(#constant),
+    }
+}
+
+fn read_value(field: &Field, group: &Group, place: &TokenStream, reader: &Ident) -> TokenStream {
+    match field.extent {
+        Extent::Natural | Extent::Rest => quote!(#place.read(#reader, __visitor)),
+        Extent::Count(count) => {
+            let count = amount(count, group);
+            quote!(#place.read_counted(#reader, #count, __visitor))
+        }
+        Extent::Bytes { len, pad: None } => {
+            let len = amount(len, group);
+            quote!(#place.read_within(#reader, #len, __visitor))
+        }
+        Extent::Bytes { len, pad: Some(pad) } => {
+            let len = amount(len, group);
+            quote!(#place.read_padded(#reader, #len, #pad, __visitor))
+        }
+    }
+}
+
+/// A count or length, as it was read.
+fn amount(amount: Amount, group: &Group) -> TokenStream {
+    match amount {
+        Amount::Fixed(amount) => quote!(#amount),
+        Amount::Field(index) => {
+            let local = group.fields[index].local();
+            quote!(__proto::Unsigned::to_usize(#local))
+        }
+    }
+}
+
+/// After field `index`: ends the spans that end here, innermost first.
+fn end_parts_and_checksums(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
+    let mut code = TokenStream::new();
+    let reader = readers.last().cloned();
+    for (checksum, _, over) in group.checksums() {
+        if over.last == index && !ends_a_wider_part(group, over) {
+            code.extend(end_checksum(checksum, reader.as_ref()));
+        }
+    }
+    let ending = parts(group).filter(|(_, range)| range.last == index).count();
+    for _ in 0..ending {
+        let Some(part) = readers.pop() else { break };
+        let place = home.place(index, &group.fields[index]);
+        code.extend(quote! {
+            if let ::core::result::Result::Err(error) = #part.finish() {
+                return ::core::result::Result::Err(#place.blame(error));
+            }
+        });
+    }
+    let reader = readers.last().cloned();
+    for (checksum, _, over) in group.checksums() {
+        if over.last == index && ends_a_wider_part(group, over) {
+            code.extend(end_checksum(checksum, reader.as_ref()));
+        }
+    }
+    for (checksum, field, over) in group.checksums() {
+        if over.last.max(checksum) == index {
+            code.extend(verify(checksum, field, home));
+        }
+    }
+    code
+}
+
+/// Whether a part ends where a checksum's span does, but begins after it: then the span is read by
+/// the reader around the part.
+fn ends_a_wider_part(group: &Group, over: Range) -> bool {
+    parts(group).any(|(_, range)| range.last == over.last && range.first > over.first)
+}
+
+fn end_checksum(checksum: usize, reader: Option<&Ident>) -> TokenStream {
+    let (mark, covered, range) = (mark(checksum), covered(checksum), format_ident!("__range{checksum}"));
+    quote! {
+        let #covered = #reader.since(#mark);
+        let #range = #reader.range_since(#mark);
+    }
+}
+
+fn covered(checksum: usize) -> Ident {
+    format_ident!("__covered{checksum}")
+}
+
+fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
+    let Role::Checksum { constant, integer, .. } = &field.role else { return TokenStream::new() };
+    let (covered, range, at) = (covered(index), format_ident!("__range{index}"), format_ident!("__at{index}"));
+    let place = home.place(index, field);
+    let local = field.local();
+    let crc = crc(constant, integer);
+    quote! {
+        if __reader.verifies() {
+            #place.verify(#crc(#covered), #local, #at)?;
+            __visitor.checksum(#place.spec.field, #range);
+        }
+    }
+}
+
+/// A function that gives the checksum of bytes.
+pub(super) fn crc(constant: &Ident, integer: &Ident) -> TokenStream {
+    quote!({
+        static CRC: __proto::checksum::Crc<#integer, __proto::checksum::Layout> =
+            __proto::checksum::Crc::<#integer, __proto::checksum::Layout>::new(&__proto::checksum::#constant);
+        |bytes: &[u8]| CRC.checksum(bytes)
+    })
+}
+
+/// The body of `read` for an enum.
+pub(super) fn choice(body: &Enum, context: &Context) -> TokenStream {
+    let (integer, order) = id_type(body);
+    let schema = context.own_schema();
+    let arms = body.variants.iter().enumerate().filter(|(_, variant)| matches!(variant.selector, Selector::Id(_)));
+    let arms = arms.map(|(index, variant)| {
+        let id = id_of(variant);
+        let read = read_variant(index, variant, context, &quote!((__id, <#integer as __proto::Scalar>::BYTES)));
+        quote!(if __id == #id { return #read; })
+    });
+    let rest = body.variants.iter().enumerate().find(|(_, variant)| !matches!(variant.selector, Selector::Id(_)));
+    let rest = match rest {
+        Some((index, variant)) => {
+            // These read the id themselves.
+            let read = read_variant(index, variant, context, &quote!((__id, 0)));
+            quote!(__reader.rewind(__mark); #read)
+        }
+        None => {
+            quote!(::core::result::Result::Err(__proto::codegen::unknown_id(#schema, __id, __reader.range_since(__mark).start)))
+        }
+    };
+    quote! {
+        let __mark = __reader.mark();
+        let __id: #integer = __proto::codegen::read_id(__reader, #schema, #order)?;
+        let __id: u64 = __proto::Unsigned::to_u64(__id);
+        #(#arms)*
+        #rest
+    }
+}
+
+fn read_variant(index: usize, variant: &Variant, context: &Context, id: &TokenStream) -> TokenStream {
+    let schema = context.own_schema();
+    let ident = &variant.ident;
+    let read = match &variant.content {
+        Content::Unit => quote!(::core::result::Result::Ok(Self::#ident)),
+        Content::Payload(payload) => {
+            let wire = context.wire(payload);
+            quote! {
+                match #wire::read(__reader, __proto::Spec::NONE, __visitor) {
+                    ::core::result::Result::Ok(payload) => ::core::result::Result::Ok(Self::#ident(payload)),
+                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error.within(#schema, #index)),
+                }
+            }
+        }
+        Content::Fields(group) => {
+            let fields = fields(group, Home { context, variant: Some(index) }, &format_ident!("__reader"));
+            let value = construct(&quote!(Self::#ident), group);
+            quote!(#fields ::core::result::Result::Ok(#value))
+        }
+    };
+    quote! {
+        __proto::codegen::read_variant(__reader, (#schema, #index), #id, __visitor, |__reader, __visitor: &mut __V| { #read })
+    }
+}

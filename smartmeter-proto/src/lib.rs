@@ -1,0 +1,84 @@
+//! Meter protocols declared as annotated structs.
+//!
+//! A frame type is declared once, with [`#[derive(Frame)]`](derive@Frame). Parser, encoder and
+//! [`Schema`](schema::Schema) follow from the declaration, and everything else follows from the schema.
+//!
+//! ```
+//! use smartmeter_proto::prelude::*;
+//!
+//! /// Energy used in each of the last hours.
+//! #[derive(Debug, Clone, PartialEq, Frame)]
+//! #[frame(endian = "big")]
+//! struct Hours<'a> {
+//!     /// How many readings follow: on the wire a byte, in the struct nothing, so it can't be set wrong.
+//!     #[frame(count_of = "energy")]
+//!     count: Filled<u8>,
+//!     /// Energy used in each hour.
+//!     #[frame(unit = "Wh")]
+//!     energy: List<'a, u16>,
+//! }
+//!
+//! let bytes = [2, 0x00, 0x59, 0x00, 0x64];
+//! let hours = Hours::decode(&bytes)?;
+//! assert_eq!(hours.energy.iter().collect::<Vec<_>>(), [89, 100]);
+//!
+//! let mut buffer = [0; Hours::MAX_LEN];
+//! let hours = Hours { count: Filled::new(), energy: List::from(&[89, 100]) };
+//! let len = hours.encode(&mut buffer)?;
+//! assert_eq!(buffer[..len], bytes);
+//!
+//! let error = Hours::decode(&bytes[..4]).unwrap_err();
+//! assert_eq!(error.to_string(), "Hours.energy at byte 1: incomplete: at least 1 more byte is needed");
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # What holds
+//!
+//! - No allocation, no panic, no `unsafe`, here or in what is generated; no `std`.
+//! - `encode(decode(bytes)) == bytes` for every input that decodes.
+//! - Every [`Error`] names the field, the byte and the cause.
+//!
+//! The module [`p350`] declares the protocol inside the in-home display of a Landis+Gyr P350 meter.
+
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+// So that generated code finds the crate by its name in here, too.
+extern crate self as smartmeter_proto;
+
+pub mod checksum;
+#[doc(hidden)]
+pub mod codegen;
+pub mod error;
+pub mod p350;
+pub mod quantity;
+pub mod reader;
+pub mod reading;
+pub mod schema;
+pub mod size;
+pub mod text;
+pub mod visit;
+pub mod words;
+pub mod writer;
+
+mod bytes;
+mod filled;
+mod list;
+mod order;
+mod scalar;
+mod wire;
+
+pub use crate::error::{Cause, Error};
+pub use crate::filled::{Filled, Padding};
+pub use crate::list::{Iter, List};
+pub use crate::order::Order;
+pub use crate::reading::Reading;
+pub use crate::scalar::{Repeated, Scalar, Unsigned};
+pub use crate::wire::{Frame, Identified, Protocol, Spec, Wire};
+pub use smartmeter_derive::Frame;
+
+/// What a crate that declares frames needs.
+pub mod prelude {
+    pub use crate::{Error, Filled, Frame, List, Padding, Protocol};
+}

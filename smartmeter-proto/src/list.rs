@@ -1,0 +1,304 @@
+//! [`List`]: items borrowed from captured bytes and decoded when looked at, or borrowed values.
+
+use core::fmt;
+
+use crate::codegen::Counted;
+use crate::error::Error;
+use crate::order::Order;
+use crate::reader::Reader;
+use crate::reading::{ReadingContext, Sink};
+use crate::scalar::Repeated;
+use crate::schema::{Field, Series, Type};
+use crate::size::Size;
+use crate::visit::{Step, Value, Visitor};
+use crate::wire::{Spec, Wire};
+use crate::writer::Writer;
+
+/// Any number of `T`, one after the other.
+///
+/// A decoded list borrows the input and reads an item only when it is asked for. To encode one,
+/// make it from a slice: `List::from(&values[..])`. Two lists are equal when their items are.
+pub struct List<'a, T> {
+    items: Items<'a, T>,
+}
+
+enum Items<'a, T> {
+    /// Bytes that are known to hold `count` items.
+    Wire {
+        bytes: &'a [u8],
+        count: usize,
+        order: Order,
+        width: u8,
+    },
+    Values(&'a [T]),
+}
+
+impl<'a, T> List<'a, T> {
+    /// How many items it has.
+    #[inline]
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        match self.items {
+            Items::Wire { count, .. } => count,
+            Items::Values(values) => values.len(),
+        }
+    }
+
+    /// Whether it has none.
+    #[inline]
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone> List<'a, T> {
+    /// Its items in turn.
+    #[inline]
+    #[must_use]
+    pub fn iter(&self) -> Iter<'a, T> {
+        let source = match self.items {
+            Items::Wire { bytes, count, order, width } => Source::Wire {
+                reader: Reader::new(bytes),
+                left: count,
+                spec: Spec { field: &Field::NONE, order, width },
+            },
+            Items::Values(values) => Source::Values(values.iter()),
+        };
+        Iter { source }
+    }
+
+    /// Item `index`, where there are so many. Constant time where all items have the same length.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<T> {
+        match self.items {
+            Items::Wire { bytes, count, order, width } if T::SIZE.is_fixed() => {
+                let len = item_size::<T>(width).min;
+                let start = index.checked_mul(len).filter(|_| index < count)?;
+                let item = bytes.get(start..start.checked_add(len)?)?;
+                T::read(&mut Reader::new(item), Spec { field: &Field::NONE, order, width }, &mut ()).ok()
+            }
+            _ => self.iter().nth(index),
+        }
+    }
+}
+
+/// The size of an item; `width` is that of its numbers, where it is a number of unusual width.
+#[inline]
+fn item_size<'a, T: Wire<'a>>(width: u8) -> Size {
+    if width == 0 { T::SIZE } else { Size::fixed(usize::from(width)) }
+}
+
+/// The items of a [`List`] in turn.
+pub struct Iter<'a, T> {
+    source: Source<'a, T>,
+}
+
+enum Source<'a, T> {
+    Wire { reader: Reader<'a>, left: usize, spec: Spec },
+    Values(core::slice::Iter<'a, T>),
+}
+
+impl<'a, T: Wire<'a> + Clone> Iterator for Iter<'a, T> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        match &mut self.source {
+            Source::Wire { reader, left, spec } => {
+                *left = left.checked_sub(1)?;
+                // Never an error: the list was made from bytes that hold that many items.
+                T::read(reader, *spec, &mut ()).ok()
+            }
+            Source::Values(values) => values.next().cloned(),
+        }
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = match &self.source {
+            Source::Wire { left, .. } => *left,
+            Source::Values(values) => values.len(),
+        };
+        (left, Some(left))
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone> ExactSizeIterator for Iter<'a, T> {}
+
+impl<'a, T: Wire<'a> + Clone> IntoIterator for &List<'a, T> {
+    type Item = T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T> From<&'a [T]> for List<'a, T> {
+    fn from(values: &'a [T]) -> Self {
+        Self { items: Items::Values(values) }
+    }
+}
+
+impl<'a, T, const N: usize> From<&'a [T; N]> for List<'a, T> {
+    fn from(values: &'a [T; N]) -> Self {
+        Self { items: Items::Values(values) }
+    }
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self { items: Items::Values(&[]) }
+    }
+}
+
+impl<T> Clone for List<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for List<'_, T> {}
+
+impl<T> Clone for Items<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Items<'_, T> {}
+
+impl<'a, T: Wire<'a> + Clone + fmt::Debug> fmt::Debug for List<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone + PartialEq> PartialEq for List<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone + Eq> Eq for List<'a, T> {}
+
+impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
+    const TYPE: Type = Type::List { element: &T::TYPE };
+    const SIZE: Size = Size::ANY;
+    const TOTAL: bool = false;
+
+    /// Reads items to the end of the input.
+    #[inline]
+    fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error> {
+        let mark = reader.mark();
+        let mut count = 0_usize;
+        while !reader.is_empty() {
+            read_item::<T, V>(reader, count, spec, visitor)?;
+            count = count.saturating_add(1);
+        }
+        Ok(Self::from_wire(reader.since(mark), count, spec))
+    }
+
+    #[inline]
+    fn write(&self, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error> {
+        match self.items {
+            Items::Wire { bytes, order, width, .. } if (order, width) == (spec.order, spec.width) => {
+                writer.bytes(bytes)
+            }
+            Items::Wire { .. } => {
+                self.iter().enumerate().try_for_each(|(index, item)| write_item(&item, index, writer, spec))
+            }
+            Items::Values(values) => {
+                values.iter().enumerate().try_for_each(|(index, item)| write_item(item, index, writer, spec))
+            }
+        }
+    }
+
+    #[inline]
+    fn wire_len(&self, spec: Spec) -> usize {
+        match (item_size::<T>(spec.width).exact(), self.items) {
+            (Some(len), _) => self.len().saturating_mul(len),
+            (None, Items::Wire { bytes, .. }) => bytes.len(),
+            (None, Items::Values(values)) => values.iter().map(|item| item.wire_len(spec)).sum(),
+        }
+    }
+
+    /// Readings of items that bring their own time. See [`Repeated`] for series.
+    fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
+        for item in self.iter() {
+            item.readings(spec, context, sink);
+        }
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
+    const ITEM: Size = T::SIZE;
+
+    #[inline(always)]
+    fn read_counted<V: Visitor<'a>>(
+        reader: &mut Reader<'a>,
+        count: usize,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Error> {
+        if !V::ACTIVE
+            && T::TOTAL
+            && let Some(len) = item_size::<T>(spec.width).exact()
+        {
+            return Ok(Self::from_wire(reader.take(count.saturating_mul(len))?, count, spec));
+        }
+        let mark = reader.mark();
+        for index in 0..count {
+            read_item::<T, V>(reader, index, spec, visitor)?;
+        }
+        Ok(Self::from_wire(reader.since(mark), count, spec))
+    }
+
+    #[inline]
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone> Repeated for List<'a, T> {
+    fn series_readings<S: Sink>(
+        &self,
+        spec: Spec,
+        context: ReadingContext,
+        from: Value<'_>,
+        series: &Series,
+        sink: &mut S,
+    ) {
+        for (index, item) in self.iter().enumerate() {
+            item.readings(spec, context.item(from, series, index), sink);
+        }
+    }
+}
+
+impl<'a, T> List<'a, T> {
+    #[inline(always)]
+    fn from_wire(bytes: &'a [u8], count: usize, spec: Spec) -> Self {
+        Self { items: Items::Wire { bytes, count, order: spec.order, width: spec.width } }
+    }
+}
+
+fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(
+    reader: &mut Reader<'a>,
+    index: usize,
+    spec: Spec,
+    visitor: &mut V,
+) -> Result<(), Error> {
+    if V::ACTIVE {
+        visitor.enter(Step::Item(index), reader.offset());
+    }
+    T::read(reader, spec, visitor).map_err(|error| error.in_item(index))?;
+    if V::ACTIVE {
+        visitor.leave(Step::Item(index), reader.offset());
+    }
+    Ok(())
+}
+
+fn write_item<'a, T: Wire<'a>>(item: &T, index: usize, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error> {
+    item.write(writer, spec).map_err(|error| error.in_item(index))
+}

@@ -1,0 +1,133 @@
+//! Physical values, kept exact: a scale of 0.1 is one tenth, not the nearest binary fraction.
+
+use core::fmt;
+
+/// An exact fraction, for scales and offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ratio {
+    /// Above the line.
+    pub numerator: i64,
+    /// Below the line; never zero.
+    pub denominator: u64,
+}
+
+impl Ratio {
+    /// The scale of what is not scaled.
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
+    /// The offset of what is not offset.
+    pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
+
+    /// As a floating-point number, for charts and databases.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "floating point is what was asked for")]
+    pub fn to_f64(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+}
+
+/// A physical value: an exact fraction, printed as a decimal number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantity {
+    numerator: i128,
+    denominator: u128,
+}
+
+/// Digits after the point beyond which a decimal expansion is rounded.
+const MAX_DECIMALS: usize = 15;
+
+impl Quantity {
+    /// `raw * scale + offset`; `None` where that leaves 128 bits.
+    #[must_use]
+    pub fn new(raw: i128, scale: Ratio, offset: Ratio) -> Option<Self> {
+        let scaled = raw.checked_mul(i128::from(scale.numerator))?.checked_mul(i128::from(offset.denominator))?;
+        let shift = i128::from(offset.numerator).checked_mul(i128::from(scale.denominator))?;
+        Some(Self {
+            numerator: scaled.checked_add(shift)?,
+            denominator: u128::from(scale.denominator).checked_mul(u128::from(offset.denominator))?.max(1),
+        })
+    }
+
+    /// As a floating-point number, for charts and databases.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "floating point is what was asked for")]
+    pub fn to_f64(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+
+    /// The value rounded half up to `decimals` places, in units of the last place, where that fits.
+    fn in_last_place(self, decimals: usize) -> Option<u128> {
+        let power = 10_u128.checked_pow(u32::try_from(decimals).ok()?)?;
+        let scaled = self.numerator.unsigned_abs().checked_mul(power)?;
+        scaled.checked_add(self.denominator.checked_div(2)?)?.checked_div(self.denominator)
+    }
+
+    /// How many places write it exactly, up to [`MAX_DECIMALS`].
+    fn decimals(self) -> usize {
+        let mut rest = self.numerator.unsigned_abs().checked_rem(self.denominator).unwrap_or(0);
+        let mut decimals = 0_usize;
+        while rest != 0 && decimals < MAX_DECIMALS {
+            rest = rest.wrapping_mul(10).checked_rem(self.denominator).unwrap_or(0);
+            decimals = decimals.wrapping_add(1);
+        }
+        decimals
+    }
+}
+
+impl fmt::Display for Quantity {
+    /// Exactly where at most 15 decimals do it, else rounded; `{:.3}` asks for three decimals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimals = f.precision().unwrap_or_else(|| self.decimals());
+        let (Some(places), Some(power)) =
+            (self.in_last_place(decimals), u32::try_from(decimals).ok().and_then(|d| 10_u128.checked_pow(d)))
+        else {
+            return write!(f, "{:e}", self.to_f64());
+        };
+        let sign = if self.numerator < 0 && places != 0 { "-" } else { "" };
+        let whole = places.checked_div(power).unwrap_or(0);
+        let rest = places.checked_rem(power).unwrap_or(0);
+        if decimals == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{rest:0decimals$}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::string::ToString;
+
+    use super::*;
+
+    fn show(raw: i128, numerator: i64, denominator: u64) -> std::string::String {
+        let scale = Ratio { numerator, denominator };
+        Quantity::new(raw, scale, Ratio::ZERO).expect("small numbers").to_string()
+    }
+
+    #[test]
+    fn tenths_are_exact() {
+        assert_eq!(show(104, 1, 10), "10.4");
+        assert_eq!(show(100, 1, 10), "10");
+        assert_eq!(show(-5, 1, 100), "-0.05");
+        assert_eq!(show(0, 1, 10), "0");
+    }
+
+    #[test]
+    fn the_carrier_of_the_capture_is_868_3_megahertz() {
+        assert_eq!(show(0x0021_656A, 26, 65536), "868.299865722656250".trim_end_matches('0'));
+        let carrier = Quantity::new(0x0021_656A, Ratio { numerator: 26, denominator: 65536 }, Ratio::ZERO);
+        assert_eq!(std::format!("{:.4}", carrier.expect("small numbers")), "868.2999");
+    }
+
+    #[test]
+    fn thirds_are_rounded_and_offsets_added() {
+        assert_eq!(show(2, 1, 3), "0.666666666666667");
+        let celsius =
+            Quantity::new(650, Ratio { numerator: 1, denominator: 10 }, Ratio { numerator: -40, denominator: 1 });
+        assert_eq!(celsius.expect("small numbers").to_string(), "25");
+    }
+
+    #[test]
+    fn the_limits_neither_panic_nor_lie() {
+        let scale = Ratio { numerator: i64::MIN, denominator: 1 };
+        assert_eq!(Quantity::new(i128::from(u64::MAX), scale, Ratio::ZERO).map(|q| q.to_f64() < -1e38), Some(true));
+        assert_eq!(Quantity::new(i128::MAX, scale, Ratio::ZERO), None);
+    }
+}

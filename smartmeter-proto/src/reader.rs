@@ -1,0 +1,230 @@
+//! Borrowed input, read from front to back.
+
+use core::ops::Range;
+
+use crate::error::{Cause, Error};
+use crate::order::Order;
+use crate::schema::Schema;
+
+/// Whether checksums are held against the bytes they cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Checksums {
+    /// A frame with a wrong checksum is an error.
+    #[default]
+    Verify,
+    /// Checksums are read and ignored: for bytes that were verified before, and for measuring.
+    Ignore,
+}
+
+/// What is left of the input, and where in the whole it lies.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    /// Offset, in the whole input, of the byte after `rest`. It never moves, so that reading
+    /// changes nothing but the slice.
+    end: usize,
+    checksums: Checksums,
+}
+
+/// A place to come back to: what was left when it was taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    /// Reads `bytes` from the start, verifying checksums.
+    #[inline]
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify }
+    }
+
+    /// The same reader with checksums verified or not.
+    #[inline]
+    #[must_use]
+    pub const fn with_checksums(self, checksums: Checksums) -> Self {
+        Self { checksums, ..self }
+    }
+
+    /// Whether checksums are verified.
+    #[inline]
+    #[must_use]
+    pub const fn verifies(&self) -> bool {
+        matches!(self.checksums, Checksums::Verify)
+    }
+
+    /// Bytes from the start of the whole input to here.
+    #[inline]
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.end.wrapping_sub(self.rest.len())
+    }
+
+    /// How many bytes are left.
+    #[inline]
+    #[must_use]
+    pub const fn remaining(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Whether nothing is left.
+    #[inline]
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Remembers this place.
+    #[inline]
+    #[must_use]
+    pub const fn mark(&self) -> Mark<'a> {
+        Mark(self.rest)
+    }
+
+    /// The bytes read since `mark`, which must come from this reader.
+    #[inline]
+    #[must_use]
+    pub fn since(&self, mark: Mark<'a>) -> &'a [u8] {
+        let read = mark.0.len().saturating_sub(self.rest.len());
+        mark.0.split_at_checked(read).map_or(&[], |(read, _)| read)
+    }
+
+    /// Where the bytes read since `mark` lie in the whole input.
+    #[inline]
+    #[must_use]
+    pub fn range_since(&self, mark: Mark<'a>) -> Range<usize> {
+        self.end.wrapping_sub(mark.0.len())..self.offset()
+    }
+
+    /// Goes back to `mark`, which must come from this reader.
+    #[inline]
+    pub const fn rewind(&mut self, mark: Mark<'a>) {
+        self.rest = mark.0;
+    }
+
+    /// Takes the next `N` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`] where fewer are left; nothing is taken then.
+    #[inline(always)]
+    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+        match self.rest.split_first_chunk::<N>() {
+            Some((head, rest)) => {
+                self.rest = rest;
+                Ok(*head)
+            }
+            None => Err(self.incomplete(N)),
+        }
+    }
+
+    /// Takes the next `count` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`] where fewer are left; nothing is taken then.
+    #[inline(always)]
+    pub fn take(&mut self, count: usize) -> Result<&'a [u8], Error> {
+        match self.rest.split_at_checked(count) {
+            Some((head, rest)) => {
+                self.rest = rest;
+                Ok(head)
+            }
+            None => Err(self.incomplete(count)),
+        }
+    }
+
+    /// Takes all that is left.
+    #[inline]
+    pub fn take_rest(&mut self) -> &'a [u8] {
+        core::mem::take(&mut self.rest)
+    }
+
+    /// Takes the next `count` bytes as a reader of their own, which knows where in the whole it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`] where fewer are left; nothing is taken then.
+    #[inline(always)]
+    pub fn part(&mut self, count: usize) -> Result<Self, Error> {
+        let rest = self.take(count)?;
+        Ok(Self { rest, end: self.offset(), checksums: self.checksums })
+    }
+
+    /// Reads an unsigned number of `width` (1 to 8) bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`] where fewer bytes are left.
+    #[inline]
+    pub fn uint(&mut self, width: u8, order: Order) -> Result<u64, Error> {
+        let bytes = self.take(usize::from(width))?;
+        let push = |number: u64, &byte: &u8| number.wrapping_shl(8) | u64::from(byte);
+        Ok(match order {
+            Order::Big => bytes.iter().fold(0, push),
+            Order::Little => bytes.iter().rev().fold(0, push),
+        })
+    }
+
+    /// Makes sure that the `run` bytes of the fields from `first` on are there.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`], naming the field of `schema` that is cut.
+    #[inline(always)]
+    pub fn require(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Error> {
+        if self.rest.len() < run {
+            return Err(Error::short(schema, first, run, self.rest.len(), self.offset()));
+        }
+        Ok(())
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Trailing`] where bytes are left over.
+    #[inline(always)]
+    pub fn finish(&self) -> Result<(), Error> {
+        if self.rest.is_empty() { Ok(()) } else { Err(self.trailing()) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn incomplete(&self, count: usize) -> Error {
+        Error::new(Cause::Incomplete { needed: count.saturating_sub(self.rest.len()) }, self.offset())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn trailing(&self) -> Error {
+        Error::new(Cause::Trailing { count: self.rest.len() }, self.offset())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_know_their_offset_in_the_whole() {
+        let mut reader = Reader::new(&[1, 2, 3, 4, 5]);
+        assert_eq!(reader.array::<1>(), Ok([1]));
+        let mut part = reader.part(3).expect("three bytes are left");
+        assert_eq!((part.offset(), reader.offset()), (1, 4));
+        assert_eq!(part.uint(2, Order::Little), Ok(0x0302));
+        assert_eq!(part.finish().map_err(|e| (e.cause(), e.offset())), Err((Cause::Trailing { count: 1 }, 3)));
+        assert_eq!(part.take(3).map_err(|e| (e.cause(), e.offset())), Err((Cause::Incomplete { needed: 2 }, 3)));
+    }
+
+    #[test]
+    fn a_mark_gives_the_bytes_read_since() {
+        let mut reader = Reader::new(&[1, 2, 3, 4]);
+        let _ = reader.take(1);
+        let mark = reader.mark();
+        let _ = reader.take(2);
+        assert_eq!(reader.since(mark), [2, 3]);
+        assert_eq!(reader.range_since(mark), 1..3);
+        reader.rewind(mark);
+        assert_eq!(reader.remaining(), 3);
+    }
+}

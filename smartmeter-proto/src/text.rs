@@ -1,0 +1,224 @@
+//! The text form of the word stream: two hexadecimal digits for a byte, four for a mark.
+//!
+//! Words are separated by spaces, tabs or line ends; a line need not hold exactly one transaction.
+//! A `#` begins a comment that goes on to the end of the line.
+//!
+//! [`Lexer`] takes one byte at a time, so that it works on a serial line as well as on a file.
+
+use core::fmt;
+
+use crate::words::Word;
+
+/// Reads the text form, byte by byte.
+///
+/// ```
+/// use smartmeter_proto::{text::Lexer, words::Word};
+///
+/// let mut lexer = Lexer::new();
+/// let words: Vec<_> = b"0D FFFF # hello\n".iter().filter_map(|&byte| lexer.push(byte).transpose()).collect();
+/// assert_eq!(words, [Ok(Word::Byte(0x0D)), Ok(Word::End)]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Lexer {
+    line: u64,
+    column: u64,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Space,
+    Comment,
+    /// In a word of so many digits, which say so much, begun at that column.
+    Word {
+        digits: u8,
+        value: u16,
+        column: u64,
+    },
+}
+
+impl Default for Lexer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Lexer {
+    /// At the start of the text.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { line: 1, column: 1, state: State::Space }
+    }
+
+    /// The line that the next byte is on, counted from 1.
+    #[must_use]
+    pub const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Takes the next byte of the text, and returns the word that it completes.
+    ///
+    /// # Errors
+    ///
+    /// [`TextError`] where the text is not of this form. The lexer goes on behind the fault.
+    pub fn push(&mut self, byte: u8) -> Result<Option<Word>, TextError> {
+        let at = (self.line, self.column);
+        self.column = self.column.saturating_add(1);
+        match (byte, self.state) {
+            (b'\n', state) => {
+                self.line = self.line.saturating_add(1);
+                self.column = 1;
+                self.state = State::Space;
+                complete(at.0, state)
+            }
+            (_, State::Comment) => Ok(None),
+            (b' ' | b'\t' | b'\r', state) => {
+                self.state = State::Space;
+                complete(at.0, state)
+            }
+            (b'#', State::Space) => {
+                self.state = State::Comment;
+                Ok(None)
+            }
+            _ => self.digit(byte, at),
+        }
+    }
+
+    /// Ends the text, and returns the word that it ended in.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::CutWord`] where the text ends in the middle of a word.
+    pub fn finish(&mut self) -> Result<Option<Word>, TextError> {
+        match core::mem::replace(&mut self.state, State::Space) {
+            State::Word { digits, column, .. } if digits != 2 && digits != 4 => {
+                Err(TextError { line: self.line, column, fault: Fault::CutWord { digits } })
+            }
+            state => complete(self.line, state),
+        }
+    }
+
+    fn digit(&mut self, byte: u8, (line, column): (u64, u64)) -> Result<Option<Word>, TextError> {
+        let (digits, value, start) = match self.state {
+            State::Word { digits, value, column } => (digits, value, column),
+            State::Space | State::Comment => (0, 0, column),
+        };
+        let fault = match hex_digit(byte) {
+            Some(digit) if digits < 4 => {
+                let value = value.wrapping_shl(4) | u16::from(digit);
+                self.state = State::Word { digits: digits.saturating_add(1), value, column: start };
+                return Ok(None);
+            }
+            Some(_) => TextError { line, column: start, fault: Fault::LongWord },
+            None => TextError { line, column, fault: Fault::Byte(byte) },
+        };
+        self.state = State::Space;
+        Err(fault)
+    }
+}
+
+fn complete(line: u64, state: State) -> Result<Option<Word>, TextError> {
+    match state {
+        State::Space | State::Comment => Ok(None),
+        State::Word { digits: 2 | 4, value, .. } => Ok(Some(Word::from(value))),
+        State::Word { digits, column, .. } => Err(TextError { line, column, fault: Fault::Digits { digits } }),
+    }
+}
+
+const fn hex_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte.wrapping_sub(b'0')),
+        b'A'..=b'F' => Some(byte.wrapping_sub(b'A').wrapping_add(10)),
+        b'a'..=b'f' => Some(byte.wrapping_sub(b'a').wrapping_add(10)),
+        _ => None,
+    }
+}
+
+/// Where a text is not of the form that it should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextError {
+    /// The line, counted from 1.
+    pub line: u64,
+    /// The column in bytes, counted from 1.
+    pub column: u64,
+    /// What is wrong there.
+    pub fault: Fault,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A byte that is no hexadecimal digit, space or line end.
+    Byte(
+        /// The byte.
+        u8,
+    ),
+    /// A word of one or three digits.
+    Digits {
+        /// How many it has.
+        digits: u8,
+    },
+    /// A word of more than four digits.
+    LongWord,
+    /// The text ends in the middle of a word.
+    CutWord {
+        /// How many digits there are.
+        digits: u8,
+    },
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: ", self.line, self.column)?;
+        let expected = "expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)";
+        match self.fault {
+            Fault::Byte(byte) if byte.is_ascii_graphic() => {
+                write!(f, "`{}` is no hexadecimal digit; {expected}", char::from(byte))
+            }
+            Fault::Byte(byte) => write!(f, "the byte 0x{byte:02X} is not text; {expected}"),
+            Fault::Digits { digits: 1 } => write!(f, "a word of 1 digit; {expected}"),
+            Fault::Digits { digits } => write!(f, "a word of {digits} digits; {expected}"),
+            Fault::LongWord => write!(f, "a word of more than 4 digits; {expected}"),
+            Fault::CutWord { digits: 1 } => write!(f, "the text ends in the middle of a word, after 1 digit"),
+            Fault::CutWord { digits } => write!(f, "the text ends in the middle of a word, after {digits} digits"),
+        }
+    }
+}
+
+impl core::error::Error for TextError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first_error(text: &[u8]) -> Option<(u64, u64, Fault)> {
+        let mut lexer = Lexer::new();
+        let pushed = text.iter().find_map(|&byte| lexer.push(byte).err());
+        pushed.or_else(|| lexer.finish().err()).map(|error| (error.line, error.column, error.fault))
+    }
+
+    #[test]
+    fn faults_are_found_where_they_are() {
+        assert_eq!(first_error(b"0D FFFF\n04 0G FFFF"), Some((2, 5, Fault::Byte(b'G'))));
+        assert_eq!(first_error(b"0D\n FFF \n"), Some((2, 2, Fault::Digits { digits: 3 })));
+        assert_eq!(first_error(b"0D FFFFF"), Some((1, 4, Fault::LongWord)));
+        assert_eq!(first_error(b"0D F"), Some((1, 4, Fault::CutWord { digits: 1 })));
+        assert_eq!(first_error(b"\x7FELF"), Some((1, 1, Fault::Byte(0x7F))));
+        assert_eq!(first_error(b"# any thing\r\n0d\tffff"), None);
+    }
+
+    #[test]
+    fn words_end_with_spaces_lines_and_the_text() {
+        let mut lexer = Lexer::new();
+        let mut words = [Word::End; 4];
+        let mut count = 0;
+        for &byte in b"01\t02\r\nBBBB 0003" {
+            if let Ok(Some(word)) = lexer.push(byte) {
+                words[count] = word;
+                count += 1;
+            }
+        }
+        assert_eq!(words[..count], [Word::Byte(1), Word::Byte(2), Word::Boot]);
+        assert_eq!(lexer.finish(), Ok(Some(Word::Byte(3))));
+    }
+}

@@ -1,0 +1,164 @@
+//! A buffer, written from front to back.
+
+use crate::error::{Cause, Error};
+use crate::order::Order;
+
+/// What is left of the buffer, and where in the whole it lies.
+#[derive(Debug)]
+pub struct Writer<'b> {
+    rest: &'b mut [u8],
+    /// Offset, in the whole buffer, of the byte after `rest`.
+    end: usize,
+}
+
+impl<'b> Writer<'b> {
+    /// Writes `buffer` from the start.
+    #[inline]
+    #[must_use]
+    pub const fn new(buffer: &'b mut [u8]) -> Self {
+        let end = buffer.len();
+        Self { rest: buffer, end }
+    }
+
+    /// Bytes from the start of the whole buffer to here.
+    #[inline]
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.end.wrapping_sub(self.rest.len())
+    }
+
+    /// How many bytes of room are left.
+    #[inline]
+    #[must_use]
+    pub const fn remaining(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Makes sure that there is room for `count` bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::BufferTooSmall`] where there is not.
+    #[inline(always)]
+    pub fn require(&self, count: usize) -> Result<(), Error> {
+        if self.rest.len() < count { Err(self.too_small(count)) } else { Ok(()) }
+    }
+
+    /// Writes `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::BufferTooSmall`] where there is no room; nothing is written then.
+    #[inline(always)]
+    pub fn array<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), Error> {
+        self.require(N)?;
+        if let Some((head, rest)) = core::mem::take(&mut self.rest).split_first_chunk_mut::<N>() {
+            *head = bytes;
+            self.rest = rest;
+        }
+        Ok(())
+    }
+
+    /// Writes `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::BufferTooSmall`] where there is no room; nothing is written then.
+    #[inline(always)]
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.require(bytes.len())?;
+        if let Some((head, rest)) = core::mem::take(&mut self.rest).split_at_mut_checked(bytes.len()) {
+            head.copy_from_slice(bytes);
+            self.rest = rest;
+        }
+        Ok(())
+    }
+
+    /// Writes `count` times `byte`.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::BufferTooSmall`] where there is no room; nothing is written then.
+    #[inline(always)]
+    pub fn fill(&mut self, byte: u8, count: usize) -> Result<(), Error> {
+        self.require(count)?;
+        if let Some((head, rest)) = core::mem::take(&mut self.rest).split_at_mut_checked(count) {
+            head.fill(byte);
+            self.rest = rest;
+        }
+        Ok(())
+    }
+
+    /// Writes the low `width` (1 to 8) bytes of a number.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Range`] where the number needs more, [`Cause::BufferTooSmall`] where there is no room.
+    #[inline]
+    pub fn uint(&mut self, number: u64, width: u8, order: Order) -> Result<(), Error> {
+        let max = max_of_width(width);
+        if number > max {
+            return Err(self.out_of_range(number, max));
+        }
+        self.low_bytes(number, width, order)
+    }
+
+    /// Writes the low `width` (1 to 8) bytes of a number, whatever stands above them.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::BufferTooSmall`] where there is no room.
+    #[inline]
+    pub fn low_bytes(&mut self, number: u64, width: u8, order: Order) -> Result<(), Error> {
+        let width = usize::from(width.min(8));
+        match order {
+            Order::Big => {
+                let bytes = number.to_be_bytes();
+                self.bytes(bytes.get(bytes.len().saturating_sub(width)..).unwrap_or(&[]))
+            }
+            Order::Little => self.bytes(number.to_le_bytes().get(..width).unwrap_or(&[])),
+        }
+    }
+
+    /// Takes the whole room out, to be written through a [`Writer::over`] and given back with
+    /// [`Writer::resume`]: so can what was written be read again, for lengths and checksums.
+    #[inline]
+    pub fn detach(&mut self) -> &'b mut [u8] {
+        core::mem::take(&mut self.rest)
+    }
+
+    /// A writer over a detached room, which ends where this one does.
+    #[inline]
+    pub const fn over<'c>(&self, room: &'c mut [u8]) -> Writer<'c> {
+        Writer { rest: room, end: self.end }
+    }
+
+    /// Goes on after the first `written` bytes of the room that was detached.
+    #[inline]
+    pub fn resume(&mut self, room: &'b mut [u8], written: usize) {
+        self.rest = room.get_mut(written..).unwrap_or_default();
+    }
+
+    /// [`Cause::Range`] here: `value` does not fit.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn out_of_range(&self, value: u64, max: u64) -> Error {
+        Error::new(Cause::Range { value, max }, self.offset())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn too_small(&self, count: usize) -> Error {
+        Error::new(Cause::BufferTooSmall { needed: count.saturating_sub(self.rest.len()) }, self.offset())
+    }
+}
+
+/// The largest number that `width` bytes hold.
+pub(crate) const fn max_of_width(width: u8) -> u64 {
+    match width {
+        0 => 0,
+        1..=7 => u64::MAX.wrapping_shr(64_u32.wrapping_sub((width as u32).wrapping_mul(8))),
+        _ => u64::MAX,
+    }
+}

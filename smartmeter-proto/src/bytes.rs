@@ -3,8 +3,8 @@
 use core::str;
 
 use crate::codegen::{Counted, Padded};
-use crate::error::{Cause, Error};
-use crate::reader::Reader;
+use crate::error::{Cause, Failed};
+use crate::reader::{Mark, Reader};
 use crate::schema::Type;
 use crate::size::Size;
 use crate::visit::{Value, Visitor};
@@ -17,7 +17,7 @@ impl<'a> Wire<'a> for &'a [u8] {
     const TOTAL: bool = true;
 
     #[inline]
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error> {
+    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
         let mark = reader.mark();
         let bytes = reader.take_rest();
         if V::ACTIVE {
@@ -27,7 +27,7 @@ impl<'a> Wire<'a> for &'a [u8] {
     }
 
     #[inline]
-    fn write(&self, writer: &mut Writer<'_>, _: Spec) -> Result<(), Error> {
+    fn write(&self, writer: &mut Writer<'_, '_>, _: Spec) -> Result<(), Failed> {
         writer.bytes(self)
     }
 
@@ -42,11 +42,11 @@ impl<'a> Counted<'a> for &'a [u8] {
 
     #[inline]
     fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Failed> {
         Self::read(&mut reader.part(count)?, spec, visitor)
     }
 
@@ -58,11 +58,11 @@ impl<'a> Counted<'a> for &'a [u8] {
 
 impl<'a> Padded<'a> for &'a [u8] {
     fn read_padded<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         pad: u8,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Failed> {
         let mark = reader.mark();
         let bytes = without_padding(reader.take_rest(), pad);
         if V::ACTIVE {
@@ -78,9 +78,9 @@ impl<'a> Wire<'a> for &'a str {
     const TOTAL: bool = false;
 
     #[inline]
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error> {
+    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
         let mark = reader.mark();
-        let text = text_of(reader.take_rest(), reader.range_since(mark).start)?;
+        let text = text_of(reader.take_rest(), reader, mark)?;
         if V::ACTIVE {
             visitor.value(spec.field, Value::Text(text), reader.range_since(mark));
         }
@@ -88,7 +88,7 @@ impl<'a> Wire<'a> for &'a str {
     }
 
     #[inline]
-    fn write(&self, writer: &mut Writer<'_>, _: Spec) -> Result<(), Error> {
+    fn write(&self, writer: &mut Writer<'_, '_>, _: Spec) -> Result<(), Failed> {
         writer.bytes(self.as_bytes())
     }
 
@@ -103,11 +103,11 @@ impl<'a> Counted<'a> for &'a str {
 
     #[inline]
     fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Failed> {
         Self::read(&mut reader.part(count)?, spec, visitor)
     }
 
@@ -119,14 +119,14 @@ impl<'a> Counted<'a> for &'a str {
 
 impl<'a> Padded<'a> for &'a str {
     fn read_padded<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         pad: u8,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Failed> {
         let mark = reader.mark();
         let bytes = without_padding(reader.take_rest(), pad);
-        let text = text_of(bytes, reader.range_since(mark).start)?;
+        let text = text_of(bytes, reader, mark)?;
         if V::ACTIVE {
             visitor.value(spec.field, Value::Text(text), reader.range_since(mark));
         }
@@ -140,7 +140,10 @@ fn without_padding(bytes: &[u8], pad: u8) -> &[u8] {
     bytes.get(..len).unwrap_or(bytes)
 }
 
-/// `bytes` as text; the error points at the first byte that is none.
-fn text_of(bytes: &[u8], offset: usize) -> Result<&str, Error> {
-    str::from_utf8(bytes).map_err(|error| Error::new(Cause::Text, offset.saturating_add(error.valid_up_to())))
+/// `bytes`, which begin at `mark`, as text; the error points at the first byte that is none.
+fn text_of<'a>(bytes: &'a [u8], reader: &Reader<'a, '_>, mark: Mark<'a>) -> Result<&'a str, Failed> {
+    str::from_utf8(bytes).map_err(|error| {
+        let start = reader.range_since(mark).start;
+        reader.failure().note(Cause::Text, start.saturating_add(error.valid_up_to()))
+    })
 }

@@ -1,13 +1,13 @@
 //! What generated code calls. Not for use by hand, and without promise of stability.
 
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Failed, Failure};
 use crate::filled::Filled;
 use crate::order::Order;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::{Repeated, Scalar, Unsigned};
 use crate::schema::{Content, Field, Schema, Variant};
-use crate::size::{Size, padded};
+use crate::size::{Size, padding};
 use crate::visit::{Step, Value, Visitor};
 use crate::wire::{Spec, Wire};
 use crate::writer::Writer;
@@ -38,11 +38,11 @@ pub trait Counted<'a>: Wire<'a> {
     ///
     /// [`Cause::Incomplete`], and what an item may say.
     fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error>;
+    ) -> Result<Self, Failed>;
 
     /// How many items it has.
     fn count(&self) -> usize;
@@ -57,11 +57,11 @@ pub trait Padded<'a>: Wire<'a> {
     ///
     /// [`Cause::Text`].
     fn read_padded<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         pad: u8,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error>;
+    ) -> Result<Self, Failed>;
 }
 
 /// A constant that must be there.
@@ -116,30 +116,35 @@ impl Place {
         Self { schema, index, variant, spec: Spec { field, order, width } }
     }
 
-    /// `error` happened here.
-    #[cold]
-    #[must_use]
-    pub fn blame(self, error: Error) -> Error {
+    /// What failed, failed here.
+    #[inline(always)]
+    pub fn blame(self, failed: Failed, failure: &Failure) -> Failed {
         match self.variant {
-            Some(variant) => error.within_variant(self.schema, variant, self.index),
-            None => error.within(self.schema, self.index),
+            Some(variant) => failure.within_variant(failed, self.schema, variant, self.index),
+            None => failure.within(failed, self.schema, self.index),
         }
+    }
+
+    /// Something failed here.
+    #[inline(always)]
+    fn fail(self, failure: &Failure, cause: Cause, offset: usize) -> Failed {
+        self.blame(failure.note(cause, offset), failure)
     }
 
     /// Reads with `read`, telling `visitor` where it is.
     #[inline(always)]
     fn visit<'a, T, V: Visitor<'a>>(
         self,
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         visitor: &mut V,
-        read: impl FnOnce(&mut Reader<'a>, Spec, &mut V) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+        read: impl FnOnce(&mut Reader<'a, '_>, Spec, &mut V) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
         if V::ACTIVE {
             visitor.enter(Step::Field(self.spec.field), reader.offset());
         }
         let value = match read(reader, self.spec, visitor) {
             Ok(value) => value,
-            Err(error) => return Err(self.blame(error)),
+            Err(failed) => return Err(self.blame(failed, reader.failure())),
         };
         if V::ACTIVE {
             visitor.leave(Step::Field(self.spec.field), reader.offset());
@@ -153,7 +158,11 @@ impl Place {
     ///
     /// What the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn read<'a, T: Wire<'a>, V: Visitor<'a>>(self, reader: &mut Reader<'a>, visitor: &mut V) -> Result<T, Error> {
+    pub fn read<'a, T: Wire<'a>, V: Visitor<'a>>(
+        self,
+        reader: &mut Reader<'a, '_>,
+        visitor: &mut V,
+    ) -> Result<T, Failed> {
         self.visit(reader, visitor, T::read)
     }
 
@@ -165,10 +174,10 @@ impl Place {
     #[inline(always)]
     pub fn read_counted<'a, T: Counted<'a>, V: Visitor<'a>>(
         self,
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         count: usize,
         visitor: &mut V,
-    ) -> Result<T, Error> {
+    ) -> Result<T, Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| T::read_counted(reader, count, spec, visitor))
     }
 
@@ -180,10 +189,10 @@ impl Place {
     #[inline(always)]
     pub fn read_within<'a, T: Wire<'a>, V: Visitor<'a>>(
         self,
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         len: usize,
         visitor: &mut V,
-    ) -> Result<T, Error> {
+    ) -> Result<T, Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| {
             let mut part = reader.part(len)?;
             let value = T::read(&mut part, spec, visitor)?;
@@ -200,11 +209,11 @@ impl Place {
     #[inline(always)]
     pub fn read_padded<'a, T: Padded<'a>, V: Visitor<'a>>(
         self,
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         len: usize,
         pad: u8,
         visitor: &mut V,
-    ) -> Result<T, Error> {
+    ) -> Result<T, Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| T::read_padded(&mut reader.part(len)?, pad, spec, visitor))
     }
 
@@ -216,16 +225,16 @@ impl Place {
     #[inline(always)]
     pub fn read_constant<'a, T: Constant + Wire<'a>, V: Visitor<'a>>(
         self,
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         constant: T,
         visitor: &mut V,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Failed> {
         let start = reader.offset();
         let found: T = self.read(reader, visitor)?;
         match constant.mismatch(found) {
             None => Ok(()),
             Some((index, expected, found)) => {
-                Err(self.blame(Error::new(Cause::Constant { expected, found }, start.saturating_add(index))))
+                Err(self.fail(reader.failure(), Cause::Constant { expected, found }, start.saturating_add(index)))
             }
         }
     }
@@ -238,20 +247,20 @@ impl Place {
     #[inline(always)]
     pub fn read_padding<'a, V: Visitor<'a>>(
         self,
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         done: usize,
         step: usize,
         visitor: &mut V,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| {
             let start = reader.offset();
-            let bytes = reader.take(padded(done, step).saturating_sub(done))?;
+            let bytes = reader.take(padding(done, step))?;
             if V::ACTIVE {
                 visitor.value(spec.field, Value::Bytes(bytes), start..reader.offset());
             }
             match bytes.iter().position(|&byte| byte != 0) {
                 None => Ok(()),
-                Some(index) => Err(not_zero(bytes, index, start)),
+                Some(index) => Err(not_zero(reader.failure(), bytes, index, start)),
             }
         })
     }
@@ -262,12 +271,12 @@ impl Place {
     ///
     /// [`Cause::Checksum`] where they differ, with this place in the path.
     #[inline(always)]
-    pub fn verify<T: Unsigned>(self, computed: T, found: T, offset: usize) -> Result<(), Error> {
+    pub fn verify<T: Unsigned>(self, computed: T, found: T, offset: usize, failure: &Failure) -> Result<(), Failed> {
         let (computed, found) = (computed.to_u64(), found.to_u64());
         if computed == found {
             return Ok(());
         }
-        Err(self.blame(Error::new(Cause::Checksum { computed, found }, offset)))
+        Err(self.fail(failure, Cause::Checksum { computed, found }, offset))
     }
 
     /// Writes a field.
@@ -276,11 +285,9 @@ impl Place {
     ///
     /// What the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn write<'a, T: Wire<'a>>(self, value: &T, writer: &mut Writer<'_>) -> Result<(), Error> {
-        match value.write(writer, self.spec) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(self.blame(error)),
-        }
+    pub fn write<'a, T: Wire<'a>>(self, value: &T, writer: &mut Writer<'_, '_>) -> Result<(), Failed> {
+        let written = value.write(writer, self.spec);
+        self.blamed(written, writer)
     }
 
     /// Writes a field that must take exactly `len` bytes, filled up with `pad` where one is declared.
@@ -294,14 +301,17 @@ impl Place {
         value: &T,
         len: usize,
         pad: Option<u8>,
-        writer: &mut Writer<'_>,
-    ) -> Result<(), Error> {
+        writer: &mut Writer<'_, '_>,
+    ) -> Result<(), Failed> {
         let start = writer.offset();
         self.write(value, writer)?;
         let written = writer.offset().saturating_sub(start);
         match pad {
-            Some(pad) if written < len => self.blamed(writer.fill(pad, len.saturating_sub(written))),
-            _ => self.expect_length(len, written, start),
+            Some(pad) if written < len => {
+                let filled = writer.fill(pad, len.saturating_sub(written));
+                self.blamed(filled, writer)
+            }
+            _ => self.expect_length(len, written, start, writer.failure()),
         }
     }
 
@@ -311,8 +321,9 @@ impl Place {
     ///
     /// [`Cause::BufferTooSmall`], with this place in the path.
     #[inline(always)]
-    pub fn write_padding(self, writer: &mut Writer<'_>, done: usize, step: usize) -> Result<(), Error> {
-        self.blamed(writer.fill(0, padded(done, step).saturating_sub(done)))
+    pub fn write_padding(self, writer: &mut Writer<'_, '_>, done: usize, step: usize) -> Result<(), Failed> {
+        let filled = writer.fill(0, padding(done, step));
+        self.blamed(filled, writer)
     }
 
     /// Makes sure that a list, text or bytes has the declared length.
@@ -321,8 +332,8 @@ impl Place {
     ///
     /// [`Cause::Length`], with this place in the path.
     #[inline(always)]
-    pub fn expect_length(self, expected: usize, found: usize, offset: usize) -> Result<(), Error> {
-        if expected == found { Ok(()) } else { Err(self.blame(wrong_length(expected, found, offset))) }
+    pub fn expect_length(self, expected: usize, found: usize, offset: usize, failure: &Failure) -> Result<(), Failed> {
+        if expected == found { Ok(()) } else { Err(self.fail(failure, wrong_length(expected, found), offset)) }
     }
 
     /// A count or length as the number that goes on the wire.
@@ -331,12 +342,12 @@ impl Place {
     ///
     /// [`Cause::Range`] where it does not fit, with this place in the path.
     #[inline(always)]
-    pub fn amount<T: Unsigned>(self, amount: usize, offset: usize) -> Result<T, Error> {
+    pub fn amount<T: Unsigned>(self, amount: usize, offset: usize, failure: &Failure) -> Result<T, Failed> {
         let value = u64::try_from(amount).unwrap_or(u64::MAX);
         let max = if self.spec.width == 0 { T::MAX } else { crate::writer::max_of_width(self.spec.width) };
         match T::from_u64(value) {
             Some(number) if value <= max => Ok(number),
-            _ => Err(self.blame(Error::new(Cause::Range { value, max }, offset))),
+            _ => Err(self.fail(failure, Cause::Range { value, max }, offset)),
         }
     }
 
@@ -346,9 +357,10 @@ impl Place {
     ///
     /// None in practice: the room was written before.
     #[inline(always)]
-    pub fn patch<T: Scalar>(self, room: &mut [u8], start: usize, number: T) -> Result<(), Error> {
-        let mut writer = Writer::new(room.get_mut(start..).unwrap_or_default());
-        self.blamed(number.store(&mut writer, self.spec.order, self.spec.width))
+    pub fn patch<T: Scalar>(self, room: &mut [u8], start: usize, number: T, failure: &Failure) -> Result<(), Failed> {
+        let mut writer = Writer::new(room.get_mut(start..).unwrap_or_default(), failure);
+        let stored = number.store(&mut writer, self.spec.order, self.spec.width);
+        self.blamed(stored, &writer)
     }
 
     /// Hands on the measurements in each item of a series that begins at `from`.
@@ -366,24 +378,24 @@ impl Place {
     }
 
     #[inline(always)]
-    fn blamed(self, result: Result<(), Error>) -> Result<(), Error> {
+    fn blamed(self, result: Result<(), Failed>, writer: &Writer<'_, '_>) -> Result<(), Failed> {
         match result {
             Ok(()) => Ok(()),
-            Err(error) => Err(self.blame(error)),
+            Err(failed) => Err(self.blame(failed, writer.failure())),
         }
     }
 }
 
 #[cold]
-fn not_zero(bytes: &[u8], index: usize, start: usize) -> Error {
+#[inline(never)]
+fn not_zero(failure: &Failure, bytes: &[u8], index: usize, start: usize) -> Failed {
     let found = bytes.get(index).copied().unwrap_or(0);
-    Error::new(Cause::Constant { expected: 0, found: found.into() }, start.saturating_add(index))
+    failure.note(Cause::Constant { expected: 0, found: found.into() }, start.saturating_add(index))
 }
 
-#[cold]
-fn wrong_length(expected: usize, found: usize, offset: usize) -> Error {
+fn wrong_length(expected: usize, found: usize) -> Cause {
     let number = |len| u64::try_from(len).unwrap_or(u64::MAX);
-    Error::new(Cause::Length { expected: number(expected), found: number(found) }, offset)
+    Cause::Length { expected: number(expected), found: number(found) }
 }
 
 /// Reads the id of an enum, telling nobody.
@@ -392,10 +404,10 @@ fn wrong_length(expected: usize, found: usize, offset: usize) -> Error {
 ///
 /// [`Cause::Incomplete`], blamed on the enum itself.
 #[inline(always)]
-pub fn read_id<T: Unsigned>(reader: &mut Reader<'_>, schema: &'static Schema, order: Order) -> Result<T, Error> {
+pub fn read_id<T: Unsigned>(reader: &mut Reader<'_, '_>, schema: &'static Schema, order: Order) -> Result<T, Failed> {
     match T::load(reader, order, 0) {
         Ok(id) => Ok(id),
-        Err(error) => Err(error.rooted(schema)),
+        Err(failed) => Err(reader.failure().rooted(failed, schema)),
     }
 }
 
@@ -406,16 +418,19 @@ pub fn read_id<T: Unsigned>(reader: &mut Reader<'_>, schema: &'static Schema, or
 /// [`Cause::BufferTooSmall`], blamed on the enum itself.
 #[inline(always)]
 pub fn write_id<T: Unsigned>(
-    writer: &mut Writer<'_>,
+    writer: &mut Writer<'_, '_>,
     id: u64,
     schema: &'static Schema,
     order: Order,
-) -> Result<(), Error> {
+) -> Result<(), Failed> {
     // Ids are known to fit: the derive compares them with the id's type while compiling.
-    let Some(id) = T::from_u64(id) else { return Err(writer.out_of_range(id, T::MAX).rooted(schema)) };
+    let Some(id) = T::from_u64(id) else {
+        let failed = writer.fail(Cause::Range { value: id, max: T::MAX });
+        return Err(writer.failure().rooted(failed, schema));
+    };
     match id.store(writer, order, 0) {
         Ok(()) => Ok(()),
-        Err(error) => Err(error.rooted(schema)),
+        Err(failed) => Err(writer.failure().rooted(failed, schema)),
     }
 }
 
@@ -426,12 +441,12 @@ pub fn write_id<T: Unsigned>(
 /// What `read` says, with the variant in the path.
 #[inline(always)]
 pub fn read_variant<'a, T, V: Visitor<'a>>(
-    reader: &mut Reader<'a>,
+    reader: &mut Reader<'a, '_>,
     (schema, index): (&'static Schema, usize),
     (id, id_bytes): (u64, u8),
     visitor: &mut V,
-    read: impl FnOnce(&mut Reader<'a>, &mut V) -> Result<T, Error>,
-) -> Result<T, Error> {
+    read: impl FnOnce(&mut Reader<'a, '_>, &mut V) -> Result<T, Failed>,
+) -> Result<T, Failed> {
     let step = match schema.variants().get(index) {
         Some(variant) if V::ACTIVE => Some(Step::Variant { schema, variant, id, id_bytes }),
         _ => None,
@@ -448,9 +463,10 @@ pub fn read_variant<'a, T, V: Visitor<'a>>(
 
 /// No variant has this id.
 #[cold]
+#[inline(never)]
 #[must_use]
-pub fn unknown_id(schema: &'static Schema, id: u64, offset: usize) -> Error {
-    Error::new(Cause::UnknownId { id }, offset).rooted(schema)
+pub fn unknown_id(failure: &Failure, schema: &'static Schema, id: u64, offset: usize) -> Failed {
+    failure.rooted(failure.note(Cause::UnknownId { id }, offset), schema)
 }
 
 /// The size that a counted field has when its count goes up to `max`.

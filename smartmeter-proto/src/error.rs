@@ -3,6 +3,7 @@
 //! An [`Error`] is small, `Copy` and allocates nothing: the path to the field is kept as the
 //! steps from the root of the schema, and the names are looked up only when it is printed.
 
+use core::cell::Cell;
 use core::fmt;
 
 use crate::schema::{Content, Schema, Type};
@@ -303,3 +304,100 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// Says that something failed, and that the [`Failure`] knows what.
+///
+/// It takes no room, so that a decoder's results are as small as what they hold: the facts of an
+/// error are written down once, where nobody who succeeds has to carry them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failed(());
+
+/// Where a reader or writer writes down what failed.
+#[derive(Debug, Default)]
+pub struct Failure(Cell<Option<Error>>);
+
+impl Failure {
+    /// Nothing failed yet.
+    #[inline]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Cell::new(None))
+    }
+
+    /// Writes down that something failed at `offset`.
+    #[cold]
+    #[inline(never)]
+    pub fn note(&self, cause: Cause, offset: usize) -> Failed {
+        self.set(Error::new(cause, offset))
+    }
+
+    /// Writes down an error.
+    #[cold]
+    pub fn set(&self, error: Error) -> Failed {
+        self.0.set(Some(error));
+        Failed(())
+    }
+
+    /// The input ends `remaining` bytes into something of `count` bytes.
+    #[cold]
+    #[inline(never)]
+    pub fn incomplete(&self, count: usize, remaining: usize, offset: usize) -> Failed {
+        self.set(Error::new(Cause::Incomplete { needed: count.saturating_sub(remaining) }, offset))
+    }
+
+    /// The buffer ends `remaining` bytes into something of `count` bytes.
+    #[cold]
+    #[inline(never)]
+    pub fn too_small(&self, count: usize, remaining: usize, offset: usize) -> Failed {
+        self.set(Error::new(Cause::BufferTooSmall { needed: count.saturating_sub(remaining) }, offset))
+    }
+
+    /// See [`Error::short`].
+    #[cold]
+    #[inline(never)]
+    pub fn short(&self, schema: &'static Schema, first: usize, run: usize, available: usize, offset: usize) -> Failed {
+        self.set(Error::short(schema, first, run, available, offset))
+    }
+
+    /// See [`Error::within`].
+    #[cold]
+    #[inline(never)]
+    pub fn within(&self, _: Failed, schema: &'static Schema, step: usize) -> Failed {
+        self.map(|error| error.within(schema, step))
+    }
+
+    /// See [`Error::within_variant`].
+    #[cold]
+    #[inline(never)]
+    pub fn within_variant(&self, _: Failed, schema: &'static Schema, variant: usize, field: usize) -> Failed {
+        self.map(|error| error.within_variant(schema, variant, field))
+    }
+
+    /// See [`Error::rooted`].
+    #[cold]
+    #[inline(never)]
+    pub fn rooted(&self, _: Failed, schema: &'static Schema) -> Failed {
+        self.map(|error| error.rooted(schema))
+    }
+
+    /// See [`Error::in_item`].
+    #[cold]
+    #[inline(never)]
+    pub fn in_item(&self, _: Failed, index: usize) -> Failed {
+        self.map(|error| error.in_item(index))
+    }
+
+    fn map(&self, change: impl FnOnce(Error) -> Error) -> Failed {
+        self.0.set(self.0.get().map(change));
+        Failed(())
+    }
+
+    /// What failed.
+    #[cold]
+    #[inline(never)]
+    #[must_use]
+    pub fn error(&self, _: Failed) -> Error {
+        // Whoever has a `Failed` has written an error down.
+        self.0.get().unwrap_or(Error::new(Cause::Incomplete { needed: 0 }, 0))
+    }
+}

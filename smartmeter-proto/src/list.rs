@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::codegen::Counted;
-use crate::error::Error;
+use crate::error::{Failed, Failure};
 use crate::order::Order;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
@@ -58,11 +58,9 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     #[must_use]
     pub fn iter(&self) -> Iter<'a, T> {
         let source = match self.items {
-            Items::Wire { bytes, count, order, width } => Source::Wire {
-                reader: Reader::new(bytes),
-                left: count,
-                spec: Spec { field: &Field::NONE, order, width },
-            },
+            Items::Wire { bytes, count, order, width } => {
+                Source::Wire { bytes, left: count, spec: Spec { field: &Field::NONE, order, width } }
+            }
             Items::Values(values) => Source::Values(values.iter()),
         };
         Iter { source }
@@ -76,7 +74,8 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
                 let len = item_size::<T>(width).min;
                 let start = index.checked_mul(len).filter(|_| index < count)?;
                 let item = bytes.get(start..start.checked_add(len)?)?;
-                T::read(&mut Reader::new(item), Spec { field: &Field::NONE, order, width }, &mut ()).ok()
+                let (failure, spec) = (Failure::new(), Spec { field: &Field::NONE, order, width });
+                T::read(&mut Reader::new(item, &failure), spec, &mut ()).ok()
             }
             _ => self.iter().nth(index),
         }
@@ -95,7 +94,7 @@ pub struct Iter<'a, T> {
 }
 
 enum Source<'a, T> {
-    Wire { reader: Reader<'a>, left: usize, spec: Spec },
+    Wire { bytes: &'a [u8], left: usize, spec: Spec },
     Values(core::slice::Iter<'a, T>),
 }
 
@@ -105,10 +104,14 @@ impl<'a, T: Wire<'a> + Clone> Iterator for Iter<'a, T> {
     #[inline]
     fn next(&mut self) -> Option<T> {
         match &mut self.source {
-            Source::Wire { reader, left, spec } => {
+            Source::Wire { bytes, left, spec } => {
                 *left = left.checked_sub(1)?;
+                let failure = Failure::new();
+                let mut reader = Reader::new(bytes, &failure);
                 // Never an error: the list was made from bytes that hold that many items.
-                T::read(reader, *spec, &mut ()).ok()
+                let item = T::read(&mut reader, *spec, &mut ()).ok();
+                *bytes = reader.take_rest();
+                item
             }
             Source::Values(values) => values.next().cloned(),
         }
@@ -190,7 +193,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
 
     /// Reads items to the end of the input.
     #[inline]
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error> {
+    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
         let mark = reader.mark();
         let mut count = 0_usize;
         while !reader.is_empty() {
@@ -201,7 +204,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     }
 
     #[inline]
-    fn write(&self, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error> {
+    fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
         match self.items {
             Items::Wire { bytes, order, width, .. } if (order, width) == (spec.order, spec.width) => {
                 writer.bytes(bytes)
@@ -237,11 +240,11 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
 
     #[inline(always)]
     fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a>,
+        reader: &mut Reader<'a, '_>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Failed> {
         if !V::ACTIVE
             && T::TOTAL
             && let Some(len) = item_size::<T>(spec.width).exact()
@@ -284,21 +287,21 @@ impl<'a, T> List<'a, T> {
 }
 
 fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(
-    reader: &mut Reader<'a>,
+    reader: &mut Reader<'a, '_>,
     index: usize,
     spec: Spec,
     visitor: &mut V,
-) -> Result<(), Error> {
+) -> Result<(), Failed> {
     if V::ACTIVE {
         visitor.enter(Step::Item(index), reader.offset());
     }
-    T::read(reader, spec, visitor).map_err(|error| error.in_item(index))?;
+    T::read(reader, spec, visitor).map_err(|failed| reader.failure().in_item(failed, index))?;
     if V::ACTIVE {
         visitor.leave(Step::Item(index), reader.offset());
     }
     Ok(())
 }
 
-fn write_item<'a, T: Wire<'a>>(item: &T, index: usize, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error> {
-    item.write(writer, spec).map_err(|error| error.in_item(index))
+fn write_item<'a, T: Wire<'a>>(item: &T, index: usize, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
+    item.write(writer, spec).map_err(|failed| writer.failure().in_item(failed, index))
 }

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Failed, Failure};
 use crate::order::Order;
 use crate::schema::Schema;
 
@@ -18,24 +18,38 @@ pub enum Checksums {
 
 /// What is left of the input, and where in the whole it lies.
 #[derive(Debug, Clone)]
-pub struct Reader<'a> {
+pub struct Reader<'a, 'f> {
     rest: &'a [u8],
     /// Offset, in the whole input, of the byte after `rest`. It never moves, so that reading
     /// changes nothing but the slice.
     end: usize,
     checksums: Checksums,
+    failure: &'f Failure,
 }
 
 /// A place to come back to: what was left when it was taken.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
-    /// Reads `bytes` from the start, verifying checksums.
+impl<'a, 'f> Reader<'a, 'f> {
+    /// Reads `bytes` from the start, verifying checksums; what fails is written down in `failure`.
     #[inline]
     #[must_use]
-    pub const fn new(bytes: &'a [u8]) -> Self {
-        Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify }
+    pub const fn new(bytes: &'a [u8], failure: &'f Failure) -> Self {
+        Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify, failure }
+    }
+
+    /// Where failures are written down.
+    #[inline]
+    #[must_use]
+    pub const fn failure(&self) -> &'f Failure {
+        self.failure
+    }
+
+    /// Fails here.
+    #[inline]
+    pub fn fail(&self, cause: Cause) -> Failed {
+        self.failure.note(cause, self.offset())
     }
 
     /// The same reader with checksums verified or not.
@@ -107,13 +121,13 @@ impl<'a> Reader<'a> {
     ///
     /// [`Cause::Incomplete`] where fewer are left; nothing is taken then.
     #[inline(always)]
-    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], Error> {
+    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], Failed> {
         match self.rest.split_first_chunk::<N>() {
             Some((head, rest)) => {
                 self.rest = rest;
                 Ok(*head)
             }
-            None => Err(self.incomplete(N)),
+            None => Err(self.failure.incomplete(N, self.rest.len(), self.offset())),
         }
     }
 
@@ -123,13 +137,13 @@ impl<'a> Reader<'a> {
     ///
     /// [`Cause::Incomplete`] where fewer are left; nothing is taken then.
     #[inline(always)]
-    pub fn take(&mut self, count: usize) -> Result<&'a [u8], Error> {
+    pub fn take(&mut self, count: usize) -> Result<&'a [u8], Failed> {
         match self.rest.split_at_checked(count) {
             Some((head, rest)) => {
                 self.rest = rest;
                 Ok(head)
             }
-            None => Err(self.incomplete(count)),
+            None => Err(self.failure.incomplete(count, self.rest.len(), self.offset())),
         }
     }
 
@@ -145,9 +159,9 @@ impl<'a> Reader<'a> {
     ///
     /// [`Cause::Incomplete`] where fewer are left; nothing is taken then.
     #[inline(always)]
-    pub fn part(&mut self, count: usize) -> Result<Self, Error> {
+    pub fn part(&mut self, count: usize) -> Result<Self, Failed> {
         let rest = self.take(count)?;
-        Ok(Self { rest, end: self.offset(), checksums: self.checksums })
+        Ok(Self { rest, end: self.offset(), ..*self })
     }
 
     /// Reads an unsigned number of `width` (1 to 8) bytes.
@@ -156,7 +170,7 @@ impl<'a> Reader<'a> {
     ///
     /// [`Cause::Incomplete`] where fewer bytes are left.
     #[inline]
-    pub fn uint(&mut self, width: u8, order: Order) -> Result<u64, Error> {
+    pub fn uint(&mut self, width: u8, order: Order) -> Result<u64, Failed> {
         let bytes = self.take(usize::from(width))?;
         let push = |number: u64, &byte: &u8| number.wrapping_shl(8) | u64::from(byte);
         Ok(match order {
@@ -171,9 +185,9 @@ impl<'a> Reader<'a> {
     ///
     /// [`Cause::Incomplete`], naming the field of `schema` that is cut.
     #[inline(always)]
-    pub fn require(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Error> {
+    pub fn require(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(Error::short(schema, first, run, self.rest.len(), self.offset()));
+            return Err(self.failure.short(schema, first, run, self.rest.len(), self.offset()));
         }
         Ok(())
     }
@@ -184,20 +198,8 @@ impl<'a> Reader<'a> {
     ///
     /// [`Cause::Trailing`] where bytes are left over.
     #[inline(always)]
-    pub fn finish(&self) -> Result<(), Error> {
-        if self.rest.is_empty() { Ok(()) } else { Err(self.trailing()) }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn incomplete(&self, count: usize) -> Error {
-        Error::new(Cause::Incomplete { needed: count.saturating_sub(self.rest.len()) }, self.offset())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn trailing(&self) -> Error {
-        Error::new(Cause::Trailing { count: self.rest.len() }, self.offset())
+    pub fn finish(&self) -> Result<(), Failed> {
+        if self.rest.is_empty() { Ok(()) } else { Err(self.fail(Cause::Trailing { count: self.rest.len() })) }
     }
 }
 
@@ -205,20 +207,33 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
+    fn cause_and_offset(failure: &Failure, failed: Failed) -> (Cause, usize) {
+        let error = failure.error(failed);
+        (error.cause(), error.offset())
+    }
+
     #[test]
     fn parts_know_their_offset_in_the_whole() {
-        let mut reader = Reader::new(&[1, 2, 3, 4, 5]);
+        let failure = Failure::new();
+        let mut reader = Reader::new(&[1, 2, 3, 4, 5], &failure);
         assert_eq!(reader.array::<1>(), Ok([1]));
         let mut part = reader.part(3).expect("three bytes are left");
         assert_eq!((part.offset(), reader.offset()), (1, 4));
         assert_eq!(part.uint(2, Order::Little), Ok(0x0302));
-        assert_eq!(part.finish().map_err(|e| (e.cause(), e.offset())), Err((Cause::Trailing { count: 1 }, 3)));
-        assert_eq!(part.take(3).map_err(|e| (e.cause(), e.offset())), Err((Cause::Incomplete { needed: 2 }, 3)));
+        assert_eq!(
+            part.finish().map_err(|failed| cause_and_offset(&failure, failed)),
+            Err((Cause::Trailing { count: 1 }, 3))
+        );
+        assert_eq!(
+            part.take(3).map_err(|failed| cause_and_offset(&failure, failed)),
+            Err((Cause::Incomplete { needed: 2 }, 3))
+        );
     }
 
     #[test]
     fn a_mark_gives_the_bytes_read_since() {
-        let mut reader = Reader::new(&[1, 2, 3, 4]);
+        let failure = Failure::new();
+        let mut reader = Reader::new(&[1, 2, 3, 4], &failure);
         let _ = reader.take(1);
         let mark = reader.mark();
         let _ = reader.take(2);

@@ -1,6 +1,6 @@
 //! Numbers and fixed arrays of them.
 
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Failed};
 use crate::order::Order;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
@@ -26,17 +26,37 @@ pub trait Scalar: Copy + Sized {
     /// # Errors
     ///
     /// [`Cause::Incomplete`]; for a `bool`, [`Cause::Range`].
-    fn load(reader: &mut Reader<'_>, order: Order, width: u8) -> Result<Self, Error>;
+    fn load(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<Self, Failed>;
 
     /// Writes it.
     ///
     /// # Errors
     ///
     /// [`Cause::BufferTooSmall`], or [`Cause::Range`] where it does not fit `width` bytes.
-    fn store(self, writer: &mut Writer<'_>, order: Order, width: u8) -> Result<(), Error>;
+    fn store(self, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed>;
 
     /// Its value.
     fn value(self) -> Value<'static>;
+
+    /// Reads `N` of them; where one fails, with its index.
+    ///
+    /// # Errors
+    ///
+    /// What [`load`](Self::load) says.
+    #[inline(always)]
+    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<[Self; N], Failed>
+    where
+        Self: Default,
+    {
+        let mut items = [Self::default(); N];
+        for (index, item) in items.iter_mut().enumerate() {
+            *item = match Self::load(reader, order, width) {
+                Ok(item) => item,
+                Err(failed) => return Err(reader.failure().in_item(failed, index)),
+            };
+        }
+        Ok(items)
+    }
 }
 
 /// An unsigned integer: what counts, lengths, ids and checksums are.
@@ -62,14 +82,14 @@ const fn is_natural(width: u8, bytes: u8) -> bool {
 }
 
 macro_rules! unsigned {
-    ($($number:ident),*) => {$(
+    ($($number:ident { $($own:tt)* }),*) => {$(
         impl Scalar for $number {
             const BYTES: u8 = (<$number>::BITS / 8) as u8;
             const TYPE: Type = Type::Uint { bytes: Self::BYTES };
             const IS_BYTE: bool = Self::BYTES == 1;
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_>, order: Order, width: u8) -> Result<Self, Error> {
+            fn load(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<Self, Failed> {
                 if is_natural(width, Self::BYTES) {
                     let bytes = reader.array()?;
                     return Ok(match order {
@@ -82,7 +102,7 @@ macro_rules! unsigned {
             }
 
             #[inline(always)]
-            fn store(self, writer: &mut Writer<'_>, order: Order, width: u8) -> Result<(), Error> {
+            fn store(self, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed> {
                 if !is_natural(width, Self::BYTES) {
                     return writer.uint(u64::from(self), width, order);
                 }
@@ -96,6 +116,8 @@ macro_rules! unsigned {
             fn value(self) -> Value<'static> {
                 Value::Uint(u64::from(self))
             }
+
+            $($own)*
         }
 
         impl Unsigned for $number {
@@ -122,7 +144,7 @@ macro_rules! signed {
             const TYPE: Type = Type::Int { bytes: Self::BYTES };
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_>, order: Order, width: u8) -> Result<Self, Error> {
+            fn load(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<Self, Failed> {
                 if is_natural(width, Self::BYTES) {
                     let bytes = reader.array()?;
                     return Ok(match order {
@@ -135,7 +157,7 @@ macro_rules! signed {
             }
 
             #[inline(always)]
-            fn store(self, writer: &mut Writer<'_>, order: Order, width: u8) -> Result<(), Error> {
+            fn store(self, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed> {
                 if !is_natural(width, Self::BYTES) {
                     return store_signed(i64::from(self), writer, order, width);
                 }
@@ -160,12 +182,12 @@ macro_rules! float {
             const TYPE: Type = Type::Float { bytes: Self::BYTES };
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_>, order: Order, _: u8) -> Result<Self, Error> {
+            fn load(reader: &mut Reader<'_, '_>, order: Order, _: u8) -> Result<Self, Failed> {
                 <$bits as Scalar>::load(reader, order, 0).map(Self::from_bits)
             }
 
             #[inline(always)]
-            fn store(self, writer: &mut Writer<'_>, order: Order, _: u8) -> Result<(), Error> {
+            fn store(self, writer: &mut Writer<'_, '_>, order: Order, _: u8) -> Result<(), Failed> {
                 self.to_bits().store(writer, order, 0)
             }
 
@@ -177,7 +199,12 @@ macro_rules! float {
     )*};
 }
 
-unsigned!(u8, u16, u32, u64);
+unsigned!(u8 {
+    #[inline(always)]
+    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, _: Order, _: u8) -> Result<[Self; N], Failed> {
+        reader.array()
+    }
+}, u16 {}, u32 {}, u64 {});
 signed!(i8, i16, i32, i64);
 float!(f32 u32, f64 u64);
 
@@ -187,18 +214,18 @@ impl Scalar for bool {
     const TOTAL: bool = false;
 
     #[inline(always)]
-    fn load(reader: &mut Reader<'_>, order: Order, _: u8) -> Result<Self, Error> {
+    fn load(reader: &mut Reader<'_, '_>, order: Order, _: u8) -> Result<Self, Failed> {
         let offset = reader.offset();
         match u8::load(reader, order, 0)? {
             0 => Ok(false),
             1 => Ok(true),
             // Taking any other value for "true" would lose it.
-            other => Err(Error::new(Cause::Range { value: other.into(), max: 1 }, offset)),
+            other => Err(reader.failure().note(Cause::Range { value: other.into(), max: 1 }, offset)),
         }
     }
 
     #[inline(always)]
-    fn store(self, writer: &mut Writer<'_>, order: Order, _: u8) -> Result<(), Error> {
+    fn store(self, writer: &mut Writer<'_, '_>, order: Order, _: u8) -> Result<(), Failed> {
         u8::from(self).store(writer, order, 0)
     }
 
@@ -216,10 +243,10 @@ const fn sign_extend(number: u64, width: u8) -> i64 {
     (number.wrapping_shl(unused) as i64).wrapping_shr(unused)
 }
 
-fn store_signed(number: i64, writer: &mut Writer<'_>, order: Order, width: u8) -> Result<(), Error> {
+fn store_signed(number: i64, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed> {
     let raw = number.cast_unsigned();
     if sign_extend(raw, width) != number {
-        return Err(writer.out_of_range(raw, max_of_width(width).wrapping_shr(1)));
+        return Err(writer.fail(Cause::Range { value: raw, max: max_of_width(width).wrapping_shr(1) }));
     }
     writer.low_bytes(raw, width, order)
 }
@@ -233,7 +260,7 @@ macro_rules! wire_scalar {
             const TOTAL: bool = <Self as Scalar>::TOTAL;
 
             #[inline(always)]
-            fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error> {
+            fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
                 let mark = reader.mark();
                 let number = Self::load(reader, spec.order, spec.width)?;
                 if V::ACTIVE {
@@ -243,7 +270,7 @@ macro_rules! wire_scalar {
             }
 
             #[inline(always)]
-            fn write(&self, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error> {
+            fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
                 self.store(writer, spec.order, spec.width)
             }
 
@@ -269,32 +296,23 @@ impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Wire<'a> for [T; N] {
     const TOTAL: bool = <T as Wire<'a>>::TOTAL;
 
     #[inline(always)]
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error> {
+    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+        if !V::ACTIVE {
+            return T::load_array(reader, spec.order, spec.width);
+        }
         let mark = reader.mark();
-        let mut items = [T::default(); N];
-        for (index, item) in items.iter_mut().enumerate() {
-            let offset = reader.offset();
-            if V::ACTIVE && !T::IS_BYTE {
-                visitor.enter(Step::Item(index), offset);
-            }
-            *item = match T::load(reader, spec.order, spec.width) {
-                Ok(item) => item,
-                Err(error) if T::IS_BYTE => return Err(error),
-                Err(error) => return Err(error.in_item(index)),
-            };
-            if V::ACTIVE && !T::IS_BYTE {
-                visitor.value(spec.field, item.value(), offset..reader.offset());
-                visitor.leave(Step::Item(index), reader.offset());
-            }
-        }
-        if V::ACTIVE && T::IS_BYTE {
+        let mut items = reader.clone();
+        let array = T::load_array(reader, spec.order, spec.width)?;
+        if T::IS_BYTE {
             visitor.value(spec.field, Value::Bytes(reader.since(mark)), reader.range_since(mark));
+        } else {
+            show_items::<T, V>(&mut items, N, spec, visitor)?;
         }
-        Ok(items)
+        Ok(array)
     }
 
     #[inline(always)]
-    fn write(&self, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error> {
+    fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
         self.iter().try_for_each(|item| item.store(writer, spec.order, spec.width))
     }
 
@@ -319,6 +337,21 @@ impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Repeated for [T; N] {
     }
 }
 
+/// Tells `visitor` of every item of an array.
+fn show_items<'a, T: Wire<'a>, V: Visitor<'a>>(
+    reader: &mut Reader<'a, '_>,
+    count: usize,
+    spec: Spec,
+    visitor: &mut V,
+) -> Result<(), Failed> {
+    for index in 0..count {
+        visitor.enter(Step::Item(index), reader.offset());
+        T::read(reader, spec, visitor)?;
+        visitor.leave(Step::Item(index), reader.offset());
+    }
+    Ok(())
+}
+
 /// Several of the same, which can be a series of measurements.
 pub trait Repeated {
     /// Hands on the measurements in each item, each with its time.
@@ -335,15 +368,17 @@ pub trait Repeated {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Failure;
 
     #[test]
     fn odd_widths_read_and_write_in_both_orders() {
-        let mut reader = Reader::new(&[0x6A, 0x65, 0x21, 0xFF, 0xFF, 0xFE]);
+        let failure = Failure::new();
+        let mut reader = Reader::new(&[0x6A, 0x65, 0x21, 0xFF, 0xFF, 0xFE], &failure);
         assert_eq!(u32::load(&mut reader, Order::Little, 3), Ok(0x0021_656A));
         assert_eq!(i32::load(&mut reader, Order::Big, 3), Ok(-2));
 
         let mut buffer = [0; 6];
-        let mut writer = Writer::new(&mut buffer);
+        let mut writer = Writer::new(&mut buffer, &failure);
         assert_eq!(0x0021_656A_u32.store(&mut writer, Order::Little, 3), Ok(()));
         assert_eq!((-2_i32).store(&mut writer, Order::Big, 3), Ok(()));
         assert_eq!(buffer, [0x6A, 0x65, 0x21, 0xFF, 0xFF, 0xFE]);
@@ -351,18 +386,25 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_the_width_is_refused() {
-        let mut buffer = [0; 8];
-        let mut cause = |number: u32| number.store(&mut Writer::new(&mut buffer), Order::Big, 3).map_err(|e| e.cause());
-        assert_eq!(cause(0x00FF_FFFF), Ok(()));
-        assert_eq!(cause(0x0100_0000), Err(Cause::Range { value: 0x0100_0000, max: 0x00FF_FFFF }));
-        let signed = |number: i32| number.store(&mut Writer::new(&mut [0; 8]), Order::Big, 3).is_ok();
-        assert_eq!([-0x80_0000, -0x80_0001, 0x7F_FFFF, 0x80_0000].map(signed), [true, false, true, false]);
+        let store = |number: u32| {
+            let failure = Failure::new();
+            let stored = number.store(&mut Writer::new(&mut [0; 8], &failure), Order::Big, 3);
+            stored.map_err(|failed| failure.error(failed).cause())
+        };
+        assert_eq!(store(0x00FF_FFFF), Ok(()));
+        assert_eq!(store(0x0100_0000), Err(Cause::Range { value: 0x0100_0000, max: 0x00FF_FFFF }));
+        let fits = |number: i32| number.store(&mut Writer::new(&mut [0; 8], &Failure::new()), Order::Big, 3).is_ok();
+        assert_eq!([-0x80_0000, -0x80_0001, 0x7F_FFFF, 0x80_0000].map(fits), [true, false, true, false]);
     }
 
     #[test]
     fn a_bool_is_zero_or_one() {
-        assert_eq!(bool::load(&mut Reader::new(&[1]), Order::Big, 0), Ok(true));
-        let error = bool::load(&mut Reader::new(&[2]), Order::Big, 0).map_err(|e| e.cause());
-        assert_eq!(error, Err(Cause::Range { value: 2, max: 1 }));
+        let load = |byte: u8| {
+            let failure = Failure::new();
+            let loaded = bool::load(&mut Reader::new(&[byte], &failure), Order::Big, 0);
+            loaded.map_err(|failed| failure.error(failed).cause())
+        };
+        assert_eq!(load(1), Ok(true));
+        assert_eq!(load(2), Err(Cause::Range { value: 2, max: 1 }));
     }
 }

@@ -101,9 +101,19 @@ impl Size {
 /// `length` filled up to a multiple of `step`; `usize::MAX` where that has no multiple.
 #[must_use]
 pub const fn padded(length: usize, step: usize) -> usize {
-    match length.checked_next_multiple_of(step) {
-        Some(padded) => padded,
-        None => Size::UNBOUNDED,
+    length.saturating_add(padding(length, step))
+}
+
+/// How many bytes fill `length` up to a multiple of `step`.
+#[inline(always)]
+#[must_use]
+pub const fn padding(length: usize, step: usize) -> usize {
+    if step.is_power_of_two() {
+        return length.wrapping_neg() & step.wrapping_sub(1);
+    }
+    match length.checked_rem(step) {
+        None | Some(0) => 0,
+        Some(over) => step.wrapping_sub(over),
     }
 }
 
@@ -122,6 +132,7 @@ mod tests {
     fn padding_rounds_both_ends_and_never_overflows() {
         assert_eq!(Size { min: 5, max: 9, prefix: 5 }.pad_to(4), Size { min: 8, max: 12, prefix: 5 });
         assert_eq!(Size::fixed(7).pad_to(4), Size::fixed(8));
+        assert_eq!([0, 1, 6, 7].map(|length| padding(length, 6)), [0, 5, 0, 5]);
         assert_eq!(Size::ANY.pad_to(4).max, Size::UNBOUNDED);
         assert_eq!(Size::ANY.then(Size::fixed(3)).max, Size::UNBOUNDED);
     }

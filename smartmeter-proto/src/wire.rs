@@ -1,8 +1,8 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
-use crate::error::Error;
+use crate::error::{Error, Failed, Failure};
 use crate::order::Order;
-use crate::reader::Reader;
+use crate::reader::{Checksums, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::schema::{Field, Schema, Type};
 use crate::size::Size;
@@ -45,14 +45,14 @@ pub trait Wire<'a>: Sized {
     /// # Errors
     ///
     /// See [`Cause`](crate::error::Cause); the path begins at this type.
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a>, spec: Spec, visitor: &mut V) -> Result<Self, Error>;
+    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed>;
 
     /// Writes it.
     ///
     /// # Errors
     ///
     /// [`Cause::BufferTooSmall`](crate::error::Cause::BufferTooSmall) or [`Cause::Range`](crate::error::Cause::Range).
-    fn write(&self, writer: &mut Writer<'_>, spec: Spec) -> Result<(), Error>;
+    fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed>;
 
     /// How many bytes it takes as it is.
     fn wire_len(&self, spec: Spec) -> usize;
@@ -105,9 +105,12 @@ pub trait Frame<'a>: Wire<'a> {
     /// See [`Cause`](crate::error::Cause), with field and offset.
     #[inline]
     fn decode_prefix(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), Error> {
-        let mut reader = Reader::new(bytes);
-        let frame = Self::read(&mut reader, Spec::NONE, &mut ())?;
-        Ok((frame, reader.take_rest()))
+        let failure = Failure::new();
+        let mut reader = Reader::new(bytes, &failure);
+        match Self::read(&mut reader, Spec::NONE, &mut ()) {
+            Ok(frame) => Ok((frame, reader.take_rest())),
+            Err(failed) => Err(failure.error(failed)),
+        }
     }
 
     /// Decodes a frame that takes all of `bytes` without looking at its checksums: for bytes that
@@ -118,8 +121,7 @@ pub trait Frame<'a>: Wire<'a> {
     /// See [`Cause`](crate::error::Cause), with field and offset.
     #[inline]
     fn decode_unverified(bytes: &'a [u8]) -> Result<Self, Error> {
-        let reader = Reader::new(bytes).with_checksums(crate::reader::Checksums::Ignore);
-        decode_all(reader, &mut ())
+        decode_all(bytes, Checksums::Ignore, &mut ())
     }
 
     /// Decodes a frame that takes all of `bytes`, telling `visitor` of every field on the way.
@@ -129,7 +131,7 @@ pub trait Frame<'a>: Wire<'a> {
     /// See [`Cause`](crate::error::Cause), with field and offset. What `visitor` was told before stands.
     #[inline]
     fn walk<V: Visitor<'a>>(bytes: &'a [u8], visitor: &mut V) -> Result<Self, Error> {
-        decode_all(Reader::new(bytes), visitor)
+        decode_all(bytes, Checksums::Verify, visitor)
     }
 
     /// Encodes into the start of `buffer` and returns how many bytes that took.
@@ -140,9 +142,12 @@ pub trait Frame<'a>: Wire<'a> {
     /// [`Cause::Range`](crate::error::Cause::Range) where a number, count or length does not fit its place.
     #[inline]
     fn encode(&self, buffer: &mut [u8]) -> Result<usize, Error> {
-        let mut writer = Writer::new(buffer);
-        self.write(&mut writer, Spec::NONE)?;
-        Ok(writer.offset())
+        let failure = Failure::new();
+        let mut writer = Writer::new(buffer, &failure);
+        match self.write(&mut writer, Spec::NONE) {
+            Ok(()) => Ok(writer.offset()),
+            Err(failed) => Err(failure.error(failed)),
+        }
     }
 
     /// How many bytes [`encode`](Self::encode) takes.
@@ -172,12 +177,21 @@ pub trait Frame<'a>: Wire<'a> {
 
 /// Reads one frame and insists that nothing follows.
 #[inline(always)]
-fn decode_all<'a, F: Frame<'a>, V: Visitor<'a>>(mut reader: Reader<'a>, visitor: &mut V) -> Result<F, Error> {
-    let frame = F::read(&mut reader, Spec::NONE, visitor)?;
-    match reader.finish() {
-        Ok(()) => Ok(frame),
-        Err(trailing) => Err(trailing.rooted(F::SCHEMA)),
-    }
+fn decode_all<'a, F: Frame<'a>, V: Visitor<'a>>(
+    bytes: &'a [u8],
+    checksums: Checksums,
+    visitor: &mut V,
+) -> Result<F, Error> {
+    let failure = Failure::new();
+    let mut reader = Reader::new(bytes, &failure).with_checksums(checksums);
+    let failed = match F::read(&mut reader, Spec::NONE, visitor) {
+        Ok(frame) => match reader.finish() {
+            Ok(()) => return Ok(frame),
+            Err(trailing) => failure.rooted(trailing, F::SCHEMA),
+        },
+        Err(failed) => failed,
+    };
+    Err(failure.error(failed))
 }
 
 /// A declared type that has an id of its own, `#[frame(id = …)]`.

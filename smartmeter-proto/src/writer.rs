@@ -1,23 +1,37 @@
 //! A buffer, written from front to back.
 
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Failed, Failure};
 use crate::order::Order;
 
 /// What is left of the buffer, and where in the whole it lies.
 #[derive(Debug)]
-pub struct Writer<'b> {
+pub struct Writer<'b, 'f> {
     rest: &'b mut [u8],
     /// Offset, in the whole buffer, of the byte after `rest`.
     end: usize,
+    failure: &'f Failure,
 }
 
-impl<'b> Writer<'b> {
-    /// Writes `buffer` from the start.
+impl<'b, 'f> Writer<'b, 'f> {
+    /// Writes `buffer` from the start; what fails is written down in `failure`.
     #[inline]
     #[must_use]
-    pub const fn new(buffer: &'b mut [u8]) -> Self {
+    pub const fn new(buffer: &'b mut [u8], failure: &'f Failure) -> Self {
         let end = buffer.len();
-        Self { rest: buffer, end }
+        Self { rest: buffer, end, failure }
+    }
+
+    /// Where failures are written down.
+    #[inline]
+    #[must_use]
+    pub const fn failure(&self) -> &'f Failure {
+        self.failure
+    }
+
+    /// Fails here.
+    #[inline]
+    pub fn fail(&self, cause: Cause) -> Failed {
+        self.failure.note(cause, self.offset())
     }
 
     /// Bytes from the start of the whole buffer to here.
@@ -40,8 +54,11 @@ impl<'b> Writer<'b> {
     ///
     /// [`Cause::BufferTooSmall`] where there is not.
     #[inline(always)]
-    pub fn require(&self, count: usize) -> Result<(), Error> {
-        if self.rest.len() < count { Err(self.too_small(count)) } else { Ok(()) }
+    pub fn require(&self, count: usize) -> Result<(), Failed> {
+        if self.rest.len() < count {
+            return Err(self.failure.too_small(count, self.rest.len(), self.offset()));
+        }
+        Ok(())
     }
 
     /// Writes `bytes`.
@@ -50,7 +67,7 @@ impl<'b> Writer<'b> {
     ///
     /// [`Cause::BufferTooSmall`] where there is no room; nothing is written then.
     #[inline(always)]
-    pub fn array<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), Error> {
+    pub fn array<const N: usize>(&mut self, bytes: [u8; N]) -> Result<(), Failed> {
         self.require(N)?;
         if let Some((head, rest)) = core::mem::take(&mut self.rest).split_first_chunk_mut::<N>() {
             *head = bytes;
@@ -65,7 +82,7 @@ impl<'b> Writer<'b> {
     ///
     /// [`Cause::BufferTooSmall`] where there is no room; nothing is written then.
     #[inline(always)]
-    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Error> {
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failed> {
         self.require(bytes.len())?;
         if let Some((head, rest)) = core::mem::take(&mut self.rest).split_at_mut_checked(bytes.len()) {
             head.copy_from_slice(bytes);
@@ -80,7 +97,7 @@ impl<'b> Writer<'b> {
     ///
     /// [`Cause::BufferTooSmall`] where there is no room; nothing is written then.
     #[inline(always)]
-    pub fn fill(&mut self, byte: u8, count: usize) -> Result<(), Error> {
+    pub fn fill(&mut self, byte: u8, count: usize) -> Result<(), Failed> {
         self.require(count)?;
         if let Some((head, rest)) = core::mem::take(&mut self.rest).split_at_mut_checked(count) {
             head.fill(byte);
@@ -95,10 +112,10 @@ impl<'b> Writer<'b> {
     ///
     /// [`Cause::Range`] where the number needs more, [`Cause::BufferTooSmall`] where there is no room.
     #[inline]
-    pub fn uint(&mut self, number: u64, width: u8, order: Order) -> Result<(), Error> {
+    pub fn uint(&mut self, number: u64, width: u8, order: Order) -> Result<(), Failed> {
         let max = max_of_width(width);
         if number > max {
-            return Err(self.out_of_range(number, max));
+            return Err(self.fail(Cause::Range { value: number, max }));
         }
         self.low_bytes(number, width, order)
     }
@@ -109,7 +126,7 @@ impl<'b> Writer<'b> {
     ///
     /// [`Cause::BufferTooSmall`] where there is no room.
     #[inline]
-    pub fn low_bytes(&mut self, number: u64, width: u8, order: Order) -> Result<(), Error> {
+    pub fn low_bytes(&mut self, number: u64, width: u8, order: Order) -> Result<(), Failed> {
         let width = usize::from(width.min(8));
         match order {
             Order::Big => {
@@ -129,28 +146,14 @@ impl<'b> Writer<'b> {
 
     /// A writer over a detached room, which ends where this one does.
     #[inline]
-    pub const fn over<'c>(&self, room: &'c mut [u8]) -> Writer<'c> {
-        Writer { rest: room, end: self.end }
+    pub const fn over<'c>(&self, room: &'c mut [u8]) -> Writer<'c, 'f> {
+        Writer { rest: room, end: self.end, failure: self.failure }
     }
 
     /// Goes on after the first `written` bytes of the room that was detached.
     #[inline]
     pub fn resume(&mut self, room: &'b mut [u8], written: usize) {
         self.rest = room.get_mut(written..).unwrap_or_default();
-    }
-
-    /// [`Cause::Range`] here: `value` does not fit.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn out_of_range(&self, value: u64, max: u64) -> Error {
-        Error::new(Cause::Range { value, max }, self.offset())
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn too_small(&self, count: usize) -> Error {
-        Error::new(Cause::BufferTooSmall { needed: count.saturating_sub(self.rest.len()) }, self.offset())
     }
 }
 

@@ -80,10 +80,10 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 const SIZE: __proto::size::Size = __proto::size::Size::ZERO;
                 const TOTAL: bool = false;
                 fn read<__V: __proto::visit::Visitor<#lifetime>>(
-                    _: &mut __proto::reader::Reader<#lifetime>, _: __proto::Spec, _: &mut __V,
-                ) -> ::core::result::Result<Self, __proto::Error> { loop {} }
-                fn write(&self, _: &mut __proto::writer::Writer<'_>, _: __proto::Spec)
-                    -> ::core::result::Result<(), __proto::Error> { loop {} }
+                    _: &mut __proto::reader::Reader<#lifetime, '_>, _: __proto::Spec, _: &mut __V,
+                ) -> ::core::result::Result<Self, __proto::error::Failed> { loop {} }
+                fn write(&self, _: &mut __proto::writer::Writer<'_, '_>, _: __proto::Spec)
+                    -> ::core::result::Result<(), __proto::error::Failed> { loop {} }
                 fn wire_len(&self, _: __proto::Spec) -> usize { 0 }
             }
             impl #impl_generics __proto::Identified for #ident #type_generics #where_clause { const ID: u64 = 0; }
@@ -209,15 +209,15 @@ fn wire_impl(declaration: &Declaration, context: &Context) -> TokenStream {
 
         #[inline]
         fn read<__V: __proto::visit::Visitor<#input>>(
-            __reader: &mut __proto::reader::Reader<#input>,
+            __reader: &mut __proto::reader::Reader<#input, '_>,
             _: __proto::Spec,
             __visitor: &mut __V,
-        ) -> ::core::result::Result<Self, __proto::Error> {
+        ) -> ::core::result::Result<Self, __proto::error::Failed> {
             #read
         }
 
         #[inline]
-        fn write(&self, __writer: &mut __proto::writer::Writer<'_>, _: __proto::Spec) -> ::core::result::Result<(), __proto::Error> {
+        fn write(&self, __writer: &mut __proto::writer::Writer<'_, '_>, _: __proto::Spec) -> ::core::result::Result<(), __proto::error::Failed> {
             #write
         }
 

@@ -11,9 +11,21 @@ use crate::model::{Amount, Content, Enum, Extent, Field, Group, Range, Role, Sel
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
     let fields = fields(group, home, &format_ident!("__reader"));
     let value = construct(&quote!(Self), group);
+    let local_reader = local_reader();
     quote! {
+        #local_reader
         #fields
+        *__outer = __local;
         ::core::result::Result::Ok(#value)
+    }
+}
+
+/// Reads through a copy, which the compiler can keep in registers, as nobody else sees it.
+fn local_reader() -> TokenStream {
+    quote! {
+        let __outer = __reader;
+        let mut __local = __outer.clone();
+        let __reader = &mut __local;
     }
 }
 
@@ -60,7 +72,7 @@ fn begin_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Id
         code.extend(quote! {
             let mut #part = match #outer.part(#len) {
                 ::core::result::Result::Ok(part) => part,
-                ::core::result::Result::Err(error) => return ::core::result::Result::Err(#place.blame(error)),
+                ::core::result::Result::Err(failed) => return ::core::result::Result::Err(#place.blame(failed, #outer.failure())),
             };
             let #part = &mut #part;
         });
@@ -185,8 +197,8 @@ fn end_parts_and_checksums(group: &Group, index: usize, home: Home<'_>, readers:
         let Some(part) = readers.pop() else { break };
         let place = home.place(index, &group.fields[index]);
         code.extend(quote! {
-            if let ::core::result::Result::Err(error) = #part.finish() {
-                return ::core::result::Result::Err(#place.blame(error));
+            if let ::core::result::Result::Err(failed) = #part.finish() {
+                return ::core::result::Result::Err(#place.blame(failed, #part.failure()));
             }
         });
     }
@@ -230,7 +242,7 @@ fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
     let crc = crc(constant, integer);
     quote! {
         if __reader.verifies() {
-            #place.verify(#crc(#covered), #local, #at)?;
+            #place.verify(#crc(#covered), #local, #at, __reader.failure())?;
             __visitor.checksum(#place.spec.field, #range);
         }
     }
@@ -239,8 +251,9 @@ fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
 /// A function that gives the checksum of bytes.
 pub(super) fn crc(constant: &Ident, integer: &Ident) -> TokenStream {
     quote!({
-        static CRC: __proto::checksum::Crc<#integer, __proto::checksum::Layout> =
-            __proto::checksum::Crc::<#integer, __proto::checksum::Layout>::new(&__proto::checksum::#constant);
+        // A constant, not a static: the linker keeps one of many that are the same.
+        const CRC: &__proto::checksum::Crc<#integer, __proto::checksum::Layout> =
+            &__proto::checksum::Crc::<#integer, __proto::checksum::Layout>::new(&__proto::checksum::#constant);
         |bytes: &[u8]| CRC.checksum(bytes)
     })
 }
@@ -263,7 +276,7 @@ pub(super) fn choice(body: &Enum, context: &Context) -> TokenStream {
             quote!(__reader.rewind(__mark); #read)
         }
         None => {
-            quote!(::core::result::Result::Err(__proto::codegen::unknown_id(#schema, __id, __reader.range_since(__mark).start)))
+            quote!(::core::result::Result::Err(__proto::codegen::unknown_id(__reader.failure(), #schema, __id, __reader.range_since(__mark).start)))
         }
     };
     quote! {
@@ -285,7 +298,7 @@ fn read_variant(index: usize, variant: &Variant, context: &Context, id: &TokenSt
             quote! {
                 match #wire::read(__reader, __proto::Spec::NONE, __visitor) {
                     ::core::result::Result::Ok(payload) => ::core::result::Result::Ok(Self::#ident(payload)),
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error.within(#schema, #index)),
+                    ::core::result::Result::Err(failed) => ::core::result::Result::Err(__reader.failure().within(failed, #schema, #index)),
                 }
             }
         }

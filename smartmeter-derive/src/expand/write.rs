@@ -55,7 +55,7 @@ fn write_field(field: &Field, index: usize, group: &Group, home: Home<'_>, acces
             let number = number(field);
             let items = &access[*target];
             quote! {
-                let __amount: #number = #place.amount(__proto::codegen::Counted::count(#items), __writer.offset())?;
+                let __amount: #number = #place.amount(__proto::codegen::Counted::count(#items), __writer.offset(), __writer.failure())?;
                 #place.write(&__amount, __writer)?;
             }
         }
@@ -79,7 +79,7 @@ fn write_value(field: &Field, index: usize, group: &Group, place: &TokenStream, 
     match field.extent {
         Extent::Count(count) => {
             let check = declared(count, group, access).map(|count| {
-                quote!(#place.expect_length(#count, __proto::codegen::Counted::count(#value), __writer.offset())?;)
+                quote!(#place.expect_length(#count, __proto::codegen::Counted::count(#value), __writer.offset(), __writer.failure())?;)
             });
             quote!(#check #place.write(#value, __writer)?;)
         }
@@ -113,8 +113,8 @@ fn patches(group: &Group, home: Home<'_>) -> TokenStream {
         let number = number(field);
         let (start, first, after) = (mark(index), mark(range.first), mark(range.last + 1));
         quote! {
-            let __amount: #number = #place.amount(#after.wrapping_sub(#first), __base.wrapping_add(#start))?;
-            #place.patch(__room, #start, __amount)?;
+            let __amount: #number = #place.amount(#after.wrapping_sub(#first), __base.wrapping_add(#start), __outer.failure())?;
+            #place.patch(__room, #start, __amount, __outer.failure())?;
         }
     });
     let checksums = group.checksums().into_iter().map(|(index, field, over)| {
@@ -124,7 +124,7 @@ fn patches(group: &Group, home: Home<'_>) -> TokenStream {
         let crc = read::crc(constant, integer);
         quote! {
             let __checksum = #crc(__room.get(#first..#after).unwrap_or_default());
-            #place.patch(__room, #start, __checksum)?;
+            #place.patch(__room, #start, __checksum, __outer.failure())?;
         }
     });
     quote!(#(#lengths)* #(#checksums)*)
@@ -190,7 +190,7 @@ fn write_content(index: usize, variant: &Variant, context: &Context) -> TokenStr
             quote! {
                 match #wire::write(__payload, __writer, __proto::Spec::NONE) {
                     ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
-                    ::core::result::Result::Err(error) => ::core::result::Result::Err(error.within(#schema, #index)),
+                    ::core::result::Result::Err(failed) => ::core::result::Result::Err(__writer.failure().within(failed, #schema, #index)),
                 }
             }
         }

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use crate::codegen::Counted;
-use crate::error::{Failed, Failure};
+use crate::error::{Cause, Failed, Failure};
 use crate::order::Order;
-use crate::reader::Reader;
+use crate::reader::{Mark, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::Repeated;
 use crate::schema::{Field, Series, Type};
@@ -249,7 +249,10 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
             && T::TOTAL
             && let Some(len) = item_size::<T>(spec.width).exact()
         {
-            return Ok(Self::from_wire(reader.take(count.saturating_mul(len))?, count, spec));
+            return match reader.try_take(count.saturating_mul(len)) {
+                Some(bytes) => Ok(Self::from_wire(bytes, count, spec)),
+                None => Err(find_cut_item::<T>(reader.failure(), reader.mark(), reader.offset(), count, spec)),
+            };
         }
         let mark = reader.mark();
         for index in 0..count {
@@ -284,6 +287,23 @@ impl<'a, T> List<'a, T> {
     fn from_wire(bytes: &'a [u8], count: usize, spec: Spec) -> Self {
         Self { items: Items::Wire { bytes, count, order: spec.order, width: spec.width } }
     }
+}
+
+/// Fails at the item, and the field in it, in which the input ends: it is known to be too short.
+///
+/// Takes the reader apart, so that the caller can keep it in registers.
+#[cold]
+#[inline(never)]
+fn find_cut_item<'a, T: Wire<'a>>(
+    failure: &Failure,
+    rest: Mark<'a>,
+    offset: usize,
+    count: usize,
+    spec: Spec,
+) -> Failed {
+    let mut reader = Reader::part_of(rest, offset, failure);
+    let cut = (0..count).find_map(|index| read_item::<T, ()>(&mut reader, index, spec, &mut ()).err());
+    cut.unwrap_or_else(|| reader.fail(Cause::Incomplete { needed: 1 }))
 }
 
 fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(

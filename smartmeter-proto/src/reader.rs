@@ -39,6 +39,12 @@ impl<'a, 'f> Reader<'a, 'f> {
         Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify, failure }
     }
 
+    /// Reads what a mark remembers, which begins at `offset` of the whole input.
+    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, failure: &'f Failure) -> Self {
+        let end = offset.wrapping_add(rest.0.len());
+        Self { rest: rest.0, end, checksums: Checksums::Verify, failure }
+    }
+
     /// Where failures are written down.
     #[inline]
     #[must_use]
@@ -145,6 +151,14 @@ impl<'a, 'f> Reader<'a, 'f> {
             }
             None => Err(self.failure.incomplete(count, self.rest.len(), self.offset())),
         }
+    }
+
+    /// Takes the next `count` bytes, where there are so many, and says nothing where there are not.
+    #[inline(always)]
+    pub fn try_take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (head, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
+        Some(head)
     }
 
     /// Takes all that is left.

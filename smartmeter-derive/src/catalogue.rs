@@ -12,13 +12,14 @@ pub(crate) fn find(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// What the name would be as a constant.
-pub(crate) fn constant(name: &str) -> String {
+fn constant(name: &str) -> String {
     name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' }).collect()
 }
 
-/// All names, for "did you mean".
-pub(crate) fn names() -> Vec<&'static str> {
-    CATALOGUE.iter().flat_map(|(_, names)| names.iter().copied()).collect()
+/// All names as the catalogue writes them, for "did you mean".
+pub(crate) fn names() -> Vec<String> {
+    let names = CATALOGUE.iter().flat_map(|(_, names)| names.iter());
+    names.map(|name| name.replacen('_', "-", 1).replacen('_', "/", 1).replace('_', "-")).collect()
 }
 
 const CATALOGUE: &[(&str, &[&str])] = &[

@@ -21,9 +21,15 @@ pub(crate) fn declaration(declaration: &Declaration, errors: &Errors) {
 }
 
 fn check_group(group: &Group, errors: &Errors) {
+    let clear = !group.fields.iter().any(|field| field.unclear);
     for (index, field) in group.fields.iter().enumerate() {
-        check_filled_type(field, errors);
-        check_extent(field, errors);
+        // A word with an error of its own may be the very one that these miss.
+        if !field.unclear {
+            check_filled_type(field, errors);
+        }
+        if clear {
+            check_extent(field, errors);
+        }
         check_pad(field, errors);
         check_rest_is_last(group, index, errors);
         check_amount_comes_first(group, index, errors);
@@ -126,7 +132,7 @@ fn check_checksum(group: &Group, index: usize, errors: &Errors) {
         errors.at(name, format!("`{}` can't cover itself: leave it out of `over`", field.name));
     }
     if let Some(found) = filled_argument(&field.ty)
-        && type_word(found) != integer.to_string()
+        && *integer != type_word(found)
     {
         errors.at(&field.ty, format!("\"{}\" gives a {integer}: declare `Filled<{integer}>`", name.value()));
     }
@@ -169,7 +175,7 @@ fn check_is_time(group: &Group, index: usize, errors: &Errors) {
 fn check_spans_nest(group: &Group, errors: &Errors) {
     let lengths: Vec<_> = group.lengths().collect();
     for (position, &(index, field, range)) in lengths.iter().enumerate() {
-        if index >= range.first {
+        if index >= range.first && range.first != range.last {
             report(errors, field.span, format!("`{}` must come before the fields whose length it is", field.name));
         }
         for &(_, other, other_range) in &lengths[..position] {

@@ -13,6 +13,8 @@ mod nearest;
 mod parse;
 mod ratio;
 mod symbol;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -26,14 +28,19 @@ pub fn derive_frame(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 /// Attributes to model, checks, code.
 fn derive(input: &DeriveInput) -> TokenStream {
+    match model(input) {
+        Ok(declaration) => expand::declaration(&declaration),
+        Err(errors) => expand::stub(input, &errors),
+    }
+}
+
+/// The model of a declaration, or everything that is wrong with it.
+fn model(input: &DeriveInput) -> syn::Result<model::Declaration> {
     let errors = errors::Errors::new();
     let declaration = parse::declaration(input, &errors);
     if let Some(declaration) = &declaration {
         check::declaration(declaration, &errors);
     }
-    match (errors.check(), declaration) {
-        (Ok(()), Some(declaration)) => expand::declaration(&declaration),
-        (Ok(()), None) => TokenStream::new(),
-        (Err(error), _) => expand::stub(input, &error),
-    }
+    errors.check()?;
+    declaration.ok_or_else(|| syn::Error::new_spanned(&input.ident, "this can't be a frame"))
 }

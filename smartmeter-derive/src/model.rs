@@ -62,6 +62,8 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     pub(crate) docs: String,
     pub(crate) span: Span,
+    /// Whether an error was found in its words, so that they don't say all that was meant.
+    pub(crate) unclear: bool,
     pub(crate) order: Order,
     /// Bytes of a number that is not as wide as its type; else 0.
     pub(crate) width: u8,

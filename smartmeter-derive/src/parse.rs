@@ -135,6 +135,8 @@ struct Raw<'e> {
     words: Words<'e>,
     /// The prefix that it was made from: the field that follows it is what it counts.
     prefix: Option<Prefix>,
+    /// Whether its words have an error already.
+    unclear: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -158,6 +160,7 @@ fn group(fields: &Fields, defaults: Defaults, errors: &Errors) -> Group {
 }
 
 fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors: &'e Errors) {
+    let errors_before = errors.count();
     let mut words = Words::parse(&field.attrs, FIELD_WORDS, errors);
     let member = field.ident.clone().map_or_else(|| Member::from(index), Member::Named);
     let name = match &member {
@@ -177,6 +180,7 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
             span,
             words: Words::parse(&[], &[], errors),
             prefix: Some(prefix),
+            unclear: false,
         });
     }
     raw.push(Raw {
@@ -187,6 +191,7 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
         span,
         words,
         prefix: None,
+        unclear: errors.count() > errors_before,
     });
 }
 
@@ -237,14 +242,15 @@ impl Resolver<'_> {
 }
 
 fn resolve(raw: Raw<'_>, index: usize, defaults: Defaults, resolver: &Resolver<'_>) -> Field {
-    let Raw { member, name, ty, docs, span, mut words, prefix } = raw;
+    let Raw { member, name, ty, docs, span, mut words, prefix, unclear } = raw;
+    let errors_before = resolver.errors.count();
     let order = words.choice(ENDIAN, ORDERS).unwrap_or(defaults.order);
     let role = match prefix {
         Some(Prefix::Count) => Role::CountOf(index + 1),
         Some(Prefix::Len) => Role::LenOf(Range { first: index + 1, last: index + 1 }),
         None => role(&mut words, index, resolver),
     };
-    let field = Field {
+    let mut field = Field {
         order,
         width: width(&mut words, &ty, resolver.errors),
         role,
@@ -260,8 +266,10 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: Defaults, resolver: &Resolver<'
         ty,
         docs,
         span,
+        unclear,
     };
     words.reject_rest("beside what else is said here");
+    field.unclear |= resolver.errors.count() > errors_before;
     field
 }
 
@@ -308,8 +316,9 @@ fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
         return None;
     };
     let Some((constant, integer)) = catalogue::find(&name.value()) else {
-        let hint = hint(&catalogue::constant(&name.value()), &catalogue::names());
-        let hint = hint.replace("CRC_", "CRC-");
+        let names = catalogue::names();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let hint = hint(&name.value(), &names);
         resolver.errors.at(&name, format!("no checksum of the CRC catalogue is named \"{}\"{hint}", name.value()));
         return None;
     };

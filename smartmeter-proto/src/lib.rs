@@ -28,7 +28,7 @@
 //! assert_eq!(buffer[..len], bytes);
 //!
 //! let error = Hours::decode(&bytes[..4]).unwrap_err();
-//! assert_eq!(error.to_string(), "Hours.energy at byte 1: incomplete: at least 1 more byte is needed");
+//! assert_eq!(error.to_string(), "Hours.energy[1] at byte 3: incomplete: at least 1 more byte is needed");
 //! # Ok::<(), Error>(())
 //! ```
 //!
@@ -41,6 +41,18 @@
 //! The module [`p350`] declares the protocol inside the in-home display of a Landis+Gyr P350 meter.
 
 #![no_std]
+#![deny(missing_docs)]
+// No panic on any path: what could panic is not written. Tests may.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::unwrap_used
+    )
+)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

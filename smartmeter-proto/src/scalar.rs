@@ -84,7 +84,8 @@ const fn is_natural(width: u8, bytes: u8) -> bool {
 macro_rules! unsigned {
     ($($number:ident { $($own:tt)* }),*) => {$(
         impl Scalar for $number {
-            const BYTES: u8 = (<$number>::BITS / 8) as u8;
+            #[allow(clippy::cast_possible_truncation, reason = "numbers take 1 to 8 bytes")]
+            const BYTES: u8 = size_of::<$number>() as u8;
             const TYPE: Type = Type::Uint { bytes: Self::BYTES };
             const IS_BYTE: bool = Self::BYTES == 1;
 
@@ -121,8 +122,7 @@ macro_rules! unsigned {
         }
 
         impl Unsigned for $number {
-            #[allow(clippy::as_conversions, reason = "`From` is not const")]
-            const MAX: u64 = <$number>::MAX as u64;
+                        const MAX: u64 = <$number>::MAX as u64;
 
             #[inline(always)]
             fn to_u64(self) -> u64 {
@@ -140,7 +140,8 @@ macro_rules! unsigned {
 macro_rules! signed {
     ($($number:ident),*) => {$(
         impl Scalar for $number {
-            const BYTES: u8 = (<$number>::BITS / 8) as u8;
+            #[allow(clippy::cast_possible_truncation, reason = "numbers take 1 to 8 bytes")]
+            const BYTES: u8 = size_of::<$number>() as u8;
             const TYPE: Type = Type::Int { bytes: Self::BYTES };
 
             #[inline(always)]
@@ -255,8 +256,7 @@ macro_rules! wire_scalar {
     ($($number:ident),*) => {$(
         impl<'a> Wire<'a> for $number {
             const TYPE: Type = <Self as Scalar>::TYPE;
-            #[allow(clippy::as_conversions, reason = "`From` is not const")]
-            const SIZE: Size = Size::fixed(<Self as Scalar>::BYTES as usize);
+                        const SIZE: Size = Size::fixed(<Self as Scalar>::BYTES as usize);
             const TOTAL: bool = <Self as Scalar>::TOTAL;
 
             #[inline(always)]

@@ -290,7 +290,7 @@ impl Schema {
     #[must_use]
     pub const fn size(&self) -> Size {
         match self.shape {
-            Shape::Struct(fields) => size_of_fields(fields),
+            Shape::Struct(fields) => size_of_fields(fields, true),
             Shape::Enum { id_bytes, variants, .. } => size_of_variants(id_bytes, variants),
         }
     }
@@ -299,7 +299,7 @@ impl Schema {
     #[must_use]
     pub const fn field_offset(&self, index: usize) -> Option<usize> {
         match self.fields().split_at_checked(index) {
-            Some((before, [_, ..])) => size_of_fields(before).exact(),
+            Some((before, [_, ..])) => size_of_fields(before, true).exact(),
             _ => None,
         }
     }
@@ -307,8 +307,9 @@ impl Schema {
     /// How many bytes are there for certain from the start of field `first` on.
     #[must_use]
     pub const fn run(&self, first: usize) -> usize {
+        // Padding counts from the struct's start, so from elsewhere its length is not known.
         match self.fields().split_at_checked(first) {
-            Some((_, fields)) => size_of_fields(fields).prefix,
+            Some((_, fields)) => size_of_fields(fields, first == 0).prefix,
             None => 0,
         }
     }
@@ -359,13 +360,13 @@ impl Field {
     }
 }
 
-/// How many bytes fields take, one after the other.
-const fn size_of_fields(fields: &[Field]) -> Size {
+/// How many bytes fields take, one after the other; `from_start` says whether they begin their struct.
+const fn size_of_fields(fields: &[Field], from_start: bool) -> Size {
     let mut size = Size::ZERO;
     let mut rest = fields;
     while let [field, others @ ..] = rest {
         size = match field.role {
-            Role::Padding { multiple } => size.pad_to(multiple),
+            Role::Padding { multiple } if from_start => size.pad_to(multiple),
             _ => size.then(field.size),
         };
         rest = others;
@@ -382,7 +383,7 @@ const fn size_of_variants(id_bytes: u8, variants: &[Variant]) -> Size {
         let content = match variant.content {
             Content::Unit => Size::ZERO,
             Content::Payload(payload) => payload.size(),
-            Content::Fields(fields) => size_of_fields(fields),
+            Content::Fields(fields) => size_of_fields(fields, true),
         };
         let size = match variant.selector {
             Selector::Id(_) => id.then(content),

@@ -71,17 +71,13 @@ pub trait Frame<'a>: Wire<'a> {
     /// Its length in bytes. Using it for a frame whose length varies does not compile.
     const LEN: usize = match Self::SIZE.exact() {
         Some(len) => len,
-        None => {
-            #[expect(clippy::panic, reason = "a compile error, never a run-time one")]
-            {
-                panic!("this frame's length varies: use MAX_LEN")
-            }
-        }
+        // A compile error, never a run-time one.
+        None => panic!("this frame's length varies: use MAX_LEN"),
     };
 
     /// The most bytes it can take, for a buffer. Using it for an unbounded frame does not compile.
     const MAX_LEN: usize = {
-        #[expect(clippy::panic, reason = "a compile error, never a run-time one")]
+        // A compile error, never a run-time one.
         if Self::SIZE.max == Size::UNBOUNDED {
             panic!("nothing bounds this frame's length")
         }

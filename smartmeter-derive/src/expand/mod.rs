@@ -188,7 +188,7 @@ fn wire_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let (read, write, len, readings) = match &declaration.body {
         Body::Struct(group) => {
             let home = Home { context, variant: None };
-            let access: Vec<TokenStream> = group.fields.iter().map(|field| field_of_self(field)).collect();
+            let access: Vec<TokenStream> = group.fields.iter().map(field_of_self).collect();
             (
                 read::structure(group, home),
                 write::group(group, home, &access),

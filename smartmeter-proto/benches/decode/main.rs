@@ -65,12 +65,12 @@ mod decode {
 
     #[divan::bench]
     fn declared(bencher: Bencher<'_, '_>) {
-        each(bencher, |bytes| Packet::<Reply>::decode_unverified(bytes));
+        each(bencher, Packet::<Reply>::decode_unverified);
     }
 
     #[divan::bench]
     fn hand_written(bencher: Bencher<'_, '_>) {
-        each(bencher, |bytes| hand::packet::<false>(bytes));
+        each(bencher, hand::packet::<false>);
     }
 }
 
@@ -80,12 +80,12 @@ mod decode_verified {
 
     #[divan::bench]
     fn declared(bencher: Bencher<'_, '_>) {
-        each(bencher, |bytes| Packet::<Reply>::decode(bytes));
+        each(bencher, Packet::<Reply>::decode);
     }
 
     #[divan::bench]
     fn hand_written(bencher: Bencher<'_, '_>) {
-        each(bencher, |bytes| hand::packet::<true>(bytes));
+        each(bencher, hand::packet::<true>);
     }
 }
 

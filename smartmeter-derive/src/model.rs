@@ -12,6 +12,7 @@ pub(crate) struct Declaration {
     pub(crate) generics: Generics,
     pub(crate) docs: String,
     pub(crate) id: Option<u64>,
+    pub(crate) grade: Grade,
     /// The path of `smartmeter_proto`.
     pub(crate) krate: Path,
     /// The lifetime of the input: the type's own, or one made up.

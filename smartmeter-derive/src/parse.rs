@@ -60,6 +60,7 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         generics: input.generics.clone(),
         docs: docs(&input.attrs),
         id,
+        grade: defaults.grade,
         krate,
         input: input_lifetime,
         body,

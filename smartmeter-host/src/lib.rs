@@ -1,1 +1,56 @@
-//! Host tools.
+//! The `smartmeter` command, for any protocol.
+//!
+//! Nothing in here knows a frame or field by name: everything that is shown comes from the
+//! declarations, through [`Protocol`](smartmeter_proto::Protocol). A crate with frames of its own
+//! gets the whole tool with a `main` of one line:
+//!
+//! ```no_run
+//! use smartmeter_proto::prelude::*;
+//!
+//! /// All that runs on the wire.
+//! #[derive(Debug, Clone, PartialEq, Frame)]
+//! struct Boiler {
+//!     /// Of the water.
+//!     #[frame(unit = "°C", scale = 0.5)]
+//!     temperature: u16,
+//! }
+//!
+//! struct BoilerBus;
+//!
+//! impl Protocol for BoilerBus {
+//!     const NAME: &'static str = "boiler-bus";
+//!     type Transaction<'a> = Boiler;
+//! }
+//!
+//! fn main() -> std::process::ExitCode {
+//!     smartmeter_host::run::<BoilerBus>()
+//! }
+//! ```
+//!
+//! A capture's way through it:
+//!
+//! - [`source`] opens a file or standard input
+//! - [`capture`] turns text into marks and transactions, each with the line it is from
+//! - [`verdict`] decodes a transaction and says how far it can be trusted
+//! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
+//! - [`tally`] counts for the summary, and [`decoding`] drives all of it
+
+pub mod capture;
+mod cli;
+pub mod csv;
+pub mod decoding;
+mod follow;
+pub mod hex;
+pub mod jsonl;
+pub mod leaf;
+pub mod palette;
+pub mod readings;
+pub mod render;
+pub mod show;
+pub mod source;
+pub mod table;
+pub mod tally;
+pub mod verdict;
+mod wrap;
+
+pub use crate::cli::run;

@@ -124,19 +124,41 @@ impl Path {
     }
 }
 
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Path {
+    /// The path as it prints, without the root: `body.HalfHours.energy[3]`. Nothing where the root
+    /// itself is at fault.
+    pub fn below_root(&self) -> impl fmt::Display + '_ {
+        BelowRoot(self)
+    }
+
+    /// Writes the steps, each name after `dot` or, further in, after a dot.
+    fn write_steps(&self, mut dot: &'static str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(root) = self.root else { return Ok(()) };
-        f.write_str(root.name)?;
         if self.truncated {
             // The outermost steps are the ones that did not fit, so the names can't be looked up.
-            return f.write_str(".…");
+            return write!(f, "{dot}…");
         }
         let mut at = At::Schema(root);
         for step in self.steps() {
-            at = at.step(step, f)?;
+            at = at.step(step, dot, f)?;
+            dot = ".";
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.root.map_or("", |root| root.name))?;
+        self.write_steps(".", f)
+    }
+}
+
+struct BelowRoot<'p>(&'p Path);
+
+impl fmt::Display for BelowRoot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_steps("", f)
     }
 }
 
@@ -163,24 +185,24 @@ enum At {
 }
 
 impl At {
-    fn step(self, step: usize, f: &mut fmt::Formatter<'_>) -> Result<Self, fmt::Error> {
+    fn step(self, step: usize, dot: &str, f: &mut fmt::Formatter<'_>) -> Result<Self, fmt::Error> {
         match self {
             Self::Schema(schema) if schema.is_enum() => {
                 let Some(variant) = schema.variants().get(step) else { return Err(fmt::Error) };
-                write!(f, ".{}", variant.name)?;
+                write!(f, "{dot}{}", variant.name)?;
                 Ok(match variant.content {
                     Content::Payload(payload) => Self::Schema(payload),
                     Content::Fields(fields) => Self::Fields(fields),
                     Content::Unit => Self::Fields(&[]),
                 })
             }
-            Self::Schema(schema) => Self::Fields(schema.fields()).step(step, f),
+            Self::Schema(schema) => Self::Fields(schema.fields()).step(step, dot, f),
             Self::Fields(fields) => {
                 let Some(field) = fields.get(step) else { return Err(fmt::Error) };
-                write!(f, ".{}", field.name)?;
+                write!(f, "{dot}{}", field.name)?;
                 Ok(Self::Type(&field.ty))
             }
-            Self::Type(Type::Frame(schema)) => Self::Schema(schema).step(step, f),
+            Self::Type(Type::Frame(schema)) => Self::Schema(schema).step(step, dot, f),
             Self::Type(Type::List { element } | Type::Array { element, .. }) => {
                 write!(f, "[{step}]")?;
                 Ok(Self::Type(element))
@@ -399,5 +421,36 @@ impl Failure {
     pub fn error(&self, _: Failed) -> Error {
         // Whoever has a `Failed` has written an error down.
         self.0.get().unwrap_or(Error::new(Cause::Incomplete { needed: 0 }, 0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use std::string::ToString;
+
+    use super::*;
+    use crate::p350::{Command, Reply};
+    use crate::wire::Frame;
+
+    #[test]
+    fn paths_print_with_and_without_their_root() {
+        let cut = [0x01, 0x14, 0x02];
+        let error = Command::<Reply<'_>>::decode(&cut).expect_err("it is cut");
+        assert_eq!(error.path().to_string(), "Command.Receive.packet");
+        assert_eq!(error.path().below_root().to_string(), "Receive.packet");
+        let nothing = Command::<Reply<'_>>::decode(&[]).expect_err("it is empty");
+        assert_eq!(
+            (nothing.path().to_string(), nothing.path().below_root().to_string()),
+            ("Command".into(), "".into())
+        );
+    }
+
+    #[test]
+    fn a_path_that_is_too_deep_says_so() {
+        let error = (0..PATH_DEPTH).fold(Error::new(Cause::Text, 0), |error, _| error.in_item(0));
+        let deeper = error.in_item(1).rooted(Command::<Reply<'_>>::SCHEMA);
+        assert_eq!(deeper.path().to_string(), "Command.…");
+        assert_eq!(deeper.path().below_root().to_string(), "…");
     }
 }

@@ -320,6 +320,12 @@ impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Wire<'a> for [T; N] {
     fn wire_len(&self, spec: Spec) -> usize {
         self.iter().map(|item| item.wire_len(spec)).sum()
     }
+
+    fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
+        for item in self {
+            item.readings(spec, context, sink);
+        }
+    }
 }
 
 impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Repeated for [T; N] {

@@ -19,6 +19,8 @@ pub struct Schema {
     pub docs: &'static str,
     /// The id that tells it apart in an enum, where it has one.
     pub id: Option<u64>,
+    /// How sure we are of its meaning, and of that of its fields where they don't say.
+    pub grade: Grade,
     /// Its fields or variants.
     pub shape: Shape,
 }

@@ -65,6 +65,8 @@ pub enum Event<'b> {
         bytes: &'b [u8],
         /// What ended it.
         ending: Ending,
+        /// Whether it goes on with the one before, which was [too long](Ending::TooLong).
+        continues: bool,
     },
     /// A word without known meaning.
     Unknown(u16),
@@ -101,7 +103,7 @@ impl Ending {
 /// for word in [0xBBBB, 0x0004, 0x0002, 0xFFFF] {
 ///     transactions.push(Word::from(word), |event| match event {
 ///         Event::Boot => seen += 1,
-///         Event::Transaction { bytes, ending } => assert_eq!((bytes, ending), (&[4, 2][..], Ending::Released)),
+///         Event::Transaction { bytes, ending, .. } => assert_eq!((bytes, ending), (&[4, 2][..], Ending::Released)),
 ///         other => panic!("unexpected {other:?}"),
 ///     });
 /// }
@@ -111,6 +113,7 @@ impl Ending {
 pub struct Transactions<const N: usize> {
     buffer: [u8; N],
     len: usize,
+    continues: bool,
 }
 
 impl<const N: usize> Default for Transactions<N> {
@@ -123,7 +126,7 @@ impl<const N: usize> Transactions<N> {
     /// At the start of a stream.
     #[must_use]
     pub const fn new() -> Self {
-        Self { buffer: [0; N], len: 0 }
+        Self { buffer: [0; N], len: 0, continues: false }
     }
 
     /// Whether a transaction has begun and not ended.
@@ -169,7 +172,8 @@ impl<const N: usize> Transactions<N> {
 
     fn complete(&mut self, ending: Ending) -> Event<'_> {
         let len = core::mem::take(&mut self.len);
-        Event::Transaction { bytes: self.buffer.get(..len).unwrap_or(&[]), ending }
+        let continues = core::mem::replace(&mut self.continues, ending == Ending::TooLong);
+        Event::Transaction { bytes: self.buffer.get(..len).unwrap_or(&[]), ending, continues }
     }
 }
 
@@ -185,7 +189,7 @@ mod tests {
         let mut transactions = Transactions::<N>::new();
         let mut seen = Vec::new();
         let mut sink = |event: Event<'_>| match event {
-            Event::Transaction { bytes, ending } => seen.push((bytes.to_vec(), Some(ending))),
+            Event::Transaction { bytes, ending, .. } => seen.push((bytes.to_vec(), Some(ending))),
             _ => seen.push((Vec::new(), None)),
         };
         words.iter().for_each(|&word| transactions.push(Word::from(word), &mut sink));
@@ -210,6 +214,19 @@ mod tests {
         let expected = [(std::vec![1, 2], Some(Ending::TooLong)), (std::vec![3], Some(Ending::StreamEnd))];
         assert_eq!(run::<2>(&[1, 2, 3]), expected);
         assert_eq!(run::<2>(&[1, 2, 0xFFFF]), [(std::vec![1, 2], Some(Ending::Released))]);
+    }
+
+    #[test]
+    fn what_goes_on_with_a_long_one_says_so() {
+        let (mut transactions, mut seen) = (Transactions::<2>::new(), Vec::new());
+        for word in [1, 2, 3, 0xFFFF, 4, 0xFFFF] {
+            transactions.push(Word::from(word), |event| {
+                if let Event::Transaction { continues, .. } = event {
+                    seen.push(continues);
+                }
+            });
+        }
+        assert_eq!(seen, [false, true, false]);
     }
 
     #[test]

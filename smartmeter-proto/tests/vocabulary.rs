@@ -488,6 +488,19 @@ mod meaning {
         assert_eq!(shown, expected);
     }
 
+    #[derive(Debug, PartialEq, Frame)]
+    struct Phases {
+        #[frame(unit = "V", metric = "voltage")]
+        volts: [u16; 2],
+    }
+
+    #[test]
+    fn every_item_of_an_array_is_a_reading() {
+        let mut values = Vec::new();
+        Phases { volts: [230, 231] }.for_each_reading(|reading: Reading| values.push(reading.value));
+        assert_eq!(values, [230, 231].map(smartmeter_proto::visit::Value::Uint));
+    }
+
     #[test]
     fn grades_are_inherited_from_the_struct() {
         let grades: Vec<_> = Meaning::SCHEMA.fields().iter().map(|field| field.grade).collect();

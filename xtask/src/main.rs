@@ -1,1 +1,52 @@
-fn main() {}
+//! The project's own checks. `cargo xtask check` is what CI runs.
+
+mod checks;
+mod instructions;
+mod readme;
+mod run;
+mod sabotage;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "The project's own checks")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything below but `bless`: run it before each commit
+    Check,
+    /// Formatting
+    Fmt,
+    /// Clippy over everything, warnings denied
+    Clippy,
+    /// API documentation without warnings
+    Doc,
+    /// `smartmeter-proto` without std and without alloc
+    NoStd,
+    /// Every command shown in README.md prints what is shown
+    Readme,
+    /// A wrong declaration makes a test fail
+    Sabotage,
+    /// Instructions for each frame, counted by valgrind: declared beside hand-written
+    BenchInstructions,
+    /// Accept what all snapshot tests say now: look at `git diff` afterwards
+    Bless,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Check => checks::all(),
+        Command::Fmt => checks::fmt(),
+        Command::Clippy => checks::clippy(),
+        Command::Doc => checks::doc(),
+        Command::NoStd => checks::no_std(),
+        Command::Readme => readme::check(),
+        Command::Sabotage => sabotage::check(),
+        Command::BenchInstructions => instructions::print(),
+        Command::Bless => checks::bless(),
+    }
+}

@@ -72,7 +72,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             use ::smartmeter_proto as __proto;
             impl #impl_generics __proto::Frame<#lifetime> for #ident #type_generics #where_clause {
                 const SCHEMA: &'static __proto::schema::Schema = &__proto::schema::Schema {
-                    name: "", docs: "", id: ::core::option::Option::None, shape: __proto::schema::Shape::Struct(&[]),
+                    name: "", docs: "", id: ::core::option::Option::None, grade: __proto::schema::Grade::Unknown, shape: __proto::schema::Shape::Struct(&[]),
                 };
             }
             impl #impl_generics __proto::Wire<#lifetime> for #ident #type_generics #where_clause {

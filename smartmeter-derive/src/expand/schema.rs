@@ -24,7 +24,8 @@ pub(super) fn schema(declaration: &Declaration, context: &Context) -> TokenStrea
         }
         Body::Enum(body) => choice(body, context),
     };
-    quote!(&__proto::schema::Schema { name: #name, docs: #docs, id: #id, shape: #shape })
+    let grade = grade(declaration.grade);
+    quote!(&__proto::schema::Schema { name: #name, docs: #docs, id: #id, grade: #grade, shape: #shape })
 }
 
 fn choice(body: &Enum, context: &Context) -> TokenStream {

@@ -1,6 +1,9 @@
 //! What a careful person writes without us: a parser over slices that borrows, checks everything
 //! the declaration says, and says why it refuses. It knows neither field names nor offsets in its errors.
 
+// Not every bench uses all of it.
+#![allow(dead_code)]
+
 use smartmeter_proto::checksum::{CRC_16_XMODEM, Crc, Layout};
 
 const CRC: &Crc<u16, Layout> = &Crc::<u16, Layout>::new(&CRC_16_XMODEM);

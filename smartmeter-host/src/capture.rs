@@ -1,0 +1,180 @@
+//! From a capture's text to its events: marks and transactions, each with the line it is from.
+//!
+//! Takes the text in pieces of any size and never holds more than one transaction. No word is lost.
+
+use smartmeter_proto::text::{Lexer, TextError};
+use smartmeter_proto::words::{Ending, Event, Transactions, Word};
+
+/// How many bytes of a transaction are held. What is longer comes in pieces, all of them damaged.
+pub const LONGEST: usize = 4096;
+
+/// A mark in the word stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// The sniffer has started.
+    Boot,
+    /// The sniffer is still alive.
+    Alive,
+    /// A word without known meaning.
+    Unknown(u16),
+}
+
+impl Mark {
+    /// `boot`, `alive` or `unknown`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Boot => "boot",
+            Self::Alive => "alive",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+}
+
+/// The bytes of one SELECT cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transaction<'b> {
+    /// The bytes; none where SELECT was pulled and released without one.
+    pub bytes: &'b [u8],
+    /// What ended it.
+    pub ending: Ending,
+    /// Whether this is the rest of a transaction that was too long to be held.
+    pub continued: bool,
+}
+
+impl Transaction<'_> {
+    /// Whether SELECT was pulled and released without a byte.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty() && self.ending.is_seen()
+    }
+}
+
+/// What a capture says next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry<'b> {
+    /// A mark.
+    Mark(Mark),
+    /// A transaction.
+    Transaction(Transaction<'b>),
+}
+
+/// One capture, read from its start.
+#[derive(Debug)]
+pub struct Capture {
+    lexer: Lexer,
+    transactions: Box<Transactions<LONGEST>>,
+    /// The line of the pending transaction's first byte.
+    first_line: u64,
+    words: u64,
+}
+
+impl Default for Capture {
+    fn default() -> Self {
+        let transactions = Box::new(Transactions::new());
+        Self { lexer: Lexer::new(), transactions, first_line: 1, words: 0 }
+    }
+}
+
+impl Capture {
+    /// How many words were read so far.
+    #[must_use]
+    pub const fn words(&self) -> u64 {
+        self.words
+    }
+
+    /// Takes the next byte of the text. `sink` gets what that completes, with its line.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not that of a capture. What is pending can still be had from [`cut`](Self::cut).
+    pub fn push(&mut self, byte: u8, sink: impl FnMut(u64, Entry<'_>)) -> Result<(), TextError> {
+        // A line end may complete a word, which stands on the line that it ends.
+        let line = self.lexer.line();
+        if let Some(word) = self.lexer.push(byte)? {
+            self.word(word, line, sink);
+        }
+        Ok(())
+    }
+
+    /// Ends the text.
+    ///
+    /// # Errors
+    ///
+    /// Where it ends in the middle of a word.
+    pub fn finish(&mut self, mut sink: impl FnMut(u64, Entry<'_>)) -> Result<(), TextError> {
+        let line = self.lexer.line();
+        let last = self.lexer.finish();
+        if let Ok(Some(word)) = last {
+            self.word(word, line, &mut sink);
+        }
+        self.cut(sink);
+        last.map(|_| ())
+    }
+
+    /// Hands on the transaction that has begun and will not end.
+    pub fn cut(&mut self, mut sink: impl FnMut(u64, Entry<'_>)) {
+        let line = self.first_line;
+        self.transactions.finish(|event| sink(line, entry(event)));
+    }
+
+    fn word(&mut self, word: Word, line: u64, mut sink: impl FnMut(u64, Entry<'_>)) {
+        self.words = self.words.saturating_add(1);
+        if !self.transactions.is_pending() {
+            self.first_line = line;
+        }
+        let first_line = &mut self.first_line;
+        self.transactions.push(word, |event| {
+            sink(*first_line, entry(event));
+            // What comes next, a mark after a cut transaction or the rest of a long one, stands here.
+            *first_line = line;
+        });
+    }
+}
+
+fn entry(event: Event<'_>) -> Entry<'_> {
+    match event {
+        Event::Boot => Entry::Mark(Mark::Boot),
+        Event::Alive => Entry::Mark(Mark::Alive),
+        Event::Unknown(word) => Entry::Mark(Mark::Unknown(word)),
+        Event::Transaction { bytes, ending, continues } => {
+            Entry::Transaction(Transaction { bytes, ending, continued: continues })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Line, number of bytes (none for a mark) and whether it goes on from the one before.
+    fn entries(text: &str) -> Vec<(u64, Option<usize>, bool)> {
+        let mut capture = Capture::default();
+        let mut seen = Vec::new();
+        let mut sink = |line, entry: Entry<'_>| match entry {
+            Entry::Mark(_) => seen.push((line, None, false)),
+            Entry::Transaction(transaction) => seen.push((line, Some(transaction.bytes.len()), transaction.continued)),
+        };
+        text.bytes().for_each(|byte| capture.push(byte, &mut sink).expect("a good text"));
+        capture.finish(sink).expect("a good text");
+        seen
+    }
+
+    #[test]
+    fn entries_stand_on_the_line_of_their_first_word() {
+        let expected = [(1, None, false), (2, Some(2), false), (4, Some(0), false), (5, Some(1), false)];
+        assert_eq!(entries("BBBB\n01\n02 FFFF\nFFFF\n03"), expected);
+    }
+
+    #[test]
+    fn a_mark_stands_on_its_own_line_also_in_a_transaction() {
+        assert_eq!(entries("01\nAAAA\n02\nFFFF"), [(1, Some(1), false), (2, None, false), (3, Some(1), false)]);
+    }
+
+    #[test]
+    fn the_rest_of_a_long_transaction_says_so() {
+        let text = "04\n".repeat(LONGEST + 2) + "FFFF 04 FFFF";
+        let (rest, next) = (4097, 4099);
+        assert_eq!(entries(&text), [(1, Some(LONGEST), false), (rest, Some(2), true), (next, Some(1), false)]);
+    }
+}

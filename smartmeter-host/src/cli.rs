@@ -1,0 +1,238 @@
+//! The command line.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use smartmeter_proto::Protocol;
+use smartmeter_proto::text::{Fault, TextError};
+
+use crate::csv::Csv;
+use crate::decoding::{Decoding, Stop};
+use crate::follow::Follow;
+use crate::hex::Hex;
+use crate::jsonl::Jsonl;
+use crate::palette::{Palette, paint};
+use crate::readings::{Form, Readings};
+use crate::render::Renderer;
+use crate::source::Source;
+use crate::table::Table;
+
+/// Decodes what a sniffer recorded between a meter's boards.
+#[derive(Debug, Parser)]
+#[command(name = "smartmeter", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Shows every transaction of a capture, damaged ones included
+    #[command(after_help = EXIT_STATUS)]
+    Decode(Decode),
+    /// Lists the measurements in a capture, never one from a damaged transaction
+    #[command(after_help = EXIT_STATUS)]
+    Readings(ReadingsArgs),
+}
+
+const EXIT_STATUS: &str = "\
+A capture is text: two hexadecimal digits for a byte, four for a mark (FFFF ends a transaction, BBBB: the sniffer \
+started, AAAA: it is alive), # for a comment.
+
+Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
+command line is wrong.";
+
+#[derive(Debug, Args)]
+struct Files {
+    /// Captures to read; `-` for standard input, which is also read when it is no terminal and no file is given
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Decode {
+    #[command(flatten)]
+    input: Files,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Go on reading while the file grows, until interrupted; takes exactly one FILE
+    #[arg(long)]
+    follow: bool,
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    color: Color,
+}
+
+#[derive(Debug, Args)]
+struct ReadingsArgs {
+    #[command(flatten)]
+    input: Files,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = ReadingsFormat::Csv)]
+    format: ReadingsFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// One line for each event, for people
+    Table,
+    /// One JSON object for each event
+    Jsonl,
+    /// One row for each value
+    Csv,
+    /// Every byte with its meaning
+    Hex,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ReadingsFormat {
+    /// One row for each reading
+    Csv,
+    /// One JSON object for each reading
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Also in pipes and files
+    Always,
+    /// No colours
+    Never,
+}
+
+/// Runs the `smartmeter` command for the protocol `P`: reads the command line, does what it says,
+/// reports errors on standard error.
+pub fn run<P: Protocol>() -> ExitCode {
+    let cli = Cli::parse();
+    let ran = match &cli.command {
+        Command::Decode(decode) => run_decode::<P>(decode),
+        Command::Readings(readings) => {
+            let form = match readings.format {
+                ReadingsFormat::Csv => Form::Csv,
+                ReadingsFormat::Jsonl => Form::Jsonl,
+            };
+            run_files::<P>(&sources(&readings.input, "readings"), Box::new(Readings::new(form)))
+        }
+    };
+    match ran {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Whoever read the output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
+    let sources = sources(&decode.input, "decode");
+    let palette = if has_colours(decode.color) { Palette::COLOURED } else { Palette::PLAIN };
+    let renderer: Box<dyn Renderer<P>> = match decode.format {
+        Format::Table => Box::new(Table::new::<P>(palette)),
+        Format::Jsonl => Box::new(Jsonl::default()),
+        Format::Csv => Box::new(Csv::new(sources.len() > 1)),
+        Format::Hex => Box::new(Hex::new(palette)),
+    };
+    match (decode.follow, sources.as_slice()) {
+        (false, sources) => run_files::<P>(sources, renderer),
+        (true, [Source::File(path)]) => run_follow::<P>(path, renderer),
+        (true, _) => wrong_usage("decode", "--follow takes exactly one FILE, which is not standard input"),
+    }
+}
+
+/// Decodes all sources, going on where one is faulty, and says whether none was.
+fn run_files<P: Protocol>(sources: &[Source], renderer: Box<dyn Renderer<P>>) -> anyhow::Result<bool> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut decoding = Decoding::<P>::new(renderer, &mut out);
+    let mut all_read = true;
+    for source in sources {
+        let name = source.to_string();
+        let read = match source.open() {
+            Ok(mut text) => decoding.read(&mut text, (sources.len() > 1).then_some(&name)),
+            Err(error) => Err(Stop::Read(error)),
+        };
+        match read {
+            Ok(()) => {}
+            Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
+            Err(fault) => {
+                all_read = false;
+                report(&anyhow::Error::new(fault).context(name));
+            }
+        }
+    }
+    if decoding.tally().events() != 0 {
+        say(&decoding.tally().to_string());
+    }
+    Ok(all_read)
+}
+
+/// Decodes a file as it grows. Only a fault ends it.
+fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>) -> anyhow::Result<bool> {
+    let name = path.display().to_string();
+    let mut file = Follow::open(path).map_err(Stop::Read).with_context(|| name.clone())?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut decoding = Decoding::<P>::new(renderer, &mut out);
+    loop {
+        match decoding.read(&mut file, None) {
+            // A word may have been cut by what made the file shorter.
+            Ok(()) | Err(Stop::NoWords | Stop::Text(TextError { fault: Fault::CutWord { .. }, .. })) => {}
+            Err(fault) => return Err(fault).context(name),
+        }
+        say(&format!("{name} was truncated: reading it from its start"));
+    }
+}
+
+fn sources(input: &Files, command: &str) -> Vec<Source> {
+    if !input.files.is_empty() {
+        return input.files.iter().map(|path| Source::from(path.as_path())).collect();
+    }
+    if io::stdin().is_terminal() {
+        wrong_usage(command, "no FILE is given, and standard input is a terminal; `-` reads it all the same")
+    }
+    vec![Source::Stdin]
+}
+
+/// Ends the process as clap does when it finds the fault itself.
+fn wrong_usage(command: &str, message: &str) -> ! {
+    let mut all = Cli::command();
+    all.build();
+    let kind = ErrorKind::MissingRequiredArgument;
+    match all.find_subcommand_mut(command) {
+        Some(command) => command.error(kind, message).exit(),
+        None => all.error(kind, message).exit(),
+    }
+}
+
+fn has_colours(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        matches!(cause.downcast_ref::<Stop>(), Some(Stop::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn report(error: &anyhow::Error) {
+    say(&format!("{} {error:#}", paint(Palette::COLOURED.bad.bold(), "error:")));
+}
+
+/// Writes a line to standard error, in colours only where that is a terminal.
+fn say(line: &str) {
+    // Where not even standard error can be written, there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{line}");
+}

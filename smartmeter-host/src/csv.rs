@@ -1,0 +1,121 @@
+//! CSV in long form: one row for each value, with its path, its bytes and its physical value.
+//!
+//! Marks, empty and damaged transactions take one row, so that no byte is missing.
+
+use std::io::{self, Write};
+
+use smartmeter_proto::Protocol;
+
+use crate::capture::{Mark, Transaction};
+use crate::leaf::{Content, Leaf, Leaves};
+use crate::render::{Place, Renderer};
+use crate::show;
+use crate::verdict::{Verdict, judge};
+
+const COLUMNS: [&str; 12] =
+    ["index", "line", "event", "name", "quality", "path", "offset", "length", "bytes", "value", "unit", "error"];
+
+/// Writes CSV.
+#[derive(Debug)]
+pub struct Csv {
+    with_file: bool,
+}
+
+/// The columns after those that say where an event stands.
+#[derive(Default)]
+struct Row<'r> {
+    event: &'r str,
+    name: &'r str,
+    quality: &'r str,
+    path: &'r str,
+    range: Option<std::ops::Range<usize>>,
+    bytes: String,
+    value: String,
+    unit: &'r str,
+    error: String,
+}
+
+impl Csv {
+    /// With the file's name in the first column, or without.
+    #[must_use]
+    pub const fn new(with_file: bool) -> Self {
+        Self { with_file }
+    }
+
+    fn write(&self, place: Place<'_>, row: &Row<'_>, lines: &mut ::csv::Writer<&mut dyn Write>) -> ::csv::Result<()> {
+        if self.with_file {
+            lines.write_field(place.file.unwrap_or_default())?;
+        }
+        for number in [place.index, place.line] {
+            lines.write_field(number.to_string())?;
+        }
+        let (offset, length) = match &row.range {
+            Some(range) => (range.start.to_string(), range.len().to_string()),
+            None => Default::default(),
+        };
+        let cells = [row.event, row.name, row.quality, row.path, &offset, &length, &row.bytes, &row.value, row.unit];
+        lines.write_record(cells.into_iter().chain([row.error.as_str()]))
+    }
+}
+
+impl<P: Protocol> Renderer<P> for Csv {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let mut lines = writer(out);
+        lines.write_record(self.with_file.then_some("file").into_iter().chain(COLUMNS))?;
+        lines.flush()
+    }
+
+    fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
+        let bytes = if let Mark::Unknown(word) = mark { format!("{word:04X}") } else { String::new() };
+        let mut lines = writer(out);
+        self.write(place, &Row { event: mark.as_str(), bytes, ..Row::default() }, &mut lines)?;
+        lines.flush()
+    }
+
+    fn transaction(
+        &mut self,
+        place: Place<'_>,
+        transaction: &Transaction<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Verdict> {
+        let mut leaves = Leaves::default();
+        let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+        let bytes = transaction.bytes;
+        let mut lines = writer(out);
+        let row = || Row {
+            event: "frame",
+            name: verdict.name.as_deref().unwrap_or_default(),
+            quality: verdict.quality.as_str(),
+            ..Row::default()
+        };
+        let mut leaves = leaves.into_vec();
+        leaves.retain(|leaf| verdict.is_good() && !leaf.is_absent());
+        if leaves.is_empty() {
+            let error = verdict.fault.as_ref().map(ToString::to_string).unwrap_or_default();
+            let whole = Row { range: Some(0..bytes.len()), bytes: show::hex(bytes), error, ..row() };
+            self.write(place, &whole, &mut lines)?;
+        }
+        for leaf in &leaves {
+            self.write(place, &of_leaf(leaf, bytes, row()), &mut lines)?;
+        }
+        lines.flush()?;
+        Ok(verdict)
+    }
+}
+
+fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
+    let value = match leaf.content {
+        Content::Value(value) => show::exact(leaf.field, value),
+        Content::Name { name, .. } => name.into(),
+        Content::Unnamed { id, .. } => id.to_string(),
+        Content::Id(id) => id.to_string(),
+    };
+    let unit = if let Content::Value(_) = leaf.content { leaf.field.unit.unwrap_or_default() } else { "" };
+    let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
+    Row { path: &leaf.path, range: Some(leaf.range.clone()), bytes, value, unit, ..row }
+}
+
+pub(crate) fn writer(out: &mut dyn Write) -> ::csv::Writer<&mut dyn Write> {
+    // Rows are short, and `out` has a buffer of its own.
+    ::csv::WriterBuilder::new().buffer_capacity(512).from_writer(out)
+}

@@ -1,0 +1,172 @@
+//! The annotated dump: every byte exactly once, with its path and value.
+//!
+//! Of a damaged transaction it shows how far the decoder came, at which byte it stopped and why,
+//! and the bytes after that as they are.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use anstyle::Style;
+use smartmeter_proto::Protocol;
+
+use crate::capture::{Mark, Transaction};
+use crate::leaf::{Leaf, Leaves};
+use crate::palette::{Palette, paint};
+use crate::render::{Place, Renderer};
+use crate::show;
+use crate::verdict::{Fault, Verdict, judge};
+
+/// Bytes in one line beside a path and a value: all that leaves room for them in 100 columns.
+const KNOWN: usize = 8;
+/// Bytes in one line where nothing is known of them.
+const RAW: usize = 16;
+
+/// Writes the dump.
+#[derive(Debug)]
+pub struct Hex {
+    palette: Palette,
+}
+
+impl Hex {
+    /// A dump in these colours.
+    #[must_use]
+    pub const fn new(palette: Palette) -> Self {
+        Self { palette }
+    }
+
+    /// The line above a transaction's rows, or all of a mark.
+    fn heading(&self, place: Place<'_>, name: &str, rest: &str) -> String {
+        let at = paint(self.palette.dim, &format!("#{} line {}", place.index, place.line));
+        format!("{at}  {}{rest}", paint(self.palette.name, name))
+    }
+
+    /// One leaf's bytes, on as many lines as they need; path and value stand on the first.
+    fn row(&self, row: &Row, bytes: &[u8], widths: Widths) -> String {
+        let (bytes_width, path_width) = (widths.bytes * 3 - 1, widths.path);
+        let per_line = if row.is_decoded { KNOWN } else { RAW };
+        let mut lines = String::new();
+        for (index, chunk) in pieces(bytes, per_line).enumerate() {
+            let offset = paint(self.palette.dim, &format!("{:>4}", row.range.start + index * per_line));
+            let mut line = show::hex(chunk);
+            if index == 0 {
+                let path = paint(row.path_style, &format!("{:<path_width$}", row.path));
+                line = format!("{line:<bytes_width$}  {path}  {}", paint(row.style, &row.text));
+            }
+            lines += &format!("{offset}  {}\n", line.trim_end());
+        }
+        lines
+    }
+
+    fn fault(&self, fault: &Fault) -> String {
+        format!("   !  {}\n", paint(self.palette.bad, &fault.to_string()))
+    }
+
+    /// All rows, with the fault at its byte.
+    fn rows(&self, rows: &[Row], bytes: &[u8], mut fault: Option<&Fault>) -> String {
+        let widths = Widths::of(rows);
+        let mut text = String::new();
+        for row in rows {
+            if let Some(here) = fault.take_if(|fault| fault.offset < row.range.end) {
+                text += &self.fault(here);
+            }
+            text += &self.row(row, bytes.get(row.range.clone()).unwrap_or_default(), widths);
+        }
+        text + &fault.map(|fault| self.fault(fault)).unwrap_or_default()
+    }
+
+    fn known(&self, leaf: &Leaf<'_>, is_proven: bool) -> Row {
+        let (range, path, said) = (leaf.range.clone(), leaf.path.clone(), show::leaf_in_full(leaf));
+        if is_proven {
+            let (path_style, style) = self.palette.graded(leaf.grade);
+            return Row { range, is_decoded: true, path, text: said, path_style, style };
+        }
+        let gap = if said.is_empty() { "" } else { "  " };
+        let (text, dim) = (format!("{said}{gap}not proven"), self.palette.dim);
+        Row { range, is_decoded: true, path, text, path_style: dim, style: dim }
+    }
+
+    fn not_decoded(&self, range: Range<usize>) -> Row {
+        let (path_style, style) = (self.palette.warn, Style::new());
+        Row { range, is_decoded: false, path: "not decoded".into(), text: String::new(), path_style, style }
+    }
+
+    /// One row for each leaf, and for every stretch of bytes that no leaf has.
+    fn cover(&self, leaves: &[Leaf<'_>], len: usize, is_proven: bool) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let mut done = 0;
+        for leaf in leaves.iter().filter(|leaf| !leaf.is_absent()) {
+            if done < leaf.range.start {
+                rows.push(self.not_decoded(done..leaf.range.start));
+            }
+            rows.push(self.known(leaf, is_proven));
+            done = leaf.range.end;
+        }
+        if done < len {
+            rows.push(self.not_decoded(done..len));
+        }
+        rows
+    }
+}
+
+impl<P: Protocol> Renderer<P> for Hex {
+    fn open(&mut self, file: &str, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", paint(self.palette.name, file))
+    }
+
+    fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
+        let word = if let Mark::Unknown(word) = mark { format!(" word {word:04X}") } else { String::new() };
+        writeln!(out, "{}\n", self.heading(place, mark.as_str(), &word))
+    }
+
+    fn transaction(
+        &mut self,
+        place: Place<'_>,
+        transaction: &Transaction<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Verdict> {
+        let mut leaves = Leaves::default();
+        let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+        let bytes = transaction.bytes;
+        let name = verdict.name.as_deref().unwrap_or(if transaction.is_empty() { "empty" } else { "?" });
+        let quality = paint(self.palette.quality(verdict.quality), verdict.quality.as_str());
+        let plural = if bytes.len() == 1 { "" } else { "s" };
+        writeln!(out, "{}", self.heading(place, name, &format!("  {quality}  {} byte{plural}", bytes.len())))?;
+        let rows = self.cover(&leaves.into_vec(), bytes.len(), verdict.is_good());
+        writeln!(out, "{}", self.rows(&rows, bytes, verdict.fault.as_ref()))?;
+        Ok(verdict)
+    }
+}
+
+/// One stretch of bytes and what is said of it.
+struct Row {
+    range: Range<usize>,
+    is_decoded: bool,
+    path: String,
+    text: String,
+    path_style: Style,
+    style: Style,
+}
+
+/// The widths of a transaction's columns.
+#[derive(Clone, Copy)]
+struct Widths {
+    /// In bytes.
+    bytes: usize,
+    path: usize,
+}
+
+impl Widths {
+    fn of(rows: &[Row]) -> Self {
+        let decoded = || rows.iter().filter(|row| row.is_decoded);
+        Self {
+            bytes: decoded().map(|row| row.range.len().min(KNOWN)).max().unwrap_or(0).max(4),
+            path: decoded().map(|row| row.path.chars().count()).max().unwrap_or(0),
+        }
+    }
+}
+
+/// Lines' worth of bytes; one without bytes where there are none, since a value may be empty.
+fn pieces(bytes: &[u8], per_line: usize) -> impl Iterator<Item = &[u8]> {
+    let empty = bytes.is_empty().then_some(bytes);
+    bytes.chunks(per_line).chain(empty)
+}

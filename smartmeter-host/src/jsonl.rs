@@ -1,0 +1,240 @@
+//! JSON lines: one object for each event, with always the same keys.
+//!
+//! Fields are written while the decoder walks over them, without a tree in between. Numbers are
+//! those on the wire; enums are tagged from the outside, as serde does it.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use serde::Serialize;
+use smartmeter_proto::schema::{Content, Field, Type, Variant};
+use smartmeter_proto::visit::{Step, Value, Visitor};
+use smartmeter_proto::{Frame, Protocol};
+
+use crate::capture::{Mark, Transaction};
+use crate::render::{Place, Renderer};
+use crate::verdict::{Fault, Verdict, judge};
+
+/// Writes JSON lines.
+#[derive(Debug, Default)]
+pub struct Jsonl {
+    line: Vec<u8>,
+    fields: Vec<u8>,
+}
+
+impl Jsonl {
+    /// The keys that every event begins with.
+    fn begin_line(&mut self, place: Place<'_>) {
+        self.line.clear();
+        self.line.push(b'{');
+        if let Some(file) = place.file {
+            self.line.extend(b"\"file\":");
+            json(&mut self.line, file);
+            self.line.push(b',');
+        }
+        self.line.extend(b"\"index\":");
+        json(&mut self.line, &place.index);
+        self.line.extend(b",\"line\":");
+        json(&mut self.line, &place.line);
+        self.line.extend(b",\"bytes\":");
+    }
+
+    fn end_line(&mut self, verdict: &Verdict) {
+        self.line.extend(b",\"event\":\"frame\",\"name\":");
+        json(&mut self.line, &verdict.name);
+        self.line.extend(b",\"quality\":");
+        json(&mut self.line, verdict.quality.as_str());
+        self.line.extend(b",\"fields\":");
+        let fields: &[u8] = if verdict.is_good() && !self.fields.is_empty() { &self.fields } else { b"null" };
+        self.line.extend(fields);
+        self.line.extend(b",\"error\":");
+        match &verdict.fault {
+            None => self.line.extend(b"null"),
+            Some(fault) => json_fault(&mut self.line, fault),
+        }
+        self.line.extend(b"}\n");
+    }
+}
+
+impl<P: Protocol> Renderer<P> for Jsonl {
+    fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
+        self.begin_line(place);
+        // A word that nobody knows stands here as in the capture, so that it isn't lost.
+        let word = if let Mark::Unknown(word) = mark { format!("{word:04X}") } else { String::new() };
+        json(&mut self.line, &word);
+        self.line.extend(b",\"event\":");
+        json(&mut self.line, mark.as_str());
+        self.line.extend(b",\"name\":null,\"quality\":null,\"fields\":null,\"error\":null}\n");
+        out.write_all(&self.line)
+    }
+
+    fn transaction(
+        &mut self,
+        place: Place<'_>,
+        transaction: &Transaction<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Verdict> {
+        self.begin_line(place);
+        json_hex(&mut self.line, transaction.bytes);
+        self.fields.clear();
+        let root = Type::Frame(P::Transaction::SCHEMA);
+        let mut writer = FieldWriter::new(&mut self.fields);
+        if !transaction.is_empty() {
+            writer.open(root);
+        }
+        let (verdict, _) = judge::<P, _>(transaction, &mut writer);
+        if !transaction.is_empty() {
+            writer.close(root);
+        }
+        self.end_line(&verdict);
+        out.write_all(&self.line)?;
+        Ok(verdict)
+    }
+}
+
+/// Writes fields as the decoder comes to them.
+struct FieldWriter<'o> {
+    out: &'o mut Vec<u8>,
+    /// The types of the field and items entered.
+    types: Vec<Type>,
+    /// Whether the variant entered is nothing but its id, so that its field has no key.
+    bare: bool,
+}
+
+impl<'o> FieldWriter<'o> {
+    fn new(out: &'o mut Vec<u8>) -> Self {
+        Self { out, types: Vec::new(), bare: false }
+    }
+
+    fn open(&mut self, ty: Type) {
+        match ty {
+            Type::Frame(schema) if !schema.is_enum() => self.out.push(b'{'),
+            Type::List { .. } => self.out.push(b'['),
+            Type::Array { .. } => self.out.push(b'['),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, ty: Type) {
+        match ty {
+            Type::Frame(schema) if !schema.is_enum() => self.out.push(b'}'),
+            Type::List { .. } | Type::Array { .. } => self.out.push(b']'),
+            _ => {}
+        }
+    }
+
+    /// A comma, unless this is the first of its object or array. Text ends with a quote, so that
+    /// the last byte tells.
+    fn separate(&mut self) {
+        if !matches!(self.out.last(), None | Some(b'{' | b'[')) {
+            self.out.push(b',');
+        }
+    }
+
+    fn key(&mut self, name: &str) {
+        self.separate();
+        json(self.out, name);
+        self.out.push(b':');
+    }
+
+    fn open_field(&mut self, field: &'static Field) {
+        if !self.bare {
+            self.key(field.name);
+        }
+        self.types.push(field.ty);
+        self.open(field.ty);
+    }
+
+    fn open_item(&mut self) {
+        self.separate();
+        let element = match self.types.last() {
+            Some(Type::List { element } | Type::Array { element, .. }) => **element,
+            _ => Type::Bytes,
+        };
+        self.types.push(element);
+        self.open(element);
+    }
+
+    fn open_variant(&mut self, variant: &'static Variant) {
+        if let Content::Unit = variant.content {
+            return json(self.out, variant.name);
+        }
+        self.out.push(b'{');
+        self.key(variant.name);
+        match variant.content {
+            Content::Payload(payload) => self.open(Type::Frame(payload)),
+            _ if variant.is_bare() => self.bare = true,
+            _ => self.out.push(b'{'),
+        }
+    }
+
+    fn close_variant(&mut self, variant: &'static Variant) {
+        match variant.content {
+            Content::Unit => return,
+            Content::Payload(payload) => self.close(Type::Frame(payload)),
+            Content::Fields(_) if variant.is_bare() => self.bare = false,
+            Content::Fields(_) => self.out.push(b'}'),
+        }
+        self.out.push(b'}');
+    }
+}
+
+impl<'b> Visitor<'b> for FieldWriter<'_> {
+    fn enter(&mut self, step: Step, _: usize) {
+        match step {
+            Step::Field(field) => self.open_field(field),
+            Step::Variant { variant, .. } => self.open_variant(variant),
+            Step::Item(_) => self.open_item(),
+        }
+    }
+
+    fn leave(&mut self, step: Step, _: usize) {
+        match step {
+            Step::Variant { variant, .. } => self.close_variant(variant),
+            Step::Field(_) | Step::Item(_) => {
+                if let Some(ty) = self.types.pop() {
+                    self.close(ty);
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, _: &'static Field, value: Value<'b>, _: Range<usize>) {
+        match value {
+            Value::Uint(number) => json(self.out, &number),
+            Value::Int(number) => json(self.out, &number),
+            Value::Float(number) => json(self.out, &number),
+            Value::Bool(yes) => json(self.out, &yes),
+            Value::Text(text) => json(self.out, text),
+            Value::Bytes(bytes) => json_hex(self.out, bytes),
+        }
+    }
+}
+
+/// Appends `value`; a float that JSON has no number for becomes `null`.
+pub(crate) fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    // Writing numbers and text to a vector never fails.
+    let _ = serde_json::to_writer(out, value);
+}
+
+fn json_fault(out: &mut Vec<u8>, fault: &Fault) {
+    out.extend(b"{\"path\":");
+    json(out, &fault.path);
+    out.extend(b",\"offset\":");
+    json(out, &fault.offset);
+    out.extend(b",\"cause\":");
+    json(out, &fault.cause);
+    out.push(b'}');
+}
+
+fn json_hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
+    out.push(b'"');
+    for (index, &byte) in bytes.iter().enumerate() {
+        if index != 0 {
+            out.push(b' ');
+        }
+        out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xF)]]);
+    }
+    out.push(b'"');
+}

@@ -1,0 +1,205 @@
+//! A transaction as a row of leaves: each stretch of bytes with its path and what it says.
+//!
+//! Every byte that the walk came over lies in exactly one leaf: ids of enums, counts, lengths,
+//! checksums and padding included.
+
+use std::ops::Range;
+
+use smartmeter_proto::schema::{Field, Grade, Role, Variant};
+use smartmeter_proto::visit::{Step, Value, Visitor};
+
+/// What a leaf says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Content<'b> {
+    /// The value of a field, or of an item of it.
+    Value(Value<'b>),
+    /// A variant that is nothing but its id.
+    Name {
+        /// The variant.
+        name: &'static str,
+        /// Its id.
+        id: u64,
+    },
+    /// An id that no variant has, in an enum of variants that are nothing but an id.
+    Unnamed {
+        /// The variant that keeps it.
+        name: &'static str,
+        /// The id.
+        id: Value<'b>,
+    },
+    /// The id of a variant whose content follows.
+    Id(u64),
+}
+
+/// One stretch of bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf<'b> {
+    /// The way to it from the outermost variant, such as `House.circuits[1].flow`.
+    pub path: String,
+    /// The field that it is, or is an item of.
+    pub field: &'static Field,
+    /// The weakest grade on the way to it.
+    pub grade: Grade,
+    /// What it says.
+    pub content: Content<'b>,
+    /// Where its bytes are in the transaction.
+    pub range: Range<usize>,
+}
+
+impl Leaf<'_> {
+    /// Whether it says something that does not follow from the others.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        match (self.content, self.field.role) {
+            (Content::Id(_), _) => false,
+            (Content::Value(Value::Bytes(bytes)), Role::Reserved) => bytes.iter().any(|&byte| byte != 0),
+            (_, role) => matches!(role, Role::Value | Role::Reserved),
+        }
+    }
+
+    /// Whether it is padding of no bytes: nothing is there, and nothing is missing.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.range.is_empty() && matches!(self.field.role, Role::Padding { .. })
+    }
+
+    /// The path without the items' numbers: the same for all items of a list.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        let mut in_index = false;
+        let is_named = |letter: &char| {
+            in_index = (in_index || *letter == '[') && *letter != ']';
+            !in_index && *letter != ']'
+        };
+        self.path.chars().filter(is_named).collect()
+    }
+
+    /// A short name: the field's own, or from the outermost list on, without the items' numbers.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let list = self.path.find('[').unwrap_or(self.path.len());
+        let name = self.path.get(..list).and_then(|path| path.rfind('.')).map_or(0, |dot| dot + 1);
+        self.stem().split_off(name)
+    }
+
+    /// Whether it is, or is part of, an item of a list.
+    #[must_use]
+    pub fn is_item(&self) -> bool {
+        self.path.contains('[')
+    }
+}
+
+/// Collects the leaves of a walk.
+#[derive(Debug, Default)]
+pub struct Leaves<'b> {
+    found: Vec<Leaf<'b>>,
+    path: String,
+    open: Vec<Open>,
+    /// Set inside a variant that is nothing but its id.
+    bare: Option<&'static Variant>,
+}
+
+/// Something entered and not left.
+#[derive(Debug)]
+struct Open {
+    /// How long the path was before.
+    path_len: usize,
+    field: &'static Field,
+    grade: Grade,
+}
+
+impl<'b> Leaves<'b> {
+    /// What was found, in the order of the bytes.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Leaf<'b>> {
+        self.found
+    }
+
+    fn field(&self) -> &'static Field {
+        self.open.last().map_or(&Field::NONE, |open| open.field)
+    }
+
+    fn grade(&self) -> Grade {
+        self.open.last().map_or(Grade::Confirmed, |open| open.grade)
+    }
+
+    fn found(&mut self, content: Content<'b>, range: Range<usize>) {
+        let (field, grade) = (self.field(), self.grade());
+        self.found.push(Leaf { path: self.path.clone(), field, grade, content, range });
+    }
+
+    fn open_field(&mut self, field: &'static Field) {
+        let (path_len, grade) = (self.path.len(), weaker(self.grade(), field.grade));
+        if self.bare.is_some() {
+            // The number is the value of the field around the enum, and has no name of its own.
+            self.open.push(Open { path_len, field: self.field(), grade });
+            return;
+        }
+        self.name(field.name);
+        self.open.push(Open { path_len, field, grade });
+    }
+
+    fn open_variant(&mut self, variant: &'static Variant, id: u64, range: Range<usize>) {
+        let open = Open { path_len: self.path.len(), field: self.field(), grade: self.grade() };
+        // The outermost enum's variants are frames, also those without content.
+        let is_value = variant.is_bare() && !self.path.is_empty();
+        if is_value {
+            self.bare = Some(variant);
+        } else {
+            self.name(variant.name);
+        }
+        self.open.push(open);
+        let content = if is_value { Content::Name { name: variant.name, id } } else { Content::Id(id) };
+        if !range.is_empty() {
+            self.found(content, range);
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        if !self.path.is_empty() {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+    }
+}
+
+impl<'b> Visitor<'b> for Leaves<'b> {
+    fn enter(&mut self, step: Step, offset: usize) {
+        match step {
+            Step::Field(field) => self.open_field(field),
+            Step::Variant { variant, id, id_bytes, .. } => {
+                self.open_variant(variant, id, offset..offset + usize::from(id_bytes));
+            }
+            Step::Item(index) => {
+                let open = Open { path_len: self.path.len(), field: self.field(), grade: self.grade() };
+                self.path.push_str(&format!("[{index}]"));
+                self.open.push(open);
+            }
+        }
+    }
+
+    fn leave(&mut self, step: Step, _: usize) {
+        if let Some(open) = self.open.pop() {
+            self.path.truncate(open.path_len);
+        }
+        if let Step::Variant { .. } = step {
+            self.bare = None;
+        }
+    }
+
+    fn value(&mut self, _: &'static Field, value: Value<'b>, range: Range<usize>) {
+        let content = match self.bare {
+            Some(variant) => Content::Unnamed { name: variant.name, id: value },
+            None => Content::Value(value),
+        };
+        self.found(content, range);
+    }
+}
+
+fn weaker(one: Grade, other: Grade) -> Grade {
+    match (one, other) {
+        (Grade::Unknown, _) | (_, Grade::Unknown) => Grade::Unknown,
+        (Grade::Inferred, _) | (_, Grade::Inferred) => Grade::Inferred,
+        (Grade::Confirmed, Grade::Confirmed) => Grade::Confirmed,
+    }
+}

@@ -1,0 +1,122 @@
+//! The measurements in a capture, one row each, as CSV or JSON lines.
+//!
+//! Only transactions that are whole and decoded have any.
+
+use std::io::{self, Write};
+
+use smartmeter_proto::visit::Value;
+use smartmeter_proto::{Frame, Protocol, Reading};
+
+use crate::capture::{Mark, Transaction};
+use crate::csv::writer;
+use crate::jsonl::json;
+use crate::render::{Place, Renderer};
+use crate::show;
+use crate::verdict::{Quality, Verdict, judge};
+
+/// In which form readings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// CSV with a heading.
+    Csv,
+    /// One JSON object for each.
+    Jsonl,
+}
+
+/// Writes readings.
+#[derive(Debug, Clone, Copy)]
+pub struct Readings {
+    form: Form,
+}
+
+impl Readings {
+    /// In this form.
+    #[must_use]
+    pub const fn new(form: Form) -> Self {
+        Self { form }
+    }
+}
+
+const COLUMNS: [&str; 6] = ["metric", "time", "value", "unit", "quality", "index"];
+
+impl<P: Protocol> Renderer<P> for Readings {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        match self.form {
+            Form::Csv => writeln!(out, "{}", COLUMNS.join(",")),
+            Form::Jsonl => Ok(()),
+        }
+    }
+
+    fn mark(&mut self, _: Place<'_>, _: Mark, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn transaction(
+        &mut self,
+        place: Place<'_>,
+        transaction: &Transaction<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Verdict> {
+        let (verdict, frame) = judge::<P, _>(transaction, &mut ());
+        let mut readings = Vec::new();
+        if let Some(frame) = frame {
+            frame.for_each_reading(|reading| readings.push(reading));
+        }
+        match self.form {
+            Form::Csv => write_csv(&readings, place.index, out)?,
+            Form::Jsonl => write_jsonl(&readings, place.index, out)?,
+        }
+        Ok(verdict)
+    }
+}
+
+fn write_csv(readings: &[Reading], index: u64, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines = writer(out);
+    for reading in readings {
+        let value = show::exact(reading.field, reading.value);
+        let unit = reading.field.unit.unwrap_or_default();
+        let time = time_of(reading).unwrap_or_default();
+        lines.write_record([reading.metric.name, &time, &value, unit, quality_of(reading), &index.to_string()])?;
+    }
+    lines.flush()
+}
+
+fn write_jsonl(readings: &[Reading], index: u64, out: &mut dyn Write) -> io::Result<()> {
+    let mut line = Vec::new();
+    for reading in readings {
+        line.extend(b"{\"metric\":");
+        json(&mut line, reading.metric.name);
+        line.extend(b",\"time\":");
+        json(&mut line, &time_of(reading));
+        line.extend(b",\"value\":");
+        json_value(&mut line, reading);
+        line.extend(b",\"unit\":");
+        json(&mut line, &reading.field.unit);
+        line.extend(b",\"quality\":");
+        json(&mut line, quality_of(reading));
+        line.extend(b",\"index\":");
+        json(&mut line, &index);
+        line.extend(b"}\n");
+    }
+    out.write_all(&line)
+}
+
+fn json_value(line: &mut Vec<u8>, reading: &Reading) {
+    match (reading.quantity(), reading.value) {
+        // Its decimals are those of a JSON number, and more exact than a float.
+        (Some(quantity), _) => line.extend(quantity.to_string().bytes()),
+        (None, Value::Float(number)) => json(line, &show::scaled(reading.field, number)),
+        (None, Value::Bool(yes)) => json(line, &yes),
+        (None, other) => json(line, &other.to_string()),
+    }
+}
+
+/// When what was measured ended; `None` where the frame does not say.
+fn time_of(reading: &Reading) -> Option<String> {
+    reading.end().and_then(show::utc)
+}
+
+/// A checksum may cover one reading of a transaction and not another.
+const fn quality_of(reading: &Reading) -> &'static str {
+    if reading.checked { Quality::Checked.as_str() } else { Quality::Unchecked.as_str() }
+}

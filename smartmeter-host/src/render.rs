@@ -1,0 +1,61 @@
+//! What every output format has in common.
+
+use std::io::{self, Write};
+
+use smartmeter_proto::Protocol;
+
+use crate::capture::{Mark, Transaction};
+use crate::verdict::Verdict;
+
+/// Where an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'f> {
+    /// The file's name, where there are several.
+    pub file: Option<&'f str>,
+    /// The event's number, counted from 0 over everything that is read.
+    pub index: u64,
+    /// The line of the transaction's first byte, or of the mark, counted from 1.
+    pub line: u64,
+}
+
+/// An output format.
+pub trait Renderer<P: Protocol> {
+    /// Writes what stands above everything.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let _ = out;
+        Ok(())
+    }
+
+    /// Writes what stands above the events of one file of several.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn open(&mut self, file: &str, out: &mut dyn Write) -> io::Result<()> {
+        let _ = (file, out);
+        Ok(())
+    }
+
+    /// Writes a mark.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Decodes a transaction, writes it, and says what became of it.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn transaction(
+        &mut self,
+        place: Place<'_>,
+        transaction: &Transaction<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Verdict>;
+}

@@ -1,0 +1,208 @@
+//! The table: one line for each event, for people.
+//!
+//! Shows what a transaction says, in physical units, and leaves out what follows from the rest:
+//! counts, lengths, checksums and padding. Of a damaged one it shows what is wrong, and all bytes.
+
+use std::io::{self, Write};
+
+use smartmeter_proto::schema::{Content, Field, Grade, Schema, Shape, Type};
+use smartmeter_proto::{Frame, Protocol};
+
+use crate::capture::{Mark, Transaction};
+use crate::leaf::{Leaf, Leaves};
+use crate::palette::{Palette, paint};
+use crate::render::{Place, Renderer};
+use crate::show;
+use crate::verdict::{Verdict, judge};
+use crate::wrap::{WIDTH, Wrapped};
+
+/// Columns taken by the number and the line of an event, with the space after them.
+const BEFORE_NAME: usize = 14;
+/// Columns taken by the quality, with the space after it.
+const QUALITY: usize = 11;
+/// Bytes of a damaged transaction on one line.
+const BYTES_PER_LINE: usize = 24;
+/// Lists longer than this are shown by their first items.
+const LONG_LIST: usize = 48;
+/// How many items of a long list are shown.
+const FIRST_ITEMS: usize = 16;
+
+/// Writes the table.
+#[derive(Debug)]
+pub struct Table {
+    palette: Palette,
+    name_width: usize,
+}
+
+impl Table {
+    /// A table of the transactions of `P`.
+    #[must_use]
+    pub fn new<P: Protocol>(palette: Palette) -> Self {
+        let name_width = longest_name(P::Transaction::SCHEMA).clamp(5, 24) + 2;
+        Self { palette, name_width }
+    }
+
+    /// The columns before the values.
+    fn before_values(&self) -> usize {
+        BEFORE_NAME + self.name_width + QUALITY
+    }
+
+    /// The columns that say where an event stands.
+    fn place(&self, place: Place<'_>) -> String {
+        paint(self.palette.dim, &format!("{:>5}  {:>5}  ", place.index, place.line))
+    }
+
+    fn start(&self, place: Place<'_>, verdict: &Verdict, is_empty: bool) -> String {
+        let name = verdict.name.as_deref().unwrap_or(if is_empty { "empty" } else { "?" });
+        let name_style = if is_empty { self.palette.dim } else { self.palette.name };
+        let quality = format!("{:<QUALITY$}", verdict.quality.as_str());
+        self.place(place)
+            + &paint(name_style, &format!("{name:<width$}", width = self.name_width))
+            + &paint(self.palette.quality(verdict.quality), &quality)
+    }
+
+    fn values(&self, leaves: &[Leaf<'_>], line: &mut Wrapped) {
+        for group in groups(leaves) {
+            self.group(&group, line);
+        }
+    }
+
+    fn group(&self, group: &Group, line: &mut Wrapped) {
+        let (name_style, style) = self.palette.graded(group.grade);
+        let (name, unit) = (format!("{}=", group.label), show::unit(group.field));
+        let dim = self.palette.dim;
+        if !group.is_list {
+            let value = group.values.first().map_or("", String::as_str);
+            return line.put(2, &[(name_style, &name), (style, value), (dim, &unit)]);
+        }
+        let items = list_items(&group.values);
+        let last = items.len().saturating_sub(1);
+        for (index, item) in items.iter().enumerate() {
+            let opening = if index == 0 { (name.as_str(), "[", 2) } else { ("", "", 1) };
+            let (name, bracket, gap) = opening;
+            let (closing, unit) = if index == last { ("]", unit.as_str()) } else { ("", "") };
+            line.put(gap, &[(name_style, name), (dim, bracket), (style, item), (dim, closing), (dim, unit)]);
+        }
+    }
+
+    fn damaged(&self, verdict: &Verdict, bytes: &[u8], line: &mut Wrapped) -> String {
+        if let Some(fault) = &verdict.fault {
+            line.prose(self.palette.bad, &fault.to_string());
+        }
+        let indent = "\n".to_owned() + &" ".repeat(BEFORE_NAME);
+        bytes.chunks(BYTES_PER_LINE).map(|bytes| indent.clone() + &show::hex(bytes)).collect()
+    }
+}
+
+impl<P: Protocol> Renderer<P> for Table {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let width = self.name_width;
+        let heading = format!("{:>5}  {:>5}  {:<width$}{:<QUALITY$}values", "event", "line", "frame", "quality");
+        writeln!(out, "{}", paint(self.palette.dim, &heading))
+    }
+
+    fn open(&mut self, file: &str, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", paint(self.palette.name, file))
+    }
+
+    fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
+        let (text, style) = match mark {
+            Mark::Boot => ("boot: the sniffer started".into(), self.palette.name),
+            Mark::Alive => ("alive".into(), self.palette.dim),
+            Mark::Unknown(word) => (format!("unknown word {word:04X}"), self.palette.warn),
+        };
+        let rule = "─".repeat(WIDTH.saturating_sub(BEFORE_NAME + 3 + text.chars().count() + 1));
+        let dim = self.palette.dim;
+        writeln!(out, "{}{} {} {}", self.place(place), paint(dim, "──"), paint(style, &text), paint(dim, &rule))
+    }
+
+    fn transaction(
+        &mut self,
+        place: Place<'_>,
+        transaction: &Transaction<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<Verdict> {
+        let mut leaves = Leaves::default();
+        let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+        let start = self.start(place, &verdict, transaction.is_empty());
+        let mut line = Wrapped::after(start, self.before_values());
+        let mut bytes = String::new();
+        if verdict.is_good() {
+            self.values(&leaves.into_vec(), &mut line);
+        } else {
+            bytes = self.damaged(&verdict, transaction.bytes, &mut line);
+        }
+        writeln!(out, "{}{bytes}", line.finish())?;
+        Ok(verdict)
+    }
+}
+
+/// A value, or the same field of all items of a list.
+struct Group {
+    stem: String,
+    label: String,
+    field: &'static Field,
+    grade: Grade,
+    is_list: bool,
+    values: Vec<String>,
+}
+
+fn groups(leaves: &[Leaf<'_>]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for leaf in leaves.iter().filter(|leaf| leaf.is_telling()) {
+        let (stem, value) = (leaf.stem(), show::leaf(leaf));
+        match groups.iter_mut().rev().find(|group| leaf.is_item() && group.stem == stem) {
+            Some(group) => group.values.push(value),
+            None => groups.push(Group {
+                stem,
+                label: leaf.label(),
+                field: leaf.field,
+                grade: leaf.grade,
+                is_list: leaf.is_item(),
+                values: vec![value],
+            }),
+        }
+    }
+    groups
+}
+
+/// A list's items as they are shown: all, or the first and how many there are.
+fn list_items(values: &[String]) -> Vec<String> {
+    match values {
+        [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|value| value == first) => {
+            vec![format!("{first} × {}", values.len())]
+        }
+        _ if values.len() > LONG_LIST => {
+            let first = values.iter().take(FIRST_ITEMS).cloned();
+            first.chain(["…".into(), format!("{} items", values.len())]).collect()
+        }
+        _ => values.to_vec(),
+    }
+}
+
+/// How long the name of a frame can get.
+fn longest_name(schema: &Schema) -> usize {
+    match schema.shape {
+        Shape::Struct(fields) => longest_in(fields),
+        Shape::Enum { variants, .. } => {
+            let named = variants.iter().filter(|variant| !variant.is_bare());
+            let lengths = named.map(|variant| {
+                let below = match variant.content {
+                    Content::Payload(payload) => longest_name(payload),
+                    Content::Fields(fields) => longest_in(fields),
+                    Content::Unit => 0,
+                };
+                variant.name.len() + if below == 0 { 0 } else { below + 1 }
+            });
+            lengths.max().unwrap_or(0)
+        }
+    }
+}
+
+fn longest_in(fields: &[Field]) -> usize {
+    let of_type = |field: &Field| match field.ty {
+        Type::Frame(schema) => longest_name(schema),
+        _ => 0,
+    };
+    fields.iter().map(of_type).max().unwrap_or(0)
+}

@@ -1,0 +1,99 @@
+//! Counts what was read, for the line at the end.
+
+use std::fmt;
+
+use crate::capture::{Mark, Transaction};
+use crate::verdict::{Quality, Verdict};
+
+/// How many of what were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Transactions that decoded and have a checksum that held.
+    pub checked: u64,
+    /// Transactions that decoded and have no checksum, the empty ones included.
+    pub unchecked: u64,
+    /// Transactions without a byte.
+    pub empty: u64,
+    /// Transactions that did not decode, or are not whole.
+    pub damaged: u64,
+    /// Starts of the sniffer.
+    pub boots: u64,
+    /// Signs of life of the sniffer.
+    pub alive: u64,
+    /// Words without known meaning.
+    pub unknown: u64,
+}
+
+impl Tally {
+    /// Counts a transaction.
+    pub fn transaction(&mut self, transaction: &Transaction<'_>, verdict: &Verdict) {
+        let count = match verdict.quality {
+            Quality::Checked => &mut self.checked,
+            Quality::Unchecked => &mut self.unchecked,
+            Quality::Damaged => &mut self.damaged,
+        };
+        *count += 1;
+        self.empty += u64::from(transaction.is_empty());
+    }
+
+    /// Counts a mark.
+    pub fn mark(&mut self, mark: Mark) {
+        let count = match mark {
+            Mark::Boot => &mut self.boots,
+            Mark::Alive => &mut self.alive,
+            Mark::Unknown(_) => &mut self.unknown,
+        };
+        *count += 1;
+    }
+
+    /// How many transactions there were.
+    #[must_use]
+    pub const fn transactions(&self) -> u64 {
+        self.checked + self.unchecked + self.damaged
+    }
+
+    /// How many transactions and marks there were.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.transactions() + self.boots + self.alive + self.unknown
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (transactions, events) = (self.transactions(), self.events());
+        write!(f, "{} in {}: ", counted(transactions, "transaction"), counted(events, "event"))?;
+        write!(f, "{} checked, {} unchecked", self.checked, self.unchecked)?;
+        if self.empty != 0 {
+            write!(f, " ({} empty)", self.empty)?;
+        }
+        write!(f, ", {} damaged", self.damaged)?;
+        let marks = [
+            (self.boots, counted(self.boots, "boot")),
+            (self.alive, format!("{} alive", self.alive)),
+            (self.unknown, counted(self.unknown, "unknown word")),
+        ];
+        let marks: Vec<_> = marks.into_iter().filter(|(count, _)| *count != 0).map(|(_, text)| text).collect();
+        if marks.is_empty() { Ok(()) } else { write!(f, "; {}", marks.join(", ")) }
+    }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_reads_well() {
+        let tally = Tally { checked: 1, boots: 1, ..Tally::default() };
+        assert_eq!(tally.to_string(), "1 transaction in 2 events: 1 checked, 0 unchecked, 0 damaged; 1 boot");
+        let tally = Tally { unchecked: 3, empty: 2, damaged: 1, alive: 2, unknown: 2, ..Tally::default() };
+        let expected =
+            "4 transactions in 8 events: 0 checked, 3 unchecked (2 empty), 1 damaged; 2 alive, 2 unknown words";
+        assert_eq!(tally.to_string(), expected);
+    }
+}

@@ -1,0 +1,83 @@
+//! Lines that go on below, indented, where they are full.
+
+use anstyle::Style;
+
+use crate::palette::paint;
+
+/// Where lines end.
+pub(crate) const WIDTH: usize = 100;
+
+/// Text that is being set.
+#[derive(Debug)]
+pub(crate) struct Wrapped {
+    text: String,
+    indent: usize,
+    column: usize,
+}
+
+impl Wrapped {
+    /// After `start`, which takes the first `indent` columns, as all lines that follow do.
+    pub(crate) fn after(start: String, indent: usize) -> Self {
+        Self { text: start, indent, column: indent }
+    }
+
+    /// Sets parts that stay together, `gap` columns after what is there already.
+    pub(crate) fn put(&mut self, gap: usize, parts: &[(Style, &str)]) {
+        let width: usize = parts.iter().map(|(_, part)| part.chars().count()).sum();
+        let gap = if self.column == self.indent { 0 } else { gap };
+        if self.column != self.indent && self.column + gap + width > WIDTH {
+            self.text.push('\n');
+            self.text.push_str(&" ".repeat(self.indent));
+            self.column = self.indent;
+        } else {
+            self.text.push_str(&" ".repeat(gap));
+            self.column += gap;
+        }
+        self.text.extend(parts.iter().filter(|(_, part)| !part.is_empty()).map(|&(style, part)| paint(style, part)));
+        self.column += width;
+    }
+
+    /// Sets prose, which may go on below after every word.
+    pub(crate) fn prose(&mut self, style: Style, text: &str) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (line, below) = split_to_fit(rest, WIDTH.saturating_sub(self.column));
+            self.put(1, &[(style, line)]);
+            rest = below;
+        }
+    }
+
+    /// The whole text, without spaces at its end.
+    pub(crate) fn finish(self) -> String {
+        self.text.trim_end().into()
+    }
+}
+
+/// As many words as fit `width`, but one at the least, and the others.
+fn split_to_fit(text: &str, width: usize) -> (&str, &str) {
+    let fits = |end: &usize| text.get(..*end).is_some_and(|line| line.chars().count() <= width);
+    let ends = || text.match_indices(' ').map(|(end, _)| end).chain([text.len()]);
+    let end = ends().take_while(fits).last().or_else(|| ends().next()).unwrap_or(text.len());
+    let (line, below) = text.split_at_checked(end).unwrap_or((text, ""));
+    (line, below.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_goes_below_and_is_never_lost() {
+        let plain = Style::new();
+        let mut line = Wrapped::after(String::new(), 90);
+        line.prose(plain, "one two three-is-longer-than-the-line four");
+        assert_eq!(
+            line.finish().split_whitespace().collect::<Vec<_>>().join(" "),
+            "one two three-is-longer-than-the-line four"
+        );
+        let mut line = Wrapped::after("start ".into(), 6);
+        (0..3).for_each(|_| line.put(2, &[(plain, &"x".repeat(45)), (plain, "!")]));
+        let lines = line.finish();
+        assert_eq!(lines.lines().map(str::len).collect::<Vec<_>>(), [100, 52]);
+    }
+}

@@ -1,0 +1,249 @@
+//! The command as it is run: arguments, exit codes, messages, and what comes out.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
+const SUMMARY: &str = "57 transactions in 58 events: 9 checked, 41 unchecked (1 empty), 7 damaged; 1 boot\n";
+const KEYS: [&str; 8] = ["index", "line", "bytes", "event", "name", "quality", "fields", "error"];
+
+fn smartmeter(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smartmeter"));
+    command.args(arguments).stdin(Stdio::null()).env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// Exit code, standard output and standard error.
+fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    texts(smartmeter(arguments).output().expect("the command runs"))
+}
+
+fn texts(output: Output) -> (Option<i32>, String, String) {
+    let text = |bytes| String::from_utf8(bytes).expect("output is text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// A file that holds `content`, of a name that no other test uses.
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).expect("a writable directory");
+    path
+}
+
+/// Decodes `content` and expects it to be refused: gives standard output, and the message after the file's name.
+fn refused(name: &str, content: &[u8]) -> (String, String) {
+    let path = file(name, content);
+    let (code, out, errors) = run(&["decode", path.to_str().expect("a plain name")]);
+    assert_eq!(code, Some(1), "{errors}");
+    let message = errors.lines().next().expect("a message");
+    let (_, message) = message.split_once(&format!("{name}: ")).expect("the file's name");
+    (out, message.into())
+}
+
+#[test]
+fn the_capture_decodes_in_every_format() {
+    for format in ["table", "jsonl", "csv", "hex"] {
+        let (code, out, errors) = run(&["decode", "--format", format, CAPTURE]);
+        assert_eq!((code, errors.as_str()), (Some(0), SUMMARY), "{format}");
+        assert!(!out.contains('\u{1b}'), "no colours in pipes: {format}");
+    }
+    let (code, out, errors) = run(&["readings", CAPTURE]);
+    assert_eq!((code, errors.as_str(), out.lines().count()), (Some(0), SUMMARY, 25));
+}
+
+#[test]
+fn what_holds_no_words_is_no_capture() {
+    let expected = "the capture holds no words: expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)";
+    assert_eq!(refused("empty.txt", b"").1, expected);
+    assert_eq!(refused("comments.txt", b"# FFFF\n\n").1, expected);
+}
+
+#[test]
+fn faults_are_named_with_line_and_column() {
+    let binary = refused("binary.txt", b"\x7FELF\x02\x01").1;
+    assert!(binary.starts_with("line 1, column 1: the byte 0x7F is not text; expected two"), "{binary}");
+    let digits = refused("digits.txt", b"0D FFFF\n014 FFFF").1;
+    assert!(digits.starts_with("line 2, column 1: a word of 3 digits; expected two"), "{digits}");
+    let cut = refused("cut.txt", b"0D FFFF\n04 0").1;
+    assert_eq!(cut, "line 2, column 4: the text ends in the middle of a word, after 1 digit");
+}
+
+#[test]
+fn what_came_before_a_fault_is_shown() {
+    let (out, message) = refused("letter.txt", b"0D FFFF\n04 0G FFFF\n0D FFFF\n");
+    assert!(message.starts_with("line 2, column 5: `G` is no hexadecimal digit; expected two"), "{message}");
+    assert!(out.contains("Hello") && out.contains("the capture ends before the"), "{out}");
+    assert_eq!(out.lines().last().map(str::trim), Some("04"));
+}
+
+#[test]
+fn a_missing_file_is_an_error_and_the_others_are_decoded() {
+    let good = file("good.txt", b"0D FFFF\n");
+    let (code, out, errors) = run(&["decode", "no-such.txt", good.to_str().expect("a plain name"), "--format=jsonl"]);
+    assert_eq!(code, Some(1));
+    assert!(errors.starts_with("error: no-such.txt: can't be read: "), "{errors}");
+    assert!(errors.ends_with("1 transaction in 1 event: 0 checked, 1 unchecked, 0 damaged\n"), "{errors}");
+    let line: serde_json::Value = serde_json::from_str(&out).expect("one object");
+    assert_eq!(line["file"].as_str(), good.to_str());
+    let keys: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
+    assert_eq!(keys, [&["file"], KEYS.as_slice()].concat());
+}
+
+#[test]
+fn wrong_usage_has_its_own_code() {
+    let wrong: [&[&str]; 6] = [
+        &[],
+        &["decode", "--format", "xml", CAPTURE],
+        &["decode", "--follow"],
+        &["decode", "--follow", "-"],
+        &["decode", "--follow", CAPTURE, CAPTURE],
+        &["readings", "--format", "hex", CAPTURE],
+    ];
+    for arguments in wrong {
+        let (code, out, errors) = run(arguments);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(errors.contains("Usage:") || errors.contains("--help"), "{errors}");
+    }
+}
+
+#[test]
+fn standard_input_is_read() {
+    for arguments in [&["decode", "--format=csv"][..], &["decode", "-", "--format=csv"]] {
+        let stdin = File::open(CAPTURE).expect("the capture");
+        let output = smartmeter(arguments).stdin(stdin).output().expect("the command runs");
+        let (code, out, errors) = texts(output);
+        assert_eq!((code, errors.as_str()), (Some(0), SUMMARY));
+        assert_eq!(out, run(&["decode", "--format=csv", CAPTURE]).1);
+    }
+}
+
+#[test]
+fn whoever_has_seen_enough_may_leave() {
+    let many = fs::read(CAPTURE).expect("the capture").repeat(200);
+    let path = file("many.txt", &many);
+    for format in ["table", "jsonl", "csv", "hex"] {
+        let mut command = smartmeter(&["decode", "--format", format, path.to_str().expect("a plain name")]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command runs");
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut first).expect("a line");
+        let (code, _, errors) = texts(child.wait_with_output().expect("it ends"));
+        assert_eq!((code, errors.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn json_lines_have_their_keys_in_order_and_no_fields_of_damaged_frames() {
+    let (_, out, _) = run(&["decode", "--format=jsonl", CAPTURE]);
+    for (index, line) in out.lines().enumerate() {
+        let line: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let keys: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(keys, KEYS);
+        assert_eq!(line["index"], index);
+        let is_damaged = line["quality"] == "damaged";
+        assert_eq!(line["error"].is_object(), is_damaged, "{line}");
+        assert!(!is_damaged || (line["fields"].is_null() && line["bytes"] != ""), "{line}");
+    }
+    let power = out.lines().nth(11).expect("the first reply");
+    let power: serde_json::Value = serde_json::from_str(power).expect("an object");
+    assert_eq!(power["fields"]["Receive"]["packet"]["body"]["Power"]["head"]["power"], 207);
+    assert_eq!((&power["name"], &power["quality"]), (&"Receive Power".into(), &"checked".into()));
+}
+
+#[test]
+fn csv_has_every_byte_once() {
+    let (_, out, _) = run(&["decode", "--format=csv", CAPTURE]);
+    let mut rows = csv::Reader::from_reader(out.as_bytes());
+    let columns = "index,line,event,name,quality,path,offset,length,bytes,value,unit,error";
+    assert_eq!(rows.headers().expect("a heading").iter().collect::<Vec<_>>().join(","), columns);
+    let mut bytes = Vec::new();
+    for row in rows.records() {
+        let row = row.expect("as many columns as the heading has");
+        assert_eq!(row[4] == *"damaged", !row[11].is_empty(), "{row:?}");
+        bytes.extend(row[8].split_whitespace().map(String::from));
+    }
+    let text = fs::read_to_string(CAPTURE).expect("the capture");
+    let words = text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
+    assert_eq!(bytes, words.filter(|word| word.len() == 2).collect::<Vec<_>>());
+}
+
+#[test]
+fn words_and_ids_that_nobody_knows_are_shown() {
+    let path = file("unknown.txt", b"04 07 FFFF 77 01 FFFF 0123 AAAA 02 AAAA");
+    let (code, out, errors) = run(&["decode", "--format=jsonl", path.to_str().expect("a plain name")]);
+    let expected = "3 transactions in 6 events: 0 checked, 2 unchecked, 1 damaged; 2 alive, 1 unknown word\n";
+    assert_eq!((code, errors.as_str()), (Some(0), expected));
+    assert!(out.contains(r#""fields":{"Radio":{"state":{"Unknown":7}}}"#), "{out}");
+    assert!(out.contains(r#""name":"Unknown","quality":"unchecked","fields":{"Unknown":{"id":119,"body":"01"}}"#));
+    assert!(out.contains(r#""bytes":"0123","event":"unknown","name":null"#), "{out}");
+    assert!(out.contains(r#""cause":"interrupted by a mark before its end""#), "{out}");
+}
+
+#[test]
+fn colours_can_be_asked_for() {
+    let (_, coloured, _) = run(&["decode", "--color=always", CAPTURE]);
+    assert!(coloured.contains("\u{1b}[32mchecked"), "{coloured}");
+}
+
+/// A command that follows a file, and its lines as they come.
+struct Following {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Following {
+    fn start(path: &Path) -> Self {
+        let mut command = smartmeter(&["decode", "--follow", "--format=jsonl", path.to_str().expect("a plain name")]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command runs");
+        let out = BufReader::new(child.stdout.take().expect("a pipe"));
+        let (sender, lines) = mpsc::channel();
+        thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { child, lines }
+    }
+
+    fn expect(&self, part: &str) {
+        let line = self.lines.recv_timeout(Duration::from_secs(20)).expect("a line in time");
+        assert!(line.contains(part), "{line}");
+    }
+
+    /// Ends the command and gives what it said on standard error.
+    fn end(mut self) -> String {
+        self.child.kill().expect("it runs still");
+        let mut errors = String::new();
+        let mut pipe = self.child.stderr.take().expect("a pipe");
+        pipe.read_to_string(&mut errors).expect("text");
+        self.child.wait().expect("it ends");
+        errors
+    }
+}
+
+#[test]
+fn a_growing_file_is_followed_also_in_the_middle_of_a_word() {
+    let path = file("growing.txt", b"BBBB\n04 0");
+    let mut growing = OpenOptions::new().append(true).open(&path).expect("the file");
+    let mut write = |text: &[u8]| growing.write_all(text).expect("a writable file");
+    let following = Following::start(&path);
+    following.expect(r#""event":"boot""#);
+    write(b"2 FF");
+    write(b"FF\n0D FF");
+    following.expect(r#""line":2,"bytes":"04 02","event":"frame","name":"Radio""#);
+    write(b"FF ");
+    following.expect(r#""line":3,"bytes":"0D","event":"frame","name":"Hello""#);
+    assert_eq!(following.end(), "");
+}
+
+#[test]
+fn a_file_that_got_shorter_is_read_from_its_start() {
+    let path = file("truncated.txt", b"# a long comment\n04 02 FFFF\n04 04 F");
+    let following = Following::start(&path);
+    following.expect(r#""index":0,"line":2,"bytes":"04 02""#);
+    fs::write(&path, b"0D FFFF\n").expect("a writable file");
+    following.expect(r#""index":1,"line":3,"bytes":"04 04","event":"frame","name":"Radio","quality":"damaged""#);
+    following.expect(r#""index":2,"line":1,"bytes":"0D""#);
+    let errors = following.end();
+    assert!(errors.contains("truncated.txt was truncated: reading it from its start"), "{errors}");
+}

@@ -1,0 +1,48 @@
+//! The checks that are one command each.
+
+use anyhow::{Result, ensure};
+
+use crate::run::{cargo, run};
+use crate::{readme, sabotage};
+
+/// What may stand between `smartmeter-proto` and the metal.
+const PROTO_DEPENDENCIES: &[&str] = &["crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
+
+pub(crate) fn all() -> Result<()> {
+    fmt()?;
+    clippy()?;
+    doc()?;
+    no_std()?;
+    readme::check()?;
+    sabotage::check()
+}
+
+pub(crate) fn fmt() -> Result<()> {
+    run(&mut cargo("fmt --all --check"))
+}
+
+pub(crate) fn clippy() -> Result<()> {
+    run(&mut cargo("clippy --workspace --all-targets --all-features -- -D warnings"))
+}
+
+pub(crate) fn doc() -> Result<()> {
+    run(cargo("doc --workspace --no-deps --all-features").env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Builds the crate with nothing turned on, and looks at what it then depends on.
+pub(crate) fn no_std() -> Result<()> {
+    run(&mut cargo("build --package smartmeter-proto --no-default-features"))?;
+    run(&mut cargo("build --package smartmeter-proto --no-default-features --features crc-small"))?;
+    let tree =
+        cargo("tree --package smartmeter-proto --no-default-features --edges no-dev,no-proc-macro --prefix none")
+            .output()?;
+    let tree = String::from_utf8(tree.stdout)?;
+    for name in tree.lines().filter_map(|line| line.split_whitespace().next()) {
+        ensure!(PROTO_DEPENDENCIES.contains(&name), "smartmeter-proto now depends on {name}: is that no_std?\n{tree}");
+    }
+    Ok(())
+}
+
+pub(crate) fn bless() -> Result<()> {
+    run(cargo("test --workspace --quiet").env("INSTA_UPDATE", "always"))
+}

@@ -153,6 +153,12 @@ impl Field {
         format_ident!("__{}", self.name, span = Span::mixed_site())
     }
 
+    /// Whether its length may vary, as far as the declaration alone shows.
+    fn may_vary(&self) -> bool {
+        let fixed = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "array", "Filled"];
+        !fixed.contains(&type_word(&self.ty).as_str())
+    }
+
     /// Whether the encoder fills it in.
     pub(crate) fn is_filled(&self) -> bool {
         !matches!(self.role, Role::Value | Role::Reserved)
@@ -188,6 +194,14 @@ impl Group {
             Role::LenOf(range) => Some((index, field, range)),
             _ => None,
         })
+    }
+
+    /// Whether a run of fields whose length is known begins with field `index`.
+    pub(crate) fn begins_run(&self, index: usize) -> bool {
+        match index.checked_sub(1) {
+            None => true,
+            Some(before) => self.fields[before].may_vary() && !self.fields[index].may_vary(),
+        }
     }
 
     /// Whether what was written must be read again to fill something in.

@@ -3,7 +3,7 @@
 //! An [`Error`] is small, `Copy` and allocates nothing: the path to the field is kept as the
 //! steps from the root of the schema, and the names are looked up only when it is printed.
 
-use core::cell::Cell;
+use core::cell::RefCell;
 use core::fmt;
 
 use crate::schema::{Content, Schema, Type};
@@ -249,47 +249,18 @@ impl Error {
         self.cause
     }
 
-    /// The same error, seen from the declared type that holds the field (or variant) at `step`.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn within(mut self, schema: &'static Schema, step: usize) -> Self {
+    /// Seen from the declared type that holds the field (or variant) at `step`.
+    fn prepend(&mut self, step: usize, schema: &'static Schema) {
         self.path.prepend(step);
         self.path.root = Some(schema);
-        self
     }
 
-    /// The same error, seen from an enum whose own id is at fault.
-    #[cold]
-    #[must_use]
-    pub fn rooted(mut self, schema: &'static Schema) -> Self {
-        self.path.root = Some(schema);
-        self
-    }
-
-    /// The same error, in item `index` of a list or array.
+    /// Only `available` bytes are left for the fields from `first` on: finds the field that is cut,
+    /// from the schema alone.
     #[cold]
     #[inline(never)]
     #[must_use]
-    pub fn in_item(mut self, index: usize) -> Self {
-        self.path.prepend(index);
-        self
-    }
-
-    /// The same error, seen from a part that begins `field` of `schema`: an inline variant's field.
-    #[cold]
-    #[must_use]
-    pub fn within_variant(self, schema: &'static Schema, variant: usize, field: usize) -> Self {
-        self.in_item(field).within(schema, variant)
-    }
-
-    /// `available` bytes are left where the fields from `first` on need `run`: finds the field that
-    /// is cut, from the schema alone.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn short(schema: &'static Schema, first: usize, run: usize, available: usize, offset: usize) -> Self {
-        let cause = Cause::Incomplete { needed: run.saturating_sub(available) };
+    fn short(cause: Cause, schema: &'static Schema, first: usize, available: usize, offset: usize) -> Self {
         let mut error = Self::new(cause, offset);
         error.find_cut(schema, first, available);
         error
@@ -336,14 +307,14 @@ pub struct Failed(());
 
 /// Where a reader or writer writes down what failed.
 #[derive(Debug, Default)]
-pub struct Failure(Cell<Option<Error>>);
+pub struct Failure(RefCell<Option<Error>>);
 
 impl Failure {
     /// Nothing failed yet.
     #[inline]
     #[must_use]
     pub const fn new() -> Self {
-        Self(Cell::new(None))
+        Self(RefCell::new(None))
     }
 
     /// Writes down that something failed at `offset`.
@@ -356,7 +327,10 @@ impl Failure {
     /// Writes down an error.
     #[cold]
     pub fn set(&self, error: Error) -> Failed {
-        self.0.set(Some(error));
+        // Never borrowed twice: nothing here hands the borrow on.
+        if let Ok(mut noted) = self.0.try_borrow_mut() {
+            *noted = Some(error);
+        }
         Failed(())
     }
 
@@ -374,43 +348,67 @@ impl Failure {
         self.set(Error::new(Cause::BufferTooSmall { needed: count.saturating_sub(remaining) }, offset))
     }
 
-    /// See [`Error::short`].
+    /// The input ends `available` bytes into the `run` bytes of the fields from `first` on.
     #[cold]
     #[inline(never)]
     pub fn short(&self, schema: &'static Schema, first: usize, run: usize, available: usize, offset: usize) -> Failed {
-        self.set(Error::short(schema, first, run, available, offset))
+        let cause = Cause::Incomplete { needed: run.saturating_sub(available) };
+        self.set(Error::short(cause, schema, first, available, offset))
     }
 
-    /// See [`Error::within`].
+    /// The buffer ends `available` bytes into the `run` bytes of the fields from `first` on.
+    #[cold]
+    #[inline(never)]
+    pub fn no_room(
+        &self,
+        schema: &'static Schema,
+        first: usize,
+        run: usize,
+        available: usize,
+        offset: usize,
+    ) -> Failed {
+        let cause = Cause::BufferTooSmall { needed: run.saturating_sub(available) };
+        self.set(Error::short(cause, schema, first, available, offset))
+    }
+
+    /// What failed is in the field, or variant, at `step` of a declared type.
     #[cold]
     #[inline(never)]
     pub fn within(&self, _: Failed, schema: &'static Schema, step: usize) -> Failed {
-        self.map(|error| error.within(schema, step))
+        self.change(|error| error.prepend(step, schema))
     }
 
-    /// See [`Error::within_variant`].
+    /// What failed is in a field that a variant of a declared enum has of its own.
     #[cold]
     #[inline(never)]
     pub fn within_variant(&self, _: Failed, schema: &'static Schema, variant: usize, field: usize) -> Failed {
-        self.map(|error| error.within_variant(schema, variant, field))
+        self.change(|error| {
+            error.path.prepend(field);
+            error.prepend(variant, schema);
+        })
     }
 
-    /// See [`Error::rooted`].
+    /// What failed is a declared type itself.
     #[cold]
     #[inline(never)]
     pub fn rooted(&self, _: Failed, schema: &'static Schema) -> Failed {
-        self.map(|error| error.rooted(schema))
+        self.change(|error| error.path.root = Some(schema))
     }
 
-    /// See [`Error::in_item`].
+    /// What failed is in item `index` of a list or array.
     #[cold]
     #[inline(never)]
     pub fn in_item(&self, _: Failed, index: usize) -> Failed {
-        self.map(|error| error.in_item(index))
+        self.change(|error| error.path.prepend(index))
     }
 
-    fn map(&self, change: impl FnOnce(Error) -> Error) -> Failed {
-        self.0.set(self.0.get().map(change));
+    /// Changes the error in its place: it is long, and there is one change for each level of the path.
+    fn change(&self, change: impl FnOnce(&mut Error)) -> Failed {
+        if let Ok(mut noted) = self.0.try_borrow_mut()
+            && let Some(error) = noted.as_mut()
+        {
+            change(error);
+        }
         Failed(())
     }
 
@@ -420,7 +418,8 @@ impl Failure {
     #[must_use]
     pub fn error(&self, _: Failed) -> Error {
         // Whoever has a `Failed` has written an error down.
-        self.0.get().unwrap_or(Error::new(Cause::Incomplete { needed: 0 }, 0))
+        let noted = self.0.try_borrow().ok().and_then(|noted| *noted);
+        noted.unwrap_or(Error::new(Cause::Incomplete { needed: 0 }, 0))
     }
 }
 
@@ -448,9 +447,11 @@ mod tests {
 
     #[test]
     fn a_path_that_is_too_deep_says_so() {
-        let error = (0..PATH_DEPTH).fold(Error::new(Cause::Text, 0), |error, _| error.in_item(0));
-        let deeper = error.in_item(1).rooted(Command::<Reply<'_>>::SCHEMA);
-        assert_eq!(deeper.path().to_string(), "Command.…");
-        assert_eq!(deeper.path().below_root().to_string(), "…");
+        let failure = Failure::new();
+        let deepest = failure.note(Cause::Text, 0);
+        let failed = (0..=PATH_DEPTH).fold(deepest, |failed, _| failure.in_item(failed, 0));
+        let error = failure.error(failure.rooted(failed, Command::<Reply<'_>>::SCHEMA));
+        assert_eq!(error.path().to_string(), "Command.…");
+        assert_eq!(error.path().below_root().to_string(), "…");
     }
 }

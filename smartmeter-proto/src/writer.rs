@@ -2,6 +2,7 @@
 
 use crate::error::{Cause, Failed, Failure};
 use crate::order::Order;
+use crate::schema::Schema;
 
 /// What is left of the buffer, and where in the whole it lies.
 #[derive(Debug)]
@@ -59,6 +60,27 @@ impl<'b, 'f> Writer<'b, 'f> {
             return Err(self.failure.too_small(count, self.rest.len(), self.offset()));
         }
         Ok(())
+    }
+
+    /// Makes sure that there is room for the `run` bytes of the fields from `first` on.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::BufferTooSmall`], naming the field of `schema` that does not fit.
+    #[inline(always)]
+    pub fn require_run(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Failed> {
+        if self.rest.len() < run {
+            return Err(self.failure.no_room(schema, first, run, self.rest.len(), self.offset()));
+        }
+        Ok(())
+    }
+
+    /// Takes the writer over, to be given back by assignment: as a local variable that nobody else
+    /// sees, it stays in registers.
+    #[inline(always)]
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        Self { rest: core::mem::take(&mut self.rest), end: self.end, failure: self.failure }
     }
 
     /// Writes `bytes`.

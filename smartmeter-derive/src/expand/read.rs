@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{Context, Home, construct, id_of, id_type, number};
-use crate::model::{Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant, type_word};
+use crate::model::{Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant};
 
 /// The body of `read` for a struct.
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
@@ -96,22 +96,12 @@ fn begin_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
 
 /// Where a run of fields of known length begins: asks for all of it at once.
 fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> TokenStream {
-    let begins_run = match index.checked_sub(1) {
-        None => true,
-        Some(before) => may_vary(&group.fields[before]) && !may_vary(&group.fields[index]),
-    };
     // A part has a reader of its own, in which fewer bytes may be left than the run has.
-    if !begins_run || home.variant.is_some() || parts(group).next().is_some() {
+    if home.variant.is_some() || !group.begins_run(index) || parts(group).next().is_some() {
         return TokenStream::new();
     }
     let schema = home.context.own_schema();
     quote!(#reader.require(#schema, #index, const { #schema.run(#index) })?;)
-}
-
-/// Whether the declaration alone shows that a field's length varies.
-fn may_vary(field: &Field) -> bool {
-    let numbers = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "array", "Filled"];
-    !numbers.contains(&type_word(&field.ty).as_str())
 }
 
 fn read_field(field: &Field, index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {

@@ -11,13 +11,18 @@ pub(super) fn group(group: &Group, home: Home<'_>, access: &[TokenStream]) -> To
     let patched = group.needs_patches();
     let fields = group.fields.iter().enumerate().map(|(index, field)| {
         let mark = if patched { set_mark(index) } else { TokenStream::new() };
+        let require = require(group, index, home);
         let write = write_field(field, index, group, home, access);
-        quote!(#mark #write)
+        quote!(#mark #require #write)
     });
     if !patched {
         return quote! {
+            let __outer = __writer;
+            let mut __inner = __outer.take();
+            let __writer = &mut __inner;
             let __base = __writer.offset();
             #(#fields)*
+            *__outer = __inner;
             ::core::result::Result::Ok(())
         };
     }
@@ -35,6 +40,15 @@ pub(super) fn group(group: &Group, home: Home<'_>, access: &[TokenStream]) -> To
         __outer.resume(__room, #end);
         ::core::result::Result::Ok(())
     }
+}
+
+/// Where a run of fields of known length begins: makes sure of room for all of it at once.
+fn require(group: &Group, index: usize, home: Home<'_>) -> TokenStream {
+    if home.variant.is_some() || !group.begins_run(index) {
+        return TokenStream::new();
+    }
+    let schema = home.context.own_schema();
+    quote!(__writer.require_run(#schema, #index, const { #schema.run(#index) })?;)
 }
 
 /// Where field `index` begins, from the start of the group.

@@ -3,10 +3,14 @@
 //! An [`Error`] is small, `Copy` and allocates nothing: the path to the field is kept as the
 //! steps from the root of the schema, and the names are looked up only when it is printed.
 
-use core::cell::RefCell;
+mod failure;
+mod path;
+
 use core::fmt;
 
-use crate::schema::{Content, Schema, Type};
+pub use self::failure::{Failed, Failure};
+pub use self::path::{PATH_DEPTH, Path};
+use crate::schema::{Schema, Type};
 
 /// Why a frame could not be decoded or encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,137 +84,6 @@ impl fmt::Display for Cause {
             Self::Trailing { count } => write!(f, "{count} bytes are left over"),
             Self::Text => f.write_str("not UTF-8 text"),
             Self::BufferTooSmall { needed } => write!(f, "the buffer is at least {needed} bytes too small"),
-        }
-    }
-}
-
-/// How many steps from root to field an error remembers. Deeper ones print as `…`.
-pub const PATH_DEPTH: usize = 16;
-
-/// The way from a declared type to one of its fields, such as `Packet.body.HalfHours.energy[3]`.
-#[derive(Clone, Copy)]
-pub struct Path {
-    root: Option<&'static Schema>,
-    /// Innermost step first: a field's or variant's position, or a list item's index.
-    steps: [u16; PATH_DEPTH],
-    len: u8,
-    truncated: bool,
-}
-
-impl Path {
-    /// The path of nothing yet.
-    const EMPTY: Self = Self { root: None, steps: [0; PATH_DEPTH], len: 0, truncated: false };
-
-    /// Prepends a step; steps come from the inside out.
-    fn prepend(&mut self, step: usize) {
-        match self.steps.get_mut(usize::from(self.len)) {
-            Some(slot) => {
-                *slot = u16::try_from(step).unwrap_or(u16::MAX);
-                self.len = self.len.saturating_add(1);
-            }
-            None => self.truncated = true,
-        }
-    }
-
-    /// The steps from the root inwards.
-    fn steps(&self) -> impl Iterator<Item = usize> + '_ {
-        self.steps.iter().take(usize::from(self.len)).rev().map(|&step| usize::from(step))
-    }
-
-    /// The declared type that the path begins at.
-    #[must_use]
-    pub fn root(&self) -> Option<&'static Schema> {
-        self.root
-    }
-}
-
-impl Path {
-    /// The path as it prints, without the root: `body.HalfHours.energy[3]`. Nothing where the root
-    /// itself is at fault.
-    pub fn below_root(&self) -> impl fmt::Display + '_ {
-        BelowRoot(self)
-    }
-
-    /// Writes the steps, each name after `dot` or, further in, after a dot.
-    fn write_steps(&self, mut dot: &'static str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(root) = self.root else { return Ok(()) };
-        if self.truncated {
-            // The outermost steps are the ones that did not fit, so the names can't be looked up.
-            return write!(f, "{dot}…");
-        }
-        let mut at = At::Schema(root);
-        for step in self.steps() {
-            at = at.step(step, dot, f)?;
-            dot = ".";
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.root.map_or("", |root| root.name))?;
-        self.write_steps(".", f)
-    }
-}
-
-struct BelowRoot<'p>(&'p Path);
-
-impl fmt::Display for BelowRoot<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write_steps("", f)
-    }
-}
-
-impl fmt::Debug for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl PartialEq for Path {
-    fn eq(&self, other: &Self) -> bool {
-        let name = |path: &Self| path.root.map(|root| root.name);
-        name(self) == name(other) && self.truncated == other.truncated && self.steps().eq(other.steps())
-    }
-}
-
-impl Eq for Path {}
-
-/// Where the printing of a path has come to.
-enum At {
-    Schema(&'static Schema),
-    Fields(&'static [crate::schema::Field]),
-    Type(&'static Type),
-}
-
-impl At {
-    fn step(self, step: usize, dot: &str, f: &mut fmt::Formatter<'_>) -> Result<Self, fmt::Error> {
-        match self {
-            Self::Schema(schema) if schema.is_enum() => {
-                let Some(variant) = schema.variants().get(step) else { return Err(fmt::Error) };
-                write!(f, "{dot}{}", variant.name)?;
-                Ok(match variant.content {
-                    Content::Payload(payload) => Self::Schema(payload),
-                    Content::Fields(fields) => Self::Fields(fields),
-                    Content::Unit => Self::Fields(&[]),
-                })
-            }
-            Self::Schema(schema) => Self::Fields(schema.fields()).step(step, dot, f),
-            Self::Fields(fields) => {
-                let Some(field) = fields.get(step) else { return Err(fmt::Error) };
-                write!(f, "{dot}{}", field.name)?;
-                Ok(Self::Type(&field.ty))
-            }
-            Self::Type(Type::Frame(schema)) => Self::Schema(schema).step(step, dot, f),
-            Self::Type(Type::List { element } | Type::Array { element, .. }) => {
-                write!(f, "[{step}]")?;
-                Ok(Self::Type(element))
-            }
-            Self::Type(_) => {
-                write!(f, "[{step}]")?;
-                Ok(Self::Fields(&[]))
-            }
         }
     }
 }
@@ -297,131 +170,6 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
-
-/// Says that something failed, and that the [`Failure`] knows what.
-///
-/// It takes no room, so that a decoder's results are as small as what they hold: the facts of an
-/// error are written down once, where nobody who succeeds has to carry them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Failed(());
-
-/// Where a reader or writer writes down what failed.
-#[derive(Debug, Default)]
-pub struct Failure(RefCell<Option<Error>>);
-
-impl Failure {
-    /// Nothing failed yet.
-    #[inline]
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(RefCell::new(None))
-    }
-
-    /// Writes down that something failed at `offset`.
-    #[cold]
-    #[inline(never)]
-    pub fn note(&self, cause: Cause, offset: usize) -> Failed {
-        self.set(Error::new(cause, offset))
-    }
-
-    /// Writes down an error.
-    #[cold]
-    pub fn set(&self, error: Error) -> Failed {
-        // Never borrowed twice: nothing here hands the borrow on.
-        if let Ok(mut noted) = self.0.try_borrow_mut() {
-            *noted = Some(error);
-        }
-        Failed(())
-    }
-
-    /// The input ends `remaining` bytes into something of `count` bytes.
-    #[cold]
-    #[inline(never)]
-    pub fn incomplete(&self, count: usize, remaining: usize, offset: usize) -> Failed {
-        self.set(Error::new(Cause::Incomplete { needed: count.saturating_sub(remaining) }, offset))
-    }
-
-    /// The buffer ends `remaining` bytes into something of `count` bytes.
-    #[cold]
-    #[inline(never)]
-    pub fn too_small(&self, count: usize, remaining: usize, offset: usize) -> Failed {
-        self.set(Error::new(Cause::BufferTooSmall { needed: count.saturating_sub(remaining) }, offset))
-    }
-
-    /// The input ends `available` bytes into the `run` bytes of the fields from `first` on.
-    #[cold]
-    #[inline(never)]
-    pub fn short(&self, schema: &'static Schema, first: usize, run: usize, available: usize, offset: usize) -> Failed {
-        let cause = Cause::Incomplete { needed: run.saturating_sub(available) };
-        self.set(Error::short(cause, schema, first, available, offset))
-    }
-
-    /// The buffer ends `available` bytes into the `run` bytes of the fields from `first` on.
-    #[cold]
-    #[inline(never)]
-    pub fn no_room(
-        &self,
-        schema: &'static Schema,
-        first: usize,
-        run: usize,
-        available: usize,
-        offset: usize,
-    ) -> Failed {
-        let cause = Cause::BufferTooSmall { needed: run.saturating_sub(available) };
-        self.set(Error::short(cause, schema, first, available, offset))
-    }
-
-    /// What failed is in the field, or variant, at `step` of a declared type.
-    #[cold]
-    #[inline(never)]
-    pub fn within(&self, _: Failed, schema: &'static Schema, step: usize) -> Failed {
-        self.change(|error| error.prepend(step, schema))
-    }
-
-    /// What failed is in a field that a variant of a declared enum has of its own.
-    #[cold]
-    #[inline(never)]
-    pub fn within_variant(&self, _: Failed, schema: &'static Schema, variant: usize, field: usize) -> Failed {
-        self.change(|error| {
-            error.path.prepend(field);
-            error.prepend(variant, schema);
-        })
-    }
-
-    /// What failed is a declared type itself.
-    #[cold]
-    #[inline(never)]
-    pub fn rooted(&self, _: Failed, schema: &'static Schema) -> Failed {
-        self.change(|error| error.path.root = Some(schema))
-    }
-
-    /// What failed is in item `index` of a list or array.
-    #[cold]
-    #[inline(never)]
-    pub fn in_item(&self, _: Failed, index: usize) -> Failed {
-        self.change(|error| error.path.prepend(index))
-    }
-
-    /// Changes the error in its place: it is long, and there is one change for each level of the path.
-    fn change(&self, change: impl FnOnce(&mut Error)) -> Failed {
-        if let Ok(mut noted) = self.0.try_borrow_mut()
-            && let Some(error) = noted.as_mut()
-        {
-            change(error);
-        }
-        Failed(())
-    }
-
-    /// What failed.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    pub fn error(&self, _: Failed) -> Error {
-        // Whoever has a `Failed` has written an error down.
-        let noted = self.0.try_borrow().ok().and_then(|noted| *noted);
-        noted.unwrap_or(Error::new(Cause::Incomplete { needed: 0 }, 0))
-    }
-}
 
 #[cfg(test)]
 mod tests {

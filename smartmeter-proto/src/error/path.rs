@@ -1,0 +1,136 @@
+//! The way to a field: steps through the schema, which become names only when printed.
+
+use core::fmt;
+
+use crate::schema::{Content, Field, Schema, Type};
+
+/// How many steps from root to field an error remembers. Deeper ones print as `…`.
+pub const PATH_DEPTH: usize = 16;
+
+/// The way from a declared type to one of its fields, such as `Packet.body.HalfHours.energy[3]`.
+#[derive(Clone, Copy)]
+pub struct Path {
+    pub(super) root: Option<&'static Schema>,
+    /// Innermost step first: a field's or variant's position, or a list item's index.
+    steps: [u16; PATH_DEPTH],
+    len: u8,
+    truncated: bool,
+}
+
+impl Path {
+    /// The path of nothing yet.
+    pub(super) const EMPTY: Self = Self { root: None, steps: [0; PATH_DEPTH], len: 0, truncated: false };
+
+    /// Prepends a step; steps come from the inside out.
+    pub(super) fn prepend(&mut self, step: usize) {
+        match self.steps.get_mut(usize::from(self.len)) {
+            Some(slot) => {
+                *slot = u16::try_from(step).unwrap_or(u16::MAX);
+                self.len = self.len.saturating_add(1);
+            }
+            None => self.truncated = true,
+        }
+    }
+
+    /// The steps from the root inwards.
+    fn steps(&self) -> impl Iterator<Item = usize> + '_ {
+        self.steps.iter().take(usize::from(self.len)).rev().map(|&step| usize::from(step))
+    }
+
+    /// The declared type that the path begins at.
+    #[must_use]
+    pub fn root(&self) -> Option<&'static Schema> {
+        self.root
+    }
+}
+
+impl Path {
+    /// The path as it prints, without the root: `body.HalfHours.energy[3]`. Nothing where the root
+    /// itself is at fault.
+    pub fn below_root(&self) -> impl fmt::Display + '_ {
+        BelowRoot(self)
+    }
+
+    /// Writes the steps, each name after `dot` or, further in, after a dot.
+    fn write_steps(&self, mut dot: &'static str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(root) = self.root else { return Ok(()) };
+        if self.truncated {
+            // The outermost steps are the ones that did not fit, so the names can't be looked up.
+            return write!(f, "{dot}…");
+        }
+        let mut at = At::Schema(root);
+        for step in self.steps() {
+            at = at.step(step, dot, f)?;
+            dot = ".";
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.root.map_or("", |root| root.name))?;
+        self.write_steps(".", f)
+    }
+}
+
+struct BelowRoot<'p>(&'p Path);
+
+impl fmt::Display for BelowRoot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_steps("", f)
+    }
+}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        let name = |path: &Self| path.root.map(|root| root.name);
+        name(self) == name(other) && self.truncated == other.truncated && self.steps().eq(other.steps())
+    }
+}
+
+impl Eq for Path {}
+
+/// Where the printing of a path has come to.
+enum At {
+    Schema(&'static Schema),
+    Fields(&'static [Field]),
+    Type(&'static Type),
+}
+
+impl At {
+    fn step(self, step: usize, dot: &str, f: &mut fmt::Formatter<'_>) -> Result<Self, fmt::Error> {
+        match self {
+            Self::Schema(schema) if schema.is_enum() => {
+                let Some(variant) = schema.variants().get(step) else { return Err(fmt::Error) };
+                write!(f, "{dot}{}", variant.name)?;
+                Ok(match variant.content {
+                    Content::Payload(payload) => Self::Schema(payload),
+                    Content::Fields(fields) => Self::Fields(fields),
+                    Content::Unit => Self::Fields(&[]),
+                })
+            }
+            Self::Schema(schema) => Self::Fields(schema.fields()).step(step, dot, f),
+            Self::Fields(fields) => {
+                let Some(field) = fields.get(step) else { return Err(fmt::Error) };
+                write!(f, "{dot}{}", field.name)?;
+                Ok(Self::Type(&field.ty))
+            }
+            Self::Type(Type::Frame(schema)) => Self::Schema(schema).step(step, dot, f),
+            Self::Type(Type::List { element } | Type::Array { element, .. }) => {
+                write!(f, "[{step}]")?;
+                Ok(Self::Type(element))
+            }
+            Self::Type(_) => {
+                write!(f, "[{step}]")?;
+                Ok(Self::Fields(&[]))
+            }
+        }
+    }
+}

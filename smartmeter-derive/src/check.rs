@@ -5,8 +5,8 @@ use syn::Error;
 
 use crate::errors::Errors;
 use crate::model::{
-    Amount, Body, Content, Declaration, Enum, Extent, Field, Group, Range, Role, Selector, Variant, filled_argument,
-    type_word,
+    Algorithm, Amount, Body, Content, Declaration, Enum, Extent, Field, Group, Range, Role, Selector, Variant,
+    filled_argument, type_word,
 };
 
 /// The unit that makes a number a time.
@@ -55,7 +55,7 @@ fn check_filled_type(field: &Field, errors: &Errors) {
     match (wanted, word.as_str()) {
         ("", "Filled") => errors.at(
             &field.ty,
-            format!("nothing says what fills `{}`: use one of count_of, len_of, magic, crc", field.name),
+            format!("nothing says what fills `{}`: use one of count_of, len_of, magic, crc, sum, xor", field.name),
         ),
         ("", "Padding") => errors.at(&field.ty, "padding needs to know how far: `#[frame(pad_to = 4)]`"),
         ("", _) => {}
@@ -127,14 +127,19 @@ fn check_amount_comes_first(group: &Group, index: usize, errors: &Errors) {
 /// A checksum fits its integer and does not cover itself.
 fn check_checksum(group: &Group, index: usize, errors: &Errors) {
     let field = &group.fields[index];
-    let Role::Checksum { integer, over, name, .. } = &field.role else { return };
+    let Role::Checksum { algorithm, over } = &field.role else { return };
     if over.contains(index) {
-        errors.at(name, format!("`{}` can't cover itself: leave it out of `over`", field.name));
+        report(errors, field.span, format!("`{}` can't cover itself: leave it out of `over`", field.name));
     }
-    if let Some(found) = filled_argument(&field.ty)
-        && *integer != type_word(found)
-    {
-        errors.at(&field.ty, format!("\"{}\" gives a {integer}: declare `Filled<{integer}>`", name.value()));
+    let Some(found) = filled_argument(&field.ty).map(type_word) else { return };
+    match algorithm {
+        Algorithm::Crc { name, integer, .. } if *integer != found => {
+            errors.at(&field.ty, format!("\"{}\" gives a {integer}: declare `Filled<{integer}>`", name.value()));
+        }
+        Algorithm::Xor if found != "u8" => {
+            errors.at(&field.ty, "bytes combined by exclusive or give a byte: declare `Filled<u8>`");
+        }
+        _ => {}
     }
 }
 

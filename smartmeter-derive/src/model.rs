@@ -85,8 +85,18 @@ pub(crate) enum Role {
     CountOf(usize),
     LenOf(Range),
     Constant(Expr),
-    Checksum { name: LitStr, constant: Ident, integer: Ident, over: Range },
+    Checksum { algorithm: Algorithm, over: Range },
     Padding { multiple: usize },
+}
+
+/// How a checksum is computed.
+pub(crate) enum Algorithm {
+    /// One of the CRC catalogue: its name there, its constant and the integer that holds it.
+    Crc { name: LitStr, constant: Ident, integer: Ident },
+    /// All bytes added up.
+    Sum,
+    /// All bytes combined by exclusive or.
+    Xor,
 }
 
 /// Fields from one to another, both included.
@@ -139,6 +149,17 @@ pub(crate) struct Series {
 pub(crate) enum Stamp {
     Start,
     End,
+}
+
+impl Algorithm {
+    /// Its name in the schema.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Crc { name, .. } => name.value(),
+            Self::Sum => "sum".to_owned(),
+            Self::Xor => "xor".to_owned(),
+        }
+    }
 }
 
 impl Range {

@@ -10,8 +10,8 @@ use crate::catalogue;
 use crate::errors::Errors;
 use crate::interval;
 use crate::model::{
-    Amount, Body, Content, Declaration, Enum, Extent, Field, Grade, Group, Metric, Order, Range, Role, Selector,
-    Series, Stamp, Variant, type_word,
+    Algorithm, Amount, Body, Content, Declaration, Enum, Extent, Field, Grade, Group, Metric, Order, Range, Role,
+    Selector, Series, Stamp, Variant, type_word,
 };
 use crate::nearest::hint;
 use crate::ratio::Ratio;
@@ -302,7 +302,7 @@ fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>) -> Role {
                 .or(words.span(CRC))
                 .unwrap_or(field.span()),
             format!(
-                "`{}` can't be two things at once: keep one of count_of, len_of, magic, reserved, pad_to, crc",
+                "`{}` can't be two things at once: keep one of count_of, len_of, magic, reserved, pad_to, crc, sum, xor",
                 field.value()
             ),
         ));
@@ -311,11 +311,28 @@ fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>) -> Role {
 }
 
 fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
-    let name = words.text(CRC, "CRC-16/XMODEM")?;
+    let span = words.span(CRC).or(words.span(SUM)).or(words.span(XOR))?;
+    let algorithm = match (words.text(CRC, "CRC-16/XMODEM"), words.flag(SUM), words.flag(XOR)) {
+        (Some(name), None, None) => crc(name, resolver),
+        (None, Some(_), None) => Some(Algorithm::Sum),
+        (None, None, Some(_)) => Some(Algorithm::Xor),
+        (None, None, None) => None,
+        _ => {
+            resolver.errors.push(syn::Error::new(span, "a checksum is computed in one way: keep one of crc, sum, xor"));
+            None
+        }
+    };
     let Some(over) = words.text(OVER, "kind..=body") else {
-        resolver.errors.at(&name, "a checksum covers a span of fields: say `over = \"first..=last\"`");
+        let message = "a checksum covers a span of fields: say `over = \"first..=last\"`";
+        resolver.errors.push(syn::Error::new(span, message));
         return None;
     };
+    let over = resolver.range(&over);
+    Some(Role::Checksum { algorithm: algorithm?, over: over? })
+}
+
+/// The entry of the CRC catalogue.
+fn crc(name: LitStr, resolver: &Resolver<'_>) -> Option<Algorithm> {
     let Some((constant, integer)) = catalogue::find(&name.value()) else {
         let names = catalogue::names();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -323,9 +340,8 @@ fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
         resolver.errors.at(&name, format!("no checksum of the CRC catalogue is named \"{}\"{hint}", name.value()));
         return None;
     };
-    let over = resolver.range(&over)?;
     let ident = |text: &str| Ident::new(text, name.span());
-    Some(Role::Checksum { constant: ident(constant), integer: ident(integer), over, name })
+    Some(Algorithm::Crc { constant: ident(constant), integer: ident(integer), name })
 }
 
 fn width(words: &mut Words<'_>, ty: &Type, errors: &Errors) -> u8 {

@@ -8,8 +8,8 @@ pub(crate) const VARIANT_WORDS: &[&str] = &[ID, OTHER, FALLBACK];
 
 /// On a field.
 pub(crate) const FIELD_WORDS: &[&str] = &[
-    ENDIAN, BYTES, COUNT_OF, LEN_OF, COUNT, LEN, PREFIX, REST, PAD, MAGIC, RESERVED, PAD_TO, CRC, OVER, UNIT, SCALE,
-    OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP,
+    ENDIAN, BYTES, COUNT_OF, LEN_OF, COUNT, LEN, PREFIX, REST, PAD, MAGIC, RESERVED, PAD_TO, CRC, SUM, XOR, OVER, UNIT,
+    SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP,
 ];
 
 pub(crate) const AT: &str = "at";
@@ -39,4 +39,6 @@ pub(crate) const RESERVED: &str = "reserved";
 pub(crate) const REST: &str = "rest";
 pub(crate) const SCALE: &str = "scale";
 pub(crate) const STAMP: &str = "stamp";
+pub(crate) const SUM: &str = "sum";
 pub(crate) const UNIT: &str = "unit";
+pub(crate) const XOR: &str = "xor";

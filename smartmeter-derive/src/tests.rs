@@ -95,7 +95,7 @@ fn what_ends_a_field_is_said_once_and_before_it() {
 
 #[test]
 fn filled_fields_say_what_fills_them() {
-    field_error("a: Filled<u8>", "nothing says what fills `a`: use one of count_of, len_of, magic, crc");
+    field_error("a: Filled<u8>", "nothing says what fills `a`: use one of count_of, len_of, magic, crc, sum, xor");
     field_error("a: Padding", "padding needs to know how far");
     field_error("#[frame(pad_to = 0)] a: Padding", "`pad_to` is at least 1");
     field_error("#[frame(magic = 1)] a: u8", "the encoder fills `a` in, so its type is `Filled<u8>`");
@@ -116,6 +116,9 @@ fn checksums_are_known_and_fit() {
     );
     field_error("#[frame(crc = \"CRC-16/ARC\", over = \"b\")] c: Filled<u32>, b: u8", "\"CRC-16/ARC\" gives a u16");
     field_error("#[frame(crc = \"CRC-16/ARC\", over = \"..=c\")] c: Filled<u16>", "`c` can't cover itself");
+    field_error("#[frame(sum)] c: Filled<u8>, b: u8", "a checksum covers a span of fields: say `over");
+    field_error("#[frame(sum, xor, over = \"b\")] c: Filled<u8>, b: u8", "a checksum is computed in one way");
+    field_error("#[frame(xor, over = \"b\")] c: Filled<u16>, b: u8", "bytes combined by exclusive or give a byte");
     field_error(
         "#[frame(crc = \"CRC-8/SMBUS\", over = \"d\")] c: Filled<u8>, #[frame(crc = \"CRC-8/SMBUS\", over = \"c\")] d: Filled<u8>",
         "`c` and `d` cover each other",

@@ -162,7 +162,7 @@ pub enum Role {
     Constant(Value<'static>),
     /// Checks and fills in a checksum.
     Checksum {
-        /// Its name in the CRC catalogue.
+        /// Its name in the CRC catalogue, or `sum`, or `xor`.
         algorithm: &'static str,
         /// The fields that it covers.
         over: Span,

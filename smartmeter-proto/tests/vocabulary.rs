@@ -323,6 +323,44 @@ mod checksums {
     }
 }
 
+mod sums {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct Sums<'a> {
+        #[frame(xor, over = "len..=body")]
+        xor: Filled<u8>,
+        #[frame(len_of = "body")]
+        len: Filled<u8>,
+        body: &'a [u8],
+        #[frame(sum, over = "..=body", endian = "little")]
+        sum: Filled<u16>,
+        #[frame(sum, over = "body")]
+        short: Filled<u8>,
+    }
+
+    #[test]
+    fn sums_and_exclusive_or_are_filled_in_and_checked() {
+        // 02 ^ F0 ^ 20 = D2; D2 + 02 + F0 + 20 = 01E4; F0 + 20 = 0110.
+        let bytes = [0xD2, 2, 0xF0, 0x20, 0xE4, 0x01, 0x10];
+        both_ways::<Sums>(&bytes);
+        for (at, path) in [(0, "Sums.xor"), (3, "Sums.xor"), (4, "Sums.sum"), (6, "Sums.short")] {
+            let mut wrong = bytes;
+            wrong[at] ^= 0x40;
+            assert_eq!(refusal::<Sums>(&wrong).0, path, "byte {at}");
+        }
+    }
+
+    #[test]
+    fn the_schema_names_them() {
+        let algorithms = Sums::SCHEMA.fields().iter().filter_map(|field| match field.role {
+            Role::Checksum { algorithm, .. } => Some(algorithm),
+            _ => None,
+        });
+        assert_eq!(algorithms.collect::<Vec<_>>(), ["xor", "sum", "sum"]);
+    }
+}
+
 mod enums {
     use super::*;
 

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{Context, Home, construct, id_of, id_type, number};
-use crate::model::{Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant};
+use crate::model::{Algorithm, Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant};
 
 /// The body of `read` for a struct.
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
@@ -225,27 +225,32 @@ fn covered(checksum: usize) -> Ident {
 }
 
 fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
-    let Role::Checksum { constant, integer, .. } = &field.role else { return TokenStream::new() };
+    let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
     let (covered, range, at) = (covered(index), format_ident!("__range{index}"), format_ident!("__at{index}"));
     let place = home.place(index, field);
     let local = field.local();
-    let crc = crc(constant, integer);
+    let computed = computed(algorithm, field, &quote!(#covered));
     quote! {
         if __reader.verifies() {
-            #place.verify(#crc(#covered), #local, #at, __reader.failure())?;
+            #place.verify(#computed, #local, #at, __reader.failure())?;
             __visitor.checksum(#place.spec.field, #range);
         }
     }
 }
 
-/// A function that gives the checksum of bytes.
-pub(super) fn crc(constant: &Ident, integer: &Ident) -> TokenStream {
-    quote!({
-        // A constant, not a static: the linker keeps one of many that are the same.
-        const CRC: &__proto::checksum::Crc<#integer, __proto::checksum::Layout> =
-            &__proto::checksum::Crc::<#integer, __proto::checksum::Layout>::new(&__proto::checksum::#constant);
-        |bytes: &[u8]| CRC.checksum(bytes)
-    })
+/// The checksum of `bytes`.
+pub(super) fn computed(algorithm: &Algorithm, field: &Field, bytes: &TokenStream) -> TokenStream {
+    let number = number(field);
+    match algorithm {
+        Algorithm::Sum => quote!(__proto::checksum::sum::<#number>(#bytes)),
+        Algorithm::Xor => quote!(__proto::checksum::xor(#bytes)),
+        Algorithm::Crc { constant, integer, .. } => quote!({
+            // A constant, not a static: the linker keeps one of many that are the same.
+            const CRC: &__proto::checksum::Crc<#integer, __proto::checksum::Layout> =
+                &__proto::checksum::Crc::<#integer, __proto::checksum::Layout>::new(&__proto::checksum::#constant);
+            CRC.checksum(#bytes)
+        }),
+    }
 }
 
 /// The body of `read` for an enum.

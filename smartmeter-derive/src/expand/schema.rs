@@ -191,7 +191,8 @@ fn role(field: &Field, group: &Group) -> TokenStream {
                 _ => quote!(Constant(__proto::visit::Value::Uint({ const MAGIC: #number = #constant; MAGIC as u64 }))),
             }
         }
-        Role::Checksum { name, over, .. } => {
+        Role::Checksum { algorithm, over } => {
+            let name = algorithm.name();
             let over = span(*over, group);
             quote!(Checksum { algorithm: #name, over: #over })
         }

@@ -132,12 +132,13 @@ fn patches(group: &Group, home: Home<'_>) -> TokenStream {
         }
     });
     let checksums = group.checksums().into_iter().map(|(index, field, over)| {
-        let Role::Checksum { constant, integer, .. } = &field.role else { return TokenStream::new() };
+        let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
         let place = home.place(index, field);
         let (start, first, after) = (mark(index), mark(over.first), mark(over.last + 1));
-        let crc = read::crc(constant, integer);
+        let covered = quote!(__room.get(#first..#after).unwrap_or_default());
+        let computed = read::computed(algorithm, field, &covered);
         quote! {
-            let __checksum = #crc(__room.get(#first..#after).unwrap_or_default());
+            let __checksum = #computed;
             #place.patch(__room, #start, __checksum, __outer.failure())?;
         }
     });

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::run::{cargo, run};
-use crate::{readme, sabotage};
+use crate::{readme, riscv, sabotage};
 
 /// What may stand between `smartmeter-proto` and the metal.
 const PROTO_DEPENDENCIES: &[&str] = &["crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
@@ -13,6 +13,7 @@ pub(crate) fn all() -> Result<()> {
     clippy()?;
     doc()?;
     no_std()?;
+    riscv::check()?;
     readme::check()?;
     sabotage::check()
 }

@@ -3,6 +3,7 @@
 mod checks;
 mod instructions;
 mod readme;
+mod riscv;
 mod run;
 mod sabotage;
 
@@ -27,6 +28,8 @@ enum Command {
     Doc,
     /// `smartmeter-proto` without std and without alloc
     NoStd,
+    /// `smartmeter-proto` for a RISC-V microcontroller
+    Riscv,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
@@ -44,6 +47,7 @@ fn main() -> anyhow::Result<()> {
         Command::Clippy => checks::clippy(),
         Command::Doc => checks::doc(),
         Command::NoStd => checks::no_std(),
+        Command::Riscv => riscv::check(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),

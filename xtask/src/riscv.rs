@@ -1,0 +1,45 @@
+//! Builds `smartmeter-proto` for a microcontroller that has neither std nor alloc nor compare-and-swap.
+//!
+//! With rustup, `rustup target add riscv32imc-unknown-none-elf` is all that is needed. Where that can't be
+//! had, Debian's compiler and library source (`rustc-web cargo-web rust-web-src`) do as well.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{cargo, root, run};
+
+const TARGET: &str = "riscv32imc-unknown-none-elf";
+/// Where Debian puts the library's source.
+const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
+const BUILD: &str =
+    "build --package smartmeter-proto --no-default-features --release --target riscv32imc-unknown-none-elf";
+
+pub(crate) fn check() -> Result<()> {
+    if has_rustup_target() {
+        return run(&mut cargo(BUILD));
+    }
+    if Path::new(DEBIAN_CORE).exists() {
+        return run(&mut debian_cargo());
+    }
+    if std::env::var_os("CI").is_some() {
+        bail!("neither rustup nor Debian has a library for {TARGET}");
+    }
+    eprintln!("xtask: SKIPPED riscv: `rustup target add {TARGET}` makes it possible");
+    Ok(())
+}
+
+fn has_rustup_target() -> bool {
+    let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
+    installed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == TARGET))
+}
+
+/// Debian's cargo, which builds the library itself.
+fn debian_cargo() -> Command {
+    let mut command = Command::new("/usr/bin/cargo");
+    command.args(BUILD.split_whitespace()).args(["-Z", "build-std=core"]).current_dir(root());
+    command.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env("PATH", "/usr/bin:/bin");
+    command.env("CARGO_TARGET_DIR", root().join("target/riscv"));
+    command
+}

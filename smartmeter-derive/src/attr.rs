@@ -68,7 +68,7 @@ impl<'e> Words<'e> {
     /// A literal that `read` understands.
     fn literal<T>(&mut self, name: &str, example: &str, read: impl Fn(&Lit) -> Option<T>) -> Option<T> {
         let expr = self.expr(name, example)?;
-        let value = match &expr {
+        let value = match ungrouped(&expr) {
             Expr::Lit(ExprLit { lit, .. }) => read(lit),
             _ => None,
         };
@@ -128,7 +128,7 @@ impl<'e> Words<'e> {
     /// A number with decimals, or a fraction in a string.
     pub(crate) fn ratio(&mut self, name: &str) -> Option<Ratio> {
         let expr = self.expr(name, "0.1")?;
-        let ratio = Ratio::of_expr(&expr);
+        let ratio = Ratio::of_expr(ungrouped(&expr));
         if ratio.is_none() {
             self.errors.at(
                 expr,
@@ -156,6 +156,14 @@ impl<'e> Words<'e> {
 pub(crate) enum AmountWord {
     Fixed(usize),
     Field(LitStr),
+}
+
+/// What a macro was given for `$literal` or `$expr`.
+fn ungrouped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => ungrouped(&group.expr),
+        expr => expr,
+    }
 }
 
 fn parse_words(input: ParseStream<'_>) -> syn::Result<Vec<Word>> {

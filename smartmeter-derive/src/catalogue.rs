@@ -19,7 +19,12 @@ fn constant(name: &str) -> String {
 /// All names as the catalogue writes them, for "did you mean".
 pub(crate) fn names() -> Vec<String> {
     let names = CATALOGUE.iter().flat_map(|(_, names)| names.iter());
-    names.map(|name| name.replacen('_', "-", 1).replacen('_', "/", 1).replace('_', "-")).collect()
+    names.map(|name| written(name)).collect()
+}
+
+/// A constant's name as the catalogue writes it.
+pub(crate) fn written(constant: &str) -> String {
+    constant.replacen('_', "-", 1).replacen('_', "/", 1).replace('_', "-")
 }
 
 const CATALOGUE: &[(&str, &[&str])] = &[

@@ -5,8 +5,8 @@ use syn::Error;
 
 use crate::errors::Errors;
 use crate::model::{
-    Algorithm, Amount, Body, Content, Declaration, Enum, Extent, Field, Group, Range, Role, Selector, Variant,
-    filled_argument, type_word,
+    Algorithm, Amount, BORROWED, Body, Content, Declaration, Enum, Extent, Field, Group, Range, Role, Selector,
+    Variant, filled_argument, type_word,
 };
 
 /// The unit that makes a number a time.
@@ -69,7 +69,11 @@ fn check_filled_type(field: &Field, errors: &Errors) {
 
 /// A list, bytes or text must end somewhere.
 fn check_extent(field: &Field, errors: &Errors) {
-    let borrowed = ["List", "&[u8]", "&str"].contains(&type_word(&field.ty).as_str());
+    let borrowed = BORROWED.contains(&type_word(&field.ty).as_str());
+    if field.is_filled() && !matches!(field.extent, Extent::Natural) {
+        let message = format!("the encoder fills `{}` in, so its length is known: nothing else can say it", field.name);
+        return report(errors, field.span, message);
+    }
     if borrowed && matches!(field.extent, Extent::Natural) {
         errors.at(
             &field.ty,
@@ -118,9 +122,25 @@ fn check_amount_comes_first(group: &Group, index: usize, errors: &Errors) {
         Extent::Count(Amount::Field(source)) | Extent::Bytes { len: Amount::Field(source), .. } => source,
         _ => return,
     };
+    let source_name = &group.fields[source].name;
     if source >= index {
-        let source = &group.fields[source].name;
-        report(errors, field.span, format!("`{source}` says where `{}` ends, so it must come before it", field.name));
+        report(
+            errors,
+            field.span,
+            format!("`{source_name}` says where `{}` ends, so it must come before it", field.name),
+        );
+    }
+    // What is filled in follows from one field; of another, nobody would see to it that it agrees.
+    let fills_this = match group.fields[source].role {
+        Role::CountOf(target) => target == index,
+        Role::LenOf(range) => range.first == index,
+        Role::Value => true,
+        _ => false,
+    };
+    if source < index && !fills_this {
+        let message =
+            format!("`{source_name}` is filled in from something else, so it can't say where `{}` ends", field.name);
+        report(errors, field.span, message);
     }
 }
 
@@ -148,6 +168,9 @@ fn check_measurement(group: &Group, field: &Field, errors: &Errors) {
     if let Some(metric) = &field.metric {
         if field.is_filled() {
             errors.at(&metric.name, "what the encoder fills in is no measurement");
+        }
+        if ["&[u8]", "&str"].contains(&type_word(&field.ty).as_str()) {
+            errors.at(&metric.name, "bytes and text are no measurement");
         }
         if let Some(at) = metric.at {
             check_is_time(group, at, errors);
@@ -199,12 +222,16 @@ fn check_spans_nest(group: &Group, errors: &Errors) {
             }
         }
     }
-    for (index, field, over) in group.checksums() {
-        for (other_index, other, other_over) in group.checksums() {
-            if other_index < index && over.contains(other_index) && other_over.contains(index) {
-                let message = format!("`{}` and `{}` cover each other", other.name, field.name);
-                report(errors, field.span, message);
-            }
+    check_checksums_are_ordered(group, errors);
+}
+
+/// No checksum covers one that, by itself or through others, covers it.
+fn check_checksums_are_ordered(group: &Group, errors: &Errors) {
+    let sorted = group.checksums();
+    for (position, &(_, field, over)) in sorted.iter().enumerate() {
+        if let Some((_, other, _)) = sorted[position + 1..].iter().find(|&&(other, ..)| over.contains(other)) {
+            report(errors, field.span, format!("`{}` and `{}` cover each other", field.name, other.name));
+            return;
         }
     }
 }
@@ -276,7 +303,9 @@ fn check_other_holds_id(body: &Enum, variant: &Variant, errors: &Errors) {
     }
     let wanted = body.id_type.to_string();
     let first = match &variant.content {
-        Content::Fields(group) => group.fields.first().map(|field| type_word(&field.ty)),
+        Content::Fields(group) => {
+            group.fields.first().filter(|id| id.width == 0 && id.order == body.order).map(|id| type_word(&id.ty))
+        }
         Content::Unit | Content::Payload(_) => None,
     };
     if first.as_deref() != Some(wanted.as_str()) {

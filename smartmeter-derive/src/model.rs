@@ -189,7 +189,7 @@ impl Field {
 impl Group {
     /// The checksums, in an order in which each comes after those it covers.
     pub(crate) fn checksums(&self) -> Vec<(usize, &Field, Range)> {
-        let mut found: Vec<_> = self
+        let mut left: Vec<_> = self
             .fields
             .iter()
             .enumerate()
@@ -198,14 +198,13 @@ impl Group {
                 _ => None,
             })
             .collect();
-        let covered: Vec<usize> = found
-            .iter()
-            .map(|&(_, _, over)| found.iter().filter(|&&(other, ..)| over.contains(other)).count())
-            .collect();
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by_key(|&position| covered[position]);
-        let sorted = order.iter().map(|&position| found[position]).collect();
-        found.clear();
+        let mut sorted = Vec::new();
+        while !left.is_empty() {
+            let is_free = |over: Range| !left.iter().any(|&(other, ..)| over.contains(other));
+            // Where all are covered by others, they cover each other: a check reports that.
+            let next = left.iter().position(|&(_, _, over)| is_free(over)).unwrap_or(0);
+            sorted.push(left.remove(next));
+        }
         sorted
     }
 
@@ -231,6 +230,9 @@ impl Group {
     }
 }
 
+/// Types that go on to the end of what they are given.
+pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str"];
+
 /// The last word of a type's path: `List` of `smartmeter_proto::List<'a, u16>`.
 pub(crate) fn type_word(ty: &Type) -> String {
     match ty {
@@ -240,12 +242,18 @@ pub(crate) fn type_word(ty: &Type) -> String {
             other => format!("&{}", other.to_token_stream()),
         },
         Type::Array(_) => "array".to_owned(),
+        // What a macro was given for `$ty`.
+        Type::Group(group) => type_word(&group.elem),
+        Type::Paren(paren) => type_word(&paren.elem),
         _ => String::new(),
     }
 }
 
 /// The `u16` of `Filled<u16>`.
 pub(crate) fn filled_argument(ty: &Type) -> Option<&Type> {
+    if let Type::Group(group) = ty {
+        return filled_argument(&group.elem);
+    }
     let Type::Path(path) = ty else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     match arguments.args.first()? {

@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 use quote::format_ident;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Generics, Ident, Lifetime, LitStr, Member, Path, Type, parse_quote};
 
@@ -10,8 +11,8 @@ use crate::catalogue;
 use crate::errors::Errors;
 use crate::interval;
 use crate::model::{
-    Algorithm, Amount, Body, Content, Declaration, Enum, Extent, Field, Grade, Group, Metric, Order, Range, Role,
-    Selector, Series, Stamp, Variant, type_word,
+    Algorithm, Amount, BORROWED, Body, Content, Declaration, Enum, Extent, Field, Grade, Group, Metric, Order, Range,
+    Role, Selector, Series, Stamp, Variant, type_word,
 };
 use crate::nearest::hint;
 use crate::ratio::Ratio;
@@ -38,10 +39,8 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         grade: words.choice(GRADE, GRADES).unwrap_or(Grade::Confirmed),
     };
     let id = words.int(ID, "0x17");
-    let krate = words
-        .text(CRATE, "smartmeter_proto")
-        .and_then(|path| errors.ok(path.parse::<Path>()))
-        .unwrap_or_else(|| parse_quote!(::smartmeter_proto));
+    let krate = words.text(CRATE, "smartmeter_proto").and_then(|path| errors.ok(path.parse::<Path>()));
+    let krate = krate.unwrap_or_else(default_krate);
     let body = match &input.data {
         Data::Struct(body) => Body::Struct(group(&body.fields, defaults, errors)),
         Data::Enum(body) => {
@@ -65,6 +64,20 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         input: input_lifetime,
         body,
     })
+}
+
+fn default_krate() -> Path {
+    parse_quote!(::smartmeter_proto)
+}
+
+/// Where `smartmeter_proto` is, whatever else is wrong with the declaration.
+pub(crate) fn krate(input: &DeriveInput) -> Path {
+    let errors = Errors::new();
+    let path = Words::parse(&input.attrs, TYPE_WORDS, &errors).text(CRATE, "smartmeter_proto");
+    let path = path.and_then(|path| path.parse::<Path>().ok());
+    // They are reported elsewhere.
+    let _ = errors.check();
+    path.unwrap_or_else(default_krate)
 }
 
 fn id_type(words: &mut Words<'_>, input: &DeriveInput, errors: &Errors) -> Option<Ident> {
@@ -118,6 +131,7 @@ fn variant(variant: &syn::Variant, defaults: Defaults, errors: &Errors) -> Optio
         if let Some(field) = group.fields.get_mut(last)
             && last > 0
             && matches!(field.extent, Extent::Natural)
+            && BORROWED.contains(&type_word(&field.ty).as_str())
         {
             // Whatever follows an unknown id goes on to the end of the input.
             field.extent = Extent::Rest;
@@ -153,6 +167,12 @@ fn group(fields: &Fields, defaults: Defaults, errors: &Errors) -> Group {
         push_raw(&mut raw, index, field, errors);
     }
     let names: Vec<String> = raw.iter().map(|field| field.name.clone()).collect();
+    for (index, field) in raw.iter().enumerate() {
+        if names[..index].contains(&field.name) {
+            let message = format!("two fields are named `{}`: one of them holds a prefix", field.name);
+            errors.push(syn::Error::new(field.span, message));
+        }
+    }
     let resolver = Resolver { names: &names, errors };
     let mut fields: Vec<Field> =
         raw.into_iter().enumerate().map(|(index, raw)| resolve(raw, index, defaults, &resolver)).collect();
@@ -165,7 +185,7 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
     let mut words = Words::parse(&field.attrs, FIELD_WORDS, errors);
     let member = field.ident.clone().map_or_else(|| Member::from(index), Member::Named);
     let name = match &member {
-        Member::Named(ident) => ident.to_string().trim_start_matches("r#").to_owned(),
+        Member::Named(ident) => ident.unraw().to_string(),
         Member::Unnamed(index) => index.index.to_string(),
     };
     let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Spanned::span);
@@ -313,7 +333,7 @@ fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>) -> Role {
 fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
     let span = words.span(CRC).or(words.span(SUM)).or(words.span(XOR))?;
     let algorithm = match (words.text(CRC, "CRC-16/XMODEM"), words.flag(SUM), words.flag(XOR)) {
-        (Some(name), None, None) => crc(name, resolver),
+        (Some(name), None, None) => crc(&name, resolver),
         (None, Some(_), None) => Some(Algorithm::Sum),
         (None, None, Some(_)) => Some(Algorithm::Xor),
         (None, None, None) => None,
@@ -332,15 +352,16 @@ fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
 }
 
 /// The entry of the CRC catalogue.
-fn crc(name: LitStr, resolver: &Resolver<'_>) -> Option<Algorithm> {
+fn crc(name: &LitStr, resolver: &Resolver<'_>) -> Option<Algorithm> {
     let Some((constant, integer)) = catalogue::find(&name.value()) else {
         let names = catalogue::names();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let hint = hint(&name.value(), &names);
-        resolver.errors.at(&name, format!("no checksum of the CRC catalogue is named \"{}\"{hint}", name.value()));
+        resolver.errors.at(name, format!("no checksum of the CRC catalogue is named \"{}\"{hint}", name.value()));
         return None;
     };
     let ident = |text: &str| Ident::new(text, name.span());
+    let name = LitStr::new(&catalogue::written(constant), name.span());
     Some(Algorithm::Crc { constant: ident(constant), integer: ident(integer), name })
 }
 
@@ -370,6 +391,10 @@ fn extent(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Extent {
     let count = words.amount(COUNT).map(|word| amount(word, resolver));
     let len = words.amount(LEN).map(|word| amount(word, resolver));
     let pad = words.byte(PAD);
+    if pad.is_some() && len.is_none() {
+        let span = words.span(PAD).unwrap_or_else(Span::call_site);
+        resolver.errors.push(syn::Error::new(span, "`pad` fills up to a length: say which with `len`"));
+    }
     match (rest, count, len) {
         (None, None, None) => Extent::Natural,
         (Some(_), None, None) => Extent::Rest,
@@ -429,11 +454,7 @@ fn hand_over_extents(fields: &mut [Field], errors: &Errors) {
         let (target, extent) = match fields[index].role {
             Role::CountOf(target) => (target, Extent::Count(Amount::Field(index))),
             Role::LenOf(Range { first, last }) if first == last => {
-                let pad = match fields[first].extent {
-                    Extent::Bytes { pad, .. } => pad,
-                    _ => None,
-                };
-                (first, Extent::Bytes { len: Amount::Field(index), pad })
+                (first, Extent::Bytes { len: Amount::Field(index), pad: None })
             }
             _ => continue,
         };

@@ -94,6 +94,27 @@ fn what_ends_a_field_is_said_once_and_before_it() {
 }
 
 #[test]
+fn nothing_is_said_that_would_be_ignored() {
+    field_error("name_len: u8, #[frame(prefix = \"u8\")] name: &'a str", "two fields are named `name_len`");
+    field_error(
+        "#[frame(prefix = \"u8\", magic = 5)] m: Filled<u8>",
+        "the encoder fills `m` in, so its length is known",
+    );
+    field_error("#[frame(len_of = \"p\")] n: Filled<u8>, #[frame(pad_to = 4)] p: Padding", "the encoder fills `p` in");
+    field_error("#[frame(rest, magic = 6)] m: Filled<u8>", "the encoder fills `m` in, so its length is known");
+    field_error(
+        "#[frame(count_of = \"a\")] n: Filled<u8>, a: List<'a, u8>, #[frame(count = \"n\")] b: List<'a, u8>",
+        "`n` is filled in from something else, so it can't say where `b` ends",
+    );
+    field_error("#[frame(rest, pad = 0)] a: &'a [u8]", "`pad` fills up to a length: say which with `len`");
+    field_error("#[frame(rest, metric = \"m\")] a: &'a str", "bytes and text are no measurement");
+    declaration_error(
+        "#[frame(id_type = \"u16\")] enum E { #[frame(other)] A(#[frame(endian = \"little\")] u16) }",
+        "an `other` variant keeps the id",
+    );
+}
+
+#[test]
 fn filled_fields_say_what_fills_them() {
     field_error("a: Filled<u8>", "nothing says what fills `a`: use one of count_of, len_of, magic, crc, sum, xor");
     field_error("a: Padding", "padding needs to know how far");
@@ -123,6 +144,8 @@ fn checksums_are_known_and_fit() {
         "#[frame(crc = \"CRC-8/SMBUS\", over = \"d\")] c: Filled<u8>, #[frame(crc = \"CRC-8/SMBUS\", over = \"c\")] d: Filled<u8>",
         "`c` and `d` cover each other",
     );
+    let ring = "#[frame(xor, over = \"b\")] a: Filled<u8>, #[frame(xor, over = \"c\")] b: Filled<u8>, #[frame(xor, over = \"a\")] c: Filled<u8>";
+    field_error(ring, "`a` and `b` cover each other");
 }
 
 #[test]

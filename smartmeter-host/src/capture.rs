@@ -38,7 +38,7 @@ pub struct Transaction<'b> {
     pub bytes: &'b [u8],
     /// What ended it.
     pub ending: Ending,
-    /// Whether this is the rest of a transaction that was too long to be held.
+    /// Whether its first bytes are not here: it goes on with the one before.
     pub continued: bool,
 }
 
@@ -46,7 +46,7 @@ impl Transaction<'_> {
     /// Whether SELECT was pulled and released without a byte.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty() && self.ending.is_seen()
+        self.bytes.is_empty() && self.ending.is_seen() && !self.continued
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_mark_stands_on_its_own_line_also_in_a_transaction() {
-        assert_eq!(entries("01\nAAAA\n02\nFFFF"), [(1, Some(1), false), (2, None, false), (3, Some(1), false)]);
+        assert_eq!(entries("01\nAAAA\n02\nFFFF"), [(1, Some(1), false), (2, None, false), (3, Some(1), true)]);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::jsonl::Jsonl;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
 use crate::render::Renderer;
+use crate::show;
 use crate::source::Source;
 use crate::table::Table;
 
@@ -42,7 +43,9 @@ enum Command {
 
 const EXIT_STATUS: &str = "\
 A capture is text: two hexadecimal digits for a byte, four for a mark (FFFF ends a transaction, BBBB: the sniffer \
-started, AAAA: it is alive), # for a comment.
+started, AAAA: it is alive), # for a comment. What stands behind a word that is neither is not read.
+
+With several files, a column or key `file` comes first, and the index runs on over all of them.
 
 Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
 command line is wrong.";
@@ -119,7 +122,9 @@ pub fn run<P: Protocol>() -> ExitCode {
                 ReadingsFormat::Csv => Form::Csv,
                 ReadingsFormat::Jsonl => Form::Jsonl,
             };
-            run_files::<P>(&sources(&readings.input, "readings"), Box::new(Readings::new(form)))
+            let sources = sources(&readings.input, "readings");
+            let renderer = Box::new(Readings::new(form, sources.len() > 1));
+            run_files::<P>(&sources, renderer)
         }
     };
     match ran {
@@ -138,7 +143,7 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
     let sources = sources(&decode.input, "decode");
     let palette = if has_colours(decode.color) { Palette::COLOURED } else { Palette::PLAIN };
     let renderer: Box<dyn Renderer<P>> = match decode.format {
-        Format::Table => Box::new(Table::new::<P>(palette)),
+        Format::Table => Box::new(Table::new::<P>(palette, width())),
         Format::Jsonl => Box::new(Jsonl::default()),
         Format::Csv => Box::new(Csv::new(sources.len() > 1)),
         Format::Hex => Box::new(Hex::new(palette)),
@@ -166,7 +171,7 @@ fn run_files<P: Protocol>(sources: &[Source], renderer: Box<dyn Renderer<P>>) ->
             Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
             Err(fault) => {
                 all_read = false;
-                report(&anyhow::Error::new(fault).context(name));
+                report(&anyhow::Error::new(fault).context(show::file_name(&name)));
             }
         }
     }
@@ -188,11 +193,14 @@ fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>) -> anyho
             Ok(()) | Err(Stop::NoWords | Stop::Text(TextError { fault: Fault::CutWord { .. }, .. })) => {}
             Err(fault) => return Err(fault).context(name),
         }
-        say(&format!("{name} was truncated: reading it from its start"));
+        say(&format!("{name} got shorter, or is another file now: reading it from its start"));
     }
 }
 
 fn sources(input: &Files, command: &str) -> Vec<Source> {
+    if input.files.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        wrong_usage(command, "standard input can be read only once");
+    }
     if !input.files.is_empty() {
         return input.files.iter().map(|path| Source::from(path.as_path())).collect();
     }
@@ -211,6 +219,12 @@ fn wrong_usage(command: &str, message: &str) -> ! {
         Some(command) => command.error(kind, message).exit(),
         None => all.error(kind, message).exit(),
     }
+}
+
+/// Columns of the table: those of the terminal, within reason, or as many as a printed page has.
+fn width() -> usize {
+    let terminal = terminal_size::terminal_size_of(io::stdout());
+    terminal.map_or(Table::WIDTH, |(terminal_size::Width(columns), _)| usize::from(columns).clamp(72, 160))
 }
 
 fn has_colours(color: Color) -> bool {

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
 
 use smartmeter_proto::Protocol;
-use smartmeter_proto::text::TextError;
+use smartmeter_proto::text::{Fault, TextError};
 
 use crate::capture::{Capture, Entry};
 use crate::render::{Place, Renderer};
@@ -31,7 +31,8 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read(error) => write!(f, "can't be read: {error}"),
-            Self::Text(error) => fmt::Display::fmt(error, f),
+            Self::Text(error @ TextError { fault: Fault::CutWord { .. }, .. }) => fmt::Display::fmt(error, f),
+            Self::Text(error) => write!(f, "{error}; what stands behind it is not read"),
             Self::NoWords => f.write_str(
                 "the capture holds no words: expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)",
             ),

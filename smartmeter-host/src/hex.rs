@@ -110,7 +110,7 @@ impl Hex {
 
 impl<P: Protocol> Renderer<P> for Hex {
     fn open(&mut self, file: &str, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}\n", paint(self.palette.name, file))
+        writeln!(out, "{}\n", paint(self.palette.name, &show::file_name(file)))
     }
 
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {

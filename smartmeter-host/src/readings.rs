@@ -27,13 +27,14 @@ pub enum Form {
 #[derive(Debug, Clone, Copy)]
 pub struct Readings {
     form: Form,
+    with_file: bool,
 }
 
 impl Readings {
-    /// In this form.
+    /// In this form, with the file's name first, or without.
     #[must_use]
-    pub const fn new(form: Form) -> Self {
-        Self { form }
+    pub const fn new(form: Form, with_file: bool) -> Self {
+        Self { form, with_file }
     }
 }
 
@@ -42,7 +43,10 @@ const COLUMNS: [&str; 6] = ["metric", "time", "value", "unit", "quality", "index
 impl<P: Protocol> Renderer<P> for Readings {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         match self.form {
-            Form::Csv => writeln!(out, "{}", COLUMNS.join(",")),
+            Form::Csv => {
+                let file = if self.with_file { "file," } else { "" };
+                writeln!(out, "{file}{}", COLUMNS.join(","))
+            }
             Form::Jsonl => Ok(()),
         }
     }
@@ -63,28 +67,36 @@ impl<P: Protocol> Renderer<P> for Readings {
             frame.for_each_reading(|reading| readings.push(reading));
         }
         match self.form {
-            Form::Csv => write_csv(&readings, place.index, out)?,
-            Form::Jsonl => write_jsonl(&readings, place.index, out)?,
+            Form::Csv => write_csv(&readings, place, out)?,
+            Form::Jsonl => write_jsonl(&readings, place, out)?,
         }
         Ok(verdict)
     }
 }
 
-fn write_csv(readings: &[Reading], index: u64, out: &mut dyn Write) -> io::Result<()> {
+fn write_csv(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = writer(out);
     for reading in readings {
         let value = show::exact(reading.field, reading.value);
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
-        lines.write_record([reading.metric.name, &time, &value, unit, quality_of(reading), &index.to_string()])?;
+        let index = place.index.to_string();
+        let cells = [reading.metric.name, &time, &value, unit, quality_of(reading), &index];
+        lines.write_record(place.file.into_iter().chain(cells))?;
     }
     lines.flush()
 }
 
-fn write_jsonl(readings: &[Reading], index: u64, out: &mut dyn Write) -> io::Result<()> {
+fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut line = Vec::new();
     for reading in readings {
-        line.extend(b"{\"metric\":");
+        line.push(b'{');
+        if let Some(file) = place.file {
+            line.extend(b"\"file\":");
+            json(&mut line, file);
+            line.push(b',');
+        }
+        line.extend(b"\"metric\":");
         json(&mut line, reading.metric.name);
         line.extend(b",\"time\":");
         json(&mut line, &time_of(reading));
@@ -95,7 +107,7 @@ fn write_jsonl(readings: &[Reading], index: u64, out: &mut dyn Write) -> io::Res
         line.extend(b",\"quality\":");
         json(&mut line, quality_of(reading));
         line.extend(b",\"index\":");
-        json(&mut line, &index);
+        json(&mut line, &place.index);
         line.extend(b"}\n");
     }
     out.write_all(&line)

@@ -17,6 +17,12 @@ pub fn hex(bytes: &[u8]) -> String {
     Value::Bytes(bytes).to_string()
 }
 
+/// A file's name on a terminal: control characters are escaped, so that they do no harm.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    name.chars().map(|it| if it.is_control() { it.escape_default().to_string() } else { it.to_string() }).collect()
+}
+
 /// A time in Unix seconds as RFC 3339 in UTC; `None` beyond the years that has.
 #[must_use]
 pub fn utc(seconds: i64) -> Option<String> {
@@ -45,7 +51,8 @@ pub fn readable(field: &Field, value: Value<'_>) -> String {
     if field.is_time()
         && let Some(seconds) = value.as_integer().and_then(|seconds| i64::try_from(seconds).ok())
     {
-        return if seconds == 0 { "-".into() } else { utc(seconds).unwrap_or_else(|| seconds.to_string()) };
+        // Zero stands for "no time" in every protocol we know, and means as much as 1970 would.
+        return if seconds == 0 { "0".into() } else { utc(seconds).unwrap_or_else(|| seconds.to_string()) };
     }
     match (field.quantity(value), value) {
         (Some(quantity), _) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
@@ -109,10 +116,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_utc_and_zero_is_none() {
+    fn times_are_utc_and_zero_is_zero() {
         let time = Field { unit: Some(UNIX_SECONDS), ..Field::NONE };
         assert_eq!(readable(&time, Value::Uint(1_496_352_083)), "2017-06-01T21:21:23Z");
-        assert_eq!(readable(&time, Value::Uint(0)), "-");
+        assert_eq!(readable(&time, Value::Uint(0)), "0");
         assert_eq!(readable(&time, Value::Uint(u64::MAX)), u64::MAX.to_string());
         assert_eq!(readable(&time, Value::Int(i64::MAX)), i64::MAX.to_string());
     }

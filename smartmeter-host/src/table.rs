@@ -14,7 +14,7 @@ use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
 use crate::show;
 use crate::verdict::{Verdict, judge};
-use crate::wrap::{WIDTH, Wrapped};
+use crate::wrap::Wrapped;
 
 /// Columns taken by the number and the line of an event, with the space after them.
 const BEFORE_NAME: usize = 14;
@@ -22,6 +22,8 @@ const BEFORE_NAME: usize = 14;
 const QUALITY: usize = 11;
 /// Bytes of a damaged transaction on one line.
 const BYTES_PER_LINE: usize = 24;
+/// Values longer than this, which are bytes, go on below.
+const LONG_VALUE: usize = 50;
 /// Lists longer than this are shown by their first items.
 const LONG_LIST: usize = 48;
 /// How many items of a long list are shown.
@@ -31,15 +33,19 @@ const FIRST_ITEMS: usize = 16;
 #[derive(Debug)]
 pub struct Table {
     palette: Palette,
+    width: usize,
     name_width: usize,
 }
 
 impl Table {
-    /// A table of the transactions of `P`.
+    /// Columns where no terminal says how many it has.
+    pub const WIDTH: usize = 100;
+
+    /// A table of the transactions of `P`, that many columns wide.
     #[must_use]
-    pub fn new<P: Protocol>(palette: Palette) -> Self {
+    pub fn new<P: Protocol>(palette: Palette, width: usize) -> Self {
         let name_width = longest_name(P::Transaction::SCHEMA).clamp(5, 24) + 2;
-        Self { palette, name_width }
+        Self { palette, width, name_width }
     }
 
     /// The columns before the values.
@@ -73,6 +79,10 @@ impl Table {
         let dim = self.palette.dim;
         if !group.is_list {
             let value = group.values.first().map_or("", String::as_str);
+            if value.len() > LONG_VALUE {
+                line.put(2, &[(name_style, &name)]);
+                return line.prose(style, value);
+            }
             return line.put(2, &[(name_style, &name), (style, value), (dim, &unit)]);
         }
         let items = list_items(&group.values);
@@ -102,7 +112,7 @@ impl<P: Protocol> Renderer<P> for Table {
     }
 
     fn open(&mut self, file: &str, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", paint(self.palette.name, file))
+        writeln!(out, "{}", paint(self.palette.name, &show::file_name(file)))
     }
 
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
@@ -111,7 +121,7 @@ impl<P: Protocol> Renderer<P> for Table {
             Mark::Alive => ("alive".into(), self.palette.dim),
             Mark::Unknown(word) => (format!("unknown word {word:04X}"), self.palette.warn),
         };
-        let rule = "─".repeat(WIDTH.saturating_sub(BEFORE_NAME + 3 + text.chars().count() + 1));
+        let rule = "─".repeat(self.width.saturating_sub(BEFORE_NAME + 3 + text.chars().count() + 1));
         let dim = self.palette.dim;
         writeln!(out, "{}{} {} {}", self.place(place), paint(dim, "──"), paint(style, &text), paint(dim, &rule))
     }
@@ -125,7 +135,7 @@ impl<P: Protocol> Renderer<P> for Table {
         let mut leaves = Leaves::default();
         let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
         let start = self.start(place, &verdict, transaction.is_empty());
-        let mut line = Wrapped::after(start, self.before_values());
+        let mut line = Wrapped::after(start, self.before_values(), self.width);
         let mut bytes = String::new();
         if verdict.is_good() {
             self.values(&leaves.into_vec(), &mut line);

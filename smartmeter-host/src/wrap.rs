@@ -4,28 +4,26 @@ use anstyle::Style;
 
 use crate::palette::paint;
 
-/// Where lines end.
-pub(crate) const WIDTH: usize = 100;
-
 /// Text that is being set.
 #[derive(Debug)]
 pub(crate) struct Wrapped {
     text: String,
+    width: usize,
     indent: usize,
     column: usize,
 }
 
 impl Wrapped {
-    /// After `start`, which takes the first `indent` columns, as all lines that follow do.
-    pub(crate) fn after(start: String, indent: usize) -> Self {
-        Self { text: start, indent, column: indent }
+    /// After `start`, which takes the first `indent` of `width` columns, as all lines that follow do.
+    pub(crate) fn after(start: String, indent: usize, width: usize) -> Self {
+        Self { text: start, width, indent, column: indent }
     }
 
     /// Sets parts that stay together, `gap` columns after what is there already.
     pub(crate) fn put(&mut self, gap: usize, parts: &[(Style, &str)]) {
         let width: usize = parts.iter().map(|(_, part)| part.chars().count()).sum();
         let gap = if self.column == self.indent { 0 } else { gap };
-        if self.column != self.indent && self.column + gap + width > WIDTH {
+        if self.column != self.indent && self.column + gap + width > self.width {
             self.text.push('\n');
             self.text.push_str(&" ".repeat(self.indent));
             self.column = self.indent;
@@ -41,7 +39,7 @@ impl Wrapped {
     pub(crate) fn prose(&mut self, style: Style, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
-            let (line, below) = split_to_fit(rest, WIDTH.saturating_sub(self.column));
+            let (line, below) = split_to_fit(rest, self.width.saturating_sub(self.column));
             self.put(1, &[(style, line)]);
             rest = below;
         }
@@ -69,13 +67,13 @@ mod tests {
     #[test]
     fn what_does_not_fit_goes_below_and_is_never_lost() {
         let plain = Style::new();
-        let mut line = Wrapped::after(String::new(), 90);
+        let mut line = Wrapped::after(String::new(), 90, 100);
         line.prose(plain, "one two three-is-longer-than-the-line four");
         assert_eq!(
             line.finish().split_whitespace().collect::<Vec<_>>().join(" "),
             "one two three-is-longer-than-the-line four"
         );
-        let mut line = Wrapped::after("start ".into(), 6);
+        let mut line = Wrapped::after("start ".into(), 6, 100);
         (0..3).for_each(|_| line.put(2, &[(plain, &"x".repeat(45)), (plain, "!")]));
         let lines = line.finish();
         assert_eq!(lines.lines().map(str::len).collect::<Vec<_>>(), [100, 52]);

@@ -31,12 +31,12 @@ fn rendered(text: &[u8], renderer: Box<dyn Renderer<P350>>) -> (String, Tally, R
 }
 
 fn table() -> Box<dyn Renderer<P350>> {
-    Box::new(Table::new::<P350>(Palette::PLAIN))
+    Box::new(Table::new::<P350>(Palette::PLAIN, Table::WIDTH))
 }
 
 fn all_renderers() -> [Box<dyn Renderer<P350>>; 5] {
     let hex = Box::new(Hex::new(Palette::PLAIN));
-    [table(), hex, Box::new(Jsonl::default()), Box::new(Csv::new(false)), Box::new(Readings::new(Form::Csv))]
+    [table(), hex, Box::new(Jsonl::default()), Box::new(Csv::new(false)), Box::new(Readings::new(Form::Csv, false))]
 }
 
 /// One entry of a capture, with what is needed after the capture is gone.
@@ -102,7 +102,7 @@ fn captures_decode_as_they_did() {
         assert_nothing_is_lost(&text);
         let (table, tally, ended) = rendered(text.as_bytes(), table());
         ended.expect("a capture");
-        let (readings, ..) = rendered(text.as_bytes(), Box::new(Readings::new(Form::Csv)));
+        let (readings, ..) = rendered(text.as_bytes(), Box::new(Readings::new(Form::Csv, false)));
 
         let name = path.file_stem().expect("a file name").to_string_lossy().into_owned();
         let mut settings = Settings::clone_current();
@@ -142,13 +142,13 @@ fn the_reply_whose_length_is_right_by_accident_gives_no_reading() {
     let damaged = &reply(&events, 0x5A).bytes;
     let error = <Command<'_>>::decode(damaged).expect_err("the checksum is that of other bytes");
     assert!(error.to_string().starts_with("Command.Receive.packet.crc at byte 6: checksum"), "{error}");
-    let (readings, ..) = rendered(P350_BOOT.as_bytes(), Box::new(Readings::new(Form::Csv)));
+    let (readings, ..) = rendered(P350_BOOT.as_bytes(), Box::new(Readings::new(Form::Csv, false)));
     assert!(!readings.contains("2017-06-01T07:00:00Z") && !readings.contains(",4,Wh"), "{readings}");
 }
 
 #[test]
 fn the_p350s_readings_are_those_of_its_good_replies() {
-    let (readings, ..) = rendered(P350_BOOT.as_bytes(), Box::new(Readings::new(Form::Csv)));
+    let (readings, ..) = rendered(P350_BOOT.as_bytes(), Box::new(Readings::new(Form::Csv, false)));
     let rows = |metric: &str| readings.lines().filter(|row| row.starts_with(&format!("{metric},"))).count();
     assert_eq!((rows("electricity.power"), rows("electricity.energy"), rows("electricity.energy.daily")), (5, 10, 9));
     assert!(readings.contains("electricity.power,2017-06-01T21:21:23Z,207,W,checked,11\n"));

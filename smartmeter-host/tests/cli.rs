@@ -77,7 +77,8 @@ fn faults_are_named_with_line_and_column() {
 fn what_came_before_a_fault_is_shown() {
     let (out, message) = refused("letter.txt", b"0D FFFF\n04 0G FFFF\n0D FFFF\n");
     assert!(message.starts_with("line 2, column 5: `G` is no hexadecimal digit; expected two"), "{message}");
-    assert!(out.contains("Hello") && out.contains("the capture ends before the"), "{out}");
+    assert!(message.ends_with("what stands behind it is not read"), "{message}");
+    assert!(out.contains("Hello") && out.contains("what could be read ends"), "{out}");
     assert_eq!(out.lines().last().map(str::trim), Some("04"));
 }
 
@@ -236,6 +237,24 @@ fn a_growing_file_is_followed_also_in_the_middle_of_a_word() {
     assert_eq!(following.end(), "");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_another_took_the_place_of_is_read_from_its_start() {
+    let path = file("replaced.txt", b"04 02 FFFF\n");
+    let following = Following::start(&path);
+    following.expect(r#""index":0,"line":1,"bytes":"04 02""#);
+    let new = file("replacement.txt", b"# longer than the one before\n0D FFFF\n");
+    fs::rename(new, &path).expect("a folder that can be written");
+    following.expect(r#""index":1,"line":2,"bytes":"0D""#);
+    following.end();
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let (code, _, message) = run(&["decode", "-", "-"]);
+    assert_eq!(code, Some(2), "{message}");
+}
+
 #[test]
 fn a_file_that_got_shorter_is_read_from_its_start() {
     let path = file("truncated.txt", b"# a long comment\n04 02 FFFF\n04 04 F");
@@ -245,5 +264,8 @@ fn a_file_that_got_shorter_is_read_from_its_start() {
     following.expect(r#""index":1,"line":3,"bytes":"04 04","event":"frame","name":"Radio","quality":"damaged""#);
     following.expect(r#""index":2,"line":1,"bytes":"0D""#);
     let errors = following.end();
-    assert!(errors.contains("truncated.txt was truncated: reading it from its start"), "{errors}");
+    assert!(
+        errors.contains("truncated.txt got shorter, or is another file now: reading it from its start"),
+        "{errors}"
+    );
 }

@@ -132,13 +132,13 @@ fn json_is_tagged_as_serde_does_it() {
 
 #[test]
 fn the_table_shows_physical_values_and_lists_by_field() {
-    let table = rendered::<HeatMeter>(CAPTURE, Box::new(Table::new::<HeatMeter>(Palette::PLAIN)));
+    let table = rendered::<HeatMeter>(CAPTURE, Box::new(Table::new::<HeatMeter>(Palette::PLAIN, Table::WIDTH)));
     let expected = [
         "event   line  frame          quality    values",
         "    0      1  Idle           unchecked",
         "    1      2  Circuits       unchecked  time=2017-06-01T21:21:23Z  circuits.pump=[Off 7]",
         "                                        circuits.temperatures=[10 10.5 -40 0.5] °C",
-        "    2      3  Circuits       unchecked  time=-",
+        "    2      3  Circuits       unchecked  time=0",
         "    3      4  Label          unchecked  used=true  factor=2.5  name=\"\\\"\\n\"",
         "    4      5  Label          damaged    Label.used at byte 1: 2 is out of range, the largest is 1",
         "              02 02 40 20 00 00",
@@ -160,9 +160,9 @@ fn the_dump_and_the_rows_name_every_byte() {
 
 #[test]
 fn readings_without_time_or_checksum_say_so() {
-    let readings = rendered::<HeatMeter>(CAPTURE, Box::new(Readings::new(Form::Csv)));
+    let readings = rendered::<HeatMeter>(CAPTURE, Box::new(Readings::new(Form::Csv, false)));
     assert_eq!(readings, "metric,time,value,unit,quality,index\nheat.factor,,2.5,,unchecked,3\n");
-    let readings = rendered::<HeatMeter>(CAPTURE, Box::new(Readings::new(Form::Jsonl)));
+    let readings = rendered::<HeatMeter>(CAPTURE, Box::new(Readings::new(Form::Jsonl, false)));
     let expected =
         r#"{"metric":"heat.factor","time":null,"value":2.5,"unit":null,"quality":"unchecked","index":3}"#.to_owned();
     assert_eq!(readings, expected + "\n");

@@ -87,6 +87,12 @@ impl<const N: usize> Constant for [u8; N] {
     }
 }
 
+/// The largest number that a field of `width` bytes holds; 0 for as many as its type has.
+#[must_use]
+pub const fn max_of(max: u64, width: u8) -> u64 {
+    if width == 0 { max } else { crate::writer::max_of_width(width) }
+}
+
 /// The size that a counted field has when its count goes up to `max`.
 #[must_use]
 pub const fn counted_size<'a, T: Counted<'a>>(max: u64) -> Size {

@@ -10,7 +10,8 @@ use core::fmt;
 
 pub use self::failure::{Failed, Failure};
 pub use self::path::{PATH_DEPTH, Path};
-use crate::schema::{Schema, Type};
+use crate::schema::{Role, Schema, Type};
+use crate::size::padding;
 
 /// Why a frame could not be decoded or encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,11 +142,17 @@ impl Error {
 
     /// Fills in path and offset of the field that ends after the first `available` bytes.
     fn find_cut(&mut self, schema: &'static Schema, first: usize, mut available: usize) {
+        let mut done = 0_usize;
         for (index, field) in schema.fields().iter().enumerate().skip(first) {
-            if let Some(len) = field.size.exact()
+            let len = match field.role {
+                Role::Padding { multiple } if first == 0 => Some(padding(done, multiple)),
+                _ => field.size.exact(),
+            };
+            if let Some(len) = len
                 && len <= available
             {
                 available = available.saturating_sub(len);
+                done = done.saturating_add(len);
                 self.offset = self.offset.saturating_add(len);
                 continue;
             }

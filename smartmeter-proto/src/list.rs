@@ -5,7 +5,7 @@ use core::fmt;
 use crate::codegen::Counted;
 use crate::error::{Cause, Failed, Failure};
 use crate::order::Order;
-use crate::reader::{Mark, Reader};
+use crate::reader::{Checksums, Mark, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::Repeated;
 use crate::schema::{Field, Series, Type};
@@ -75,7 +75,8 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
                 let start = index.checked_mul(len).filter(|_| index < count)?;
                 let item = bytes.get(start..start.checked_add(len)?)?;
                 let (failure, spec) = (Failure::new(), Spec { field: &Field::NONE, order, width });
-                T::read(&mut Reader::new(item, &failure), spec, &mut ()).ok()
+                let mut reader = Reader::new(item, &failure).with_checksums(Checksums::Ignore);
+                T::read(&mut reader, spec, &mut ()).ok()
             }
             _ => self.iter().nth(index),
         }
@@ -107,8 +108,9 @@ impl<'a, T: Wire<'a> + Clone> Iterator for Iter<'a, T> {
             Source::Wire { bytes, left, spec } => {
                 *left = left.checked_sub(1)?;
                 let failure = Failure::new();
-                let mut reader = Reader::new(bytes, &failure);
-                // Never an error: the list was made from bytes that hold that many items.
+                let mut reader = Reader::new(bytes, &failure).with_checksums(Checksums::Ignore);
+                // Never an error: the list was made from bytes that hold that many items, whose checksums
+                // were verified then, if they were to be.
                 let item = T::read(&mut reader, *spec, &mut ()).ok();
                 *bytes = reader.take_rest();
                 item
@@ -188,7 +190,11 @@ impl<'a, T: Wire<'a> + Clone + Eq> Eq for List<'a, T> {}
 
 impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     const TYPE: Type = Type::List { element: &T::TYPE };
-    const SIZE: Size = Size::ANY;
+    const SIZE: Size = {
+        // A compile error, never a run-time one.
+        assert!(T::SIZE.min != 0, "the items of a list must take at least one byte, or there is no end to them");
+        Size::ANY
+    };
     const TOTAL: bool = false;
 
     /// Reads items to the end of the input.
@@ -223,7 +229,9 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
         match (item_size::<T>(spec.width).exact(), self.items) {
             (Some(len), _) => self.len().saturating_mul(len),
             (None, Items::Wire { bytes, .. }) => bytes.len(),
-            (None, Items::Values(values)) => values.iter().map(|item| item.wire_len(spec)).sum(),
+            (None, Items::Values(values)) => {
+                values.iter().fold(0, |len: usize, item| len.saturating_add(item.wire_len(spec)))
+            }
         }
     }
 
@@ -236,7 +244,10 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
 }
 
 impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
-    const ITEM: Size = T::SIZE;
+    const ITEM: Size = {
+        let _ = Self::SIZE;
+        T::SIZE
+    };
 
     #[inline(always)]
     fn read_counted<V: Visitor<'a>>(

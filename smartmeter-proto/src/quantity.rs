@@ -80,12 +80,25 @@ impl fmt::Display for Quantity {
         let (Some(places), Some(power)) =
             (self.in_last_place(decimals), u32::try_from(decimals).ok().and_then(|d| 10_u128.checked_pow(d)))
         else {
-            return write!(f, "{:e}", self.to_f64());
+            // Beyond 128 bits with that many decimals: the fraction itself is still exact.
+            return write!(f, "{}/{}", self.numerator, self.denominator);
         };
         let sign = if self.numerator < 0 && places != 0 { "-" } else { "" };
         let whole = places.checked_div(power).unwrap_or(0);
         let rest = places.checked_rem(power).unwrap_or(0);
-        if decimals == 0 { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{rest:0decimals$}") }
+        write!(f, "{sign}{whole}")?;
+        if decimals == 0 {
+            return Ok(());
+        }
+        // Digit by digit: a width taken from a variable would bring a panic along.
+        f.write_str(".")?;
+        let mut place = power;
+        for _ in 0..decimals {
+            place = place.checked_div(10).unwrap_or(1);
+            let digit = rest.checked_div(place).and_then(|digits| digits.checked_rem(10)).unwrap_or(0);
+            write!(f, "{digit}")?;
+        }
+        Ok(())
     }
 }
 

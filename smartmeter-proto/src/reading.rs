@@ -17,7 +17,8 @@ pub struct Reading {
     pub time: Option<i64>,
     /// The interval it stands for, where it is one of a series.
     pub interval: Option<Interval>,
-    /// Whether a checksum, verified while decoding, covers it.
+    /// Whether the declaration has a checksum over it. [`decode`](crate::Frame::decode) returns only
+    /// frames whose checksums hold, so of those it is proven.
     pub checked: bool,
 }
 

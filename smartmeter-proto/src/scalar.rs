@@ -318,7 +318,7 @@ impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Wire<'a> for [T; N] {
 
     #[inline(always)]
     fn wire_len(&self, spec: Spec) -> usize {
-        self.iter().map(|item| item.wire_len(spec)).sum()
+        self.iter().fold(0, |len: usize, item| len.saturating_add(item.wire_len(spec)))
     }
 
     fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {

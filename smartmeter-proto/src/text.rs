@@ -1,7 +1,7 @@
 //! The text form of the word stream: two hexadecimal digits for a byte, four for a mark.
 //!
 //! Words are separated by spaces, tabs or line ends; a line need not hold exactly one transaction.
-//! A `#` begins a comment that goes on to the end of the line.
+//! A `#` begins a comment that goes on to the end of the line. A UTF-8 byte order mark at the start is passed over.
 //!
 //! [`Lexer`] takes one byte at a time, so that it works on a serial line as well as on a file.
 
@@ -27,6 +27,10 @@ pub struct Lexer {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
+    /// Nowhere yet, or in the byte order mark that some editors begin a file with.
+    Start {
+        mark: u8,
+    },
     Space,
     Comment,
     /// In a word of so many digits, which say so much, begun at that column.
@@ -47,7 +51,7 @@ impl Lexer {
     /// At the start of the text.
     #[must_use]
     pub const fn new() -> Self {
-        Self { line: 1, column: 1, state: State::Space }
+        Self { line: 1, column: 1, state: State::Start { mark: 0 } }
     }
 
     /// The line that the next byte is on, counted from 1.
@@ -76,8 +80,12 @@ impl Lexer {
                 self.state = State::Space;
                 complete(at.0, state)
             }
-            (b'#', State::Space) => {
+            (b'#', state) => {
                 self.state = State::Comment;
+                complete(at.0, state)
+            }
+            (0xEF, State::Start { mark: 0 }) | (0xBB, State::Start { mark: 1 }) | (0xBF, State::Start { mark: 2 }) => {
+                self.state = State::Start { mark: if byte == 0xEF { 1 } else { 2 } };
                 Ok(None)
             }
             _ => self.digit(byte, at),
@@ -101,7 +109,7 @@ impl Lexer {
     fn digit(&mut self, byte: u8, (line, column): (u64, u64)) -> Result<Option<Word>, TextError> {
         let (digits, value, start) = match self.state {
             State::Word { digits, value, column } => (digits, value, column),
-            State::Space | State::Comment => (0, 0, column),
+            State::Start { .. } | State::Space | State::Comment => (0, 0, column),
         };
         let fault = match hex_digit(byte) {
             Some(digit) if digits < 4 => {
@@ -119,7 +127,7 @@ impl Lexer {
 
 fn complete(line: u64, state: State) -> Result<Option<Word>, TextError> {
     match state {
-        State::Space | State::Comment => Ok(None),
+        State::Start { .. } | State::Space | State::Comment => Ok(None),
         State::Word { digits: 2 | 4, value, .. } => Ok(Some(Word::from(value))),
         State::Word { digits, column, .. } => Err(TextError { line, column, fault: Fault::Digits { digits } }),
     }
@@ -204,7 +212,9 @@ mod tests {
         assert_eq!(first_error(b"0D FFFFF"), Some((1, 4, Fault::LongWord)));
         assert_eq!(first_error(b"0D F"), Some((1, 4, Fault::CutWord { digits: 1 })));
         assert_eq!(first_error(b"\x7FELF"), Some((1, 1, Fault::Byte(0x7F))));
-        assert_eq!(first_error(b"# any thing\r\n0d\tffff"), None);
+        assert_eq!(first_error(b"# any thing\r\n0d\tffff# more"), None);
+        assert_eq!(first_error(b"\xEF\xBB\xBF04 FFFF"), None);
+        assert_eq!(first_error(b"04 \xEF\xBB\xBF"), Some((1, 4, Fault::Byte(0xEF))));
     }
 
     #[test]

@@ -65,7 +65,9 @@ pub enum Event<'b> {
         bytes: &'b [u8],
         /// What ended it.
         ending: Ending,
-        /// Whether it goes on with the one before, which was [too long](Ending::TooLong).
+        /// Whether it goes on with the one before, so that these are not its first bytes: that was
+        /// [too long](Ending::TooLong), or [interrupted](Ending::Interrupted) by a mark that does not
+        /// release SELECT. After `BBBB` all begins afresh.
         continues: bool,
     },
     /// A word without known meaning.
@@ -167,12 +169,14 @@ impl<const N: usize> Transactions<N> {
         if self.is_pending() {
             sink(self.complete(Ending::Interrupted));
         }
+        self.continues &= event != Event::Boot;
         sink(event);
     }
 
     fn complete(&mut self, ending: Ending) -> Event<'_> {
         let len = core::mem::take(&mut self.len);
-        let continues = core::mem::replace(&mut self.continues, ending == Ending::TooLong);
+        let goes_on = matches!(ending, Ending::TooLong | Ending::Interrupted);
+        let continues = core::mem::replace(&mut self.continues, goes_on);
         Event::Transaction { bytes: self.buffer.get(..len).unwrap_or(&[]), ending, continues }
     }
 }
@@ -219,14 +223,15 @@ mod tests {
     #[test]
     fn what_goes_on_with_a_long_one_says_so() {
         let (mut transactions, mut seen) = (Transactions::<2>::new(), Vec::new());
-        for word in [1, 2, 3, 0xFFFF, 4, 0xFFFF] {
+        for word in [1, 2, 3, 0xFFFF, 4, 0xFFFF, 5, 0xAAAA, 6, 0xFFFF, 7, 0xBBBB, 8, 0x1234, 0xAAAA, 9, 0xFFFF, 0xFFFF]
+        {
             transactions.push(Word::from(word), |event| {
                 if let Event::Transaction { continues, .. } = event {
                     seen.push(continues);
                 }
             });
         }
-        assert_eq!(seen, [false, true, false]);
+        assert_eq!(seen, [false, true, false, false, true, false, false, true, false]);
     }
 
     #[test]

@@ -323,6 +323,121 @@ mod checksums {
     }
 }
 
+/// Spans that begin or end together: the checksum is read by the reader that its span belongs to.
+mod spans {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct BeyondThePart<'a> {
+        #[frame(len_of = "a..=b")]
+        len: Filled<u8>,
+        a: u8,
+        #[frame(rest)]
+        b: &'a [u8],
+        trailer: u8,
+        #[frame(crc = "CRC-8/SMBUS", over = "a..=trailer")]
+        crc: Filled<u8>,
+    }
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct EndingTogether<'a> {
+        #[frame(len_of = "a..=c")]
+        outer: Filled<u8>,
+        a: u8,
+        #[frame(len_of = "b..=c")]
+        inner: Filled<u8>,
+        b: u8,
+        #[frame(rest)]
+        c: &'a [u8],
+        #[frame(crc = "CRC-8/SMBUS", over = "a..=c")]
+        crc: Filled<u8>,
+        #[frame(sum, over = "b..=c")]
+        sum: Filled<u8>,
+        #[frame(xor, over = "outer..=sum")]
+        xor: Filled<u8>,
+        after: u8,
+    }
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct CoveringEachOther {
+        x: u8,
+        #[frame(crc = "CRC-8/SMBUS", over = "x")]
+        c: Filled<u8>,
+        #[frame(crc = "CRC-8/SMBUS", over = "x")]
+        d: Filled<u8>,
+        #[frame(crc = "CRC-8/SMBUS", over = "c..=d")]
+        b: Filled<u8>,
+        #[frame(crc = "CRC-8/SMBUS", over = "b")]
+        a: Filled<u8>,
+    }
+
+    #[test]
+    fn a_checksum_can_go_on_beyond_a_part_that_begins_with_it() {
+        let frame = BeyondThePart { len: Filled::new(), a: 1, b: &[3, 4], trailer: 9, crc: Filled::new() };
+        let mut buffer = [0; 8];
+        let len = frame.encode(&mut buffer).expect("it fits");
+        assert_eq!(buffer[..len - 1], [3, 1, 3, 4, 9]);
+        assert_eq!(both_ways::<BeyondThePart>(&buffer[..len]), frame);
+    }
+
+    #[test]
+    fn parts_and_checksums_can_end_together() {
+        let fill = Filled::new;
+        let frame = EndingTogether {
+            outer: Filled::new(),
+            a: 1,
+            inner: fill(),
+            b: 2,
+            c: &[3, 4],
+            crc: fill(),
+            sum: fill(),
+            xor: fill(),
+            after: 9,
+        };
+        let mut buffer = [0; 16];
+        let len = frame.encode(&mut buffer).expect("it fits");
+        assert_eq!(buffer[..6], [5, 1, 3, 2, 3, 4]);
+        assert_eq!(buffer[7], 9, "the sum of 2, 3 and 4");
+        assert_eq!(both_ways::<EndingTogether>(&buffer[..len]), frame);
+    }
+
+    #[test]
+    fn checksums_of_checksums_are_filled_in_in_order() {
+        let mut buffer = [0; 8];
+        let fill = Filled::new;
+        let frame = CoveringEachOther { x: 7, c: fill(), d: fill(), b: fill(), a: fill() };
+        let len = frame.encode(&mut buffer).expect("it fits");
+        assert_eq!(both_ways::<CoveringEachOther>(&buffer[..len]), frame);
+    }
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct AfterPadding {
+        a: u8,
+        #[frame(pad_to = 4)]
+        padding: Padding,
+        b: u32,
+    }
+
+    #[test]
+    fn what_is_cut_behind_padding_is_named() {
+        let cut = refusal::<AfterPadding>(&[1, 0, 0, 0, 5]);
+        assert_eq!(cut, ("AfterPadding.b".into(), 4, Cause::Incomplete { needed: 3 }));
+        assert_eq!(AfterPadding::SCHEMA.field_offset(2), Some(4));
+    }
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct Sized<'a> {
+        size: u8,
+        #[frame(len = "size", pad = b' ')]
+        name: &'a str,
+    }
+
+    #[test]
+    fn padding_to_a_length_on_the_wire_counts() {
+        assert_eq!(both_ways::<Sized>(b"\x04a   ").name, "a");
+    }
+}
+
 mod sums {
     use super::*;
 
@@ -349,6 +464,29 @@ mod sums {
             wrong[at] ^= 0x40;
             assert_eq!(refusal::<Sums>(&wrong).0, path, "byte {at}");
         }
+    }
+
+    #[derive(Debug, Clone, PartialEq, Frame)]
+    struct Item {
+        x: u8,
+        #[frame(xor, over = "x")]
+        check: Filled<u8>,
+    }
+
+    #[derive(Debug, PartialEq, Frame)]
+    struct Items<'a> {
+        #[frame(count_of = "items")]
+        count: Filled<u8>,
+        items: List<'a, Item>,
+    }
+
+    #[test]
+    fn what_was_decoded_unverified_can_be_looked_at() {
+        let bytes = [2, 1, 0xEE, 2, 0xEE];
+        assert_eq!(refusal::<Items>(&bytes).0, "Items.items[0].check");
+        let items = Items::decode_unverified(&bytes).expect("nothing else is wrong").items;
+        assert_eq!(items.iter().map(|item| item.x).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(items.get(1).map(|item| item.x), Some(2));
     }
 
     #[test]
@@ -409,6 +547,30 @@ mod enums {
         assert_eq!(both_ways::<Closed>(&[0, 3]), Closed::Bare);
         assert_eq!(both_ways::<Closed>(&[0, 4, 1, 2, 3]), Closed::Own { first: 1, second: 0x0203 });
         assert_eq!(Closed::MAX_LEN, 5);
+    }
+
+    #[test]
+    fn generic_enums_can_have_bounds() {
+        #[derive(Debug, PartialEq, Frame)]
+        #[frame(id = 1)]
+        struct Held<const N: usize> {
+            bytes: [u8; N],
+        }
+
+        #[derive(Debug, PartialEq, Frame)]
+        #[frame(id_type = "u8")]
+        enum Holder<T: Copy, const N: usize> {
+            Held(Held<N>),
+            #[frame(id = 2)]
+            Other(T),
+        }
+        let held = both_ways::<Holder<RawState, 2>>(&[1, 7, 8]);
+        assert_eq!(held, Holder::Held(Held { bytes: [7, 8] }));
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq, Frame)]
+    struct RawState {
+        r#type: u8,
     }
 
     #[test]

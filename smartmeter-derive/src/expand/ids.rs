@@ -6,7 +6,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Lifetime, Type};
 
 use super::id_of;
-use crate::model::{Body, Content, Declaration, Selector, Variant};
+use crate::model::{Body, Content, Declaration, Enum, Selector, Variant};
 
 /// `impl Identified`, where the declaration has an id.
 pub(super) fn identified(declaration: &Declaration) -> TokenStream {
@@ -21,11 +21,32 @@ pub(super) fn identified(declaration: &Declaration) -> TokenStream {
     }
 }
 
-/// Compile-time proof that no two variants share an id and that all ids fit.
+/// Compile-time proof that no two variants share an id and that all ids fit, for an enum whose
+/// parameters can be left out of it.
 pub(super) fn distinct(declaration: &Declaration) -> TokenStream {
     let Body::Enum(body) = &declaration.body else { return TokenStream::new() };
+    if !is_erasable(declaration) {
+        return TokenStream::new();
+    }
     let mut eraser = Eraser::new(declaration);
     let ids: Vec<_> = body.variants.iter().filter_map(|variant| Some((variant, eraser.erased_id(variant)?))).collect();
+    let checks = checks(body, &ids);
+    quote!(const _: () = { #checks };)
+}
+
+/// The same proof for all other enums, where the parameters are known: when the decoder is compiled.
+pub(super) fn distinct_in_place(declaration: &Declaration) -> TokenStream {
+    match &declaration.body {
+        Body::Enum(body) if !is_erasable(declaration) => {
+            let ids: Vec<_> = body.variants.iter().filter_map(|variant| Some((variant, id_of(variant)?))).collect();
+            let checks = checks(body, &ids);
+            quote!(const { #checks })
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+fn checks(body: &Enum, ids: &[(&Variant, TokenStream)]) -> TokenStream {
     let integer = &body.id_type;
     let checks = ids.iter().enumerate().map(|(position, (variant, id))| {
         let span = variant.ident.span();
@@ -37,7 +58,19 @@ pub(super) fn distinct(declaration: &Declaration) -> TokenStream {
         });
         quote!(#fits #(#differs)*)
     });
-    quote!(const _: () = { #(#checks)* };)
+    quote!(#(#checks)*)
+}
+
+/// Whether any type will do for the parameters.
+fn is_erasable(declaration: &Declaration) -> bool {
+    let free = |param: &GenericParam| match param {
+        GenericParam::Lifetime(_) => true,
+        GenericParam::Type(param) => {
+            param.bounds.is_empty() && !super::payload_params(declaration).contains(&param.ident)
+        }
+        GenericParam::Const(_) => false,
+    };
+    declaration.generics.where_clause.is_none() && declaration.generics.params.iter().all(free)
 }
 
 /// Replaces lifetimes by `'static` and type parameters by `()`, on which no id depends.

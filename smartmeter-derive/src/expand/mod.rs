@@ -27,10 +27,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let distinct = ids::distinct(declaration);
     quote! {
         #[doc(hidden)]
-        #[allow(
-            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-            unused_qualifications, unused_mut, unused_variables, unused_lifetimes, unreachable_code, non_upper_case_globals,
-        )]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #krate as __proto;
 
@@ -55,6 +52,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
 /// After an error: impls that do nothing, so that the one mistake is not buried under its consequences.
 pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
+    let krate = crate::parse::krate(input);
     let ident = &input.ident;
     let lifetime = input
         .generics
@@ -67,9 +65,9 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
     quote! {
         #errors
         #[doc(hidden)]
-        #[allow(clippy::all, unused_qualifications, unused_variables)]
+        #[allow(clippy::all)]
         const _: () = {
-            use ::smartmeter_proto as __proto;
+            use #krate as __proto;
             impl #impl_generics __proto::Frame<#lifetime> for #ident #type_generics #where_clause {
                 const SCHEMA: &'static __proto::schema::Schema = &__proto::schema::Schema {
                     name: "", docs: "", id: ::core::option::Option::None, grade: __proto::schema::Grade::Unknown, shape: __proto::schema::Shape::Struct(&[]),
@@ -185,6 +183,7 @@ fn payload_params(declaration: &Declaration) -> Vec<Ident> {
 /// The items of `impl Wire` that depend on what is declared.
 fn wire_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let total = total(declaration, context);
+    let distinct = ids::distinct_in_place(declaration);
     let (read, write, len, readings) = match &declaration.body {
         Body::Struct(group) => {
             let home = Home { context, variant: None };
@@ -213,6 +212,7 @@ fn wire_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             _: __proto::Spec,
             __visitor: &mut __V,
         ) -> ::core::result::Result<Self, __proto::error::Failed> {
+            #distinct
             #read
         }
 

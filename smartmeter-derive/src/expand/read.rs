@@ -24,27 +24,122 @@ pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
 fn local_reader() -> TokenStream {
     quote! {
         let __outer = __reader;
-        let mut __local = __outer.clone();
+        let mut __local = ::core::clone::Clone::clone(&*__outer);
         let __reader = &mut __local;
     }
 }
 
 /// Reads all fields of a group into local variables.
 fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
-    let mut readers = vec![reader.clone()];
+    let mut spans = Spans { group, home, readers: vec![reader.clone()], marked: Vec::new() };
     let mut code = TokenStream::new();
     if has_padding(group) {
         code.extend(quote!(let __start = #reader.offset();));
     }
     for (index, field) in group.fields.iter().enumerate() {
-        code.extend(begin_parts(group, index, home, &mut readers));
-        let reader = readers.last().cloned().unwrap_or_else(|| format_ident!("__reader"));
-        code.extend(begin_checksums(group, index, &reader));
+        code.extend(spans.begin(index));
+        let reader = spans.reader();
         code.extend(require(group, index, home, &reader));
         code.extend(read_field(field, index, group, home, &reader));
-        code.extend(end_parts_and_checksums(group, index, home, &mut readers));
+        code.extend(spans.end(index));
     }
     code
+}
+
+/// The spans that the walk over the fields is in: parts with a byte length, each with a reader of its
+/// own, and checksums. A checksum is marked and ended by the same reader.
+struct Spans<'g> {
+    group: &'g Group,
+    home: Home<'g>,
+    /// The readers, the innermost last.
+    readers: Vec<Ident>,
+    /// Checksums whose span has begun, with the number of readers there were.
+    marked: Vec<(usize, Range, usize)>,
+}
+
+impl Spans<'_> {
+    fn reader(&self) -> Ident {
+        self.readers.last().cloned().unwrap_or_else(|| format_ident!("__reader"))
+    }
+
+    /// Before field `index`: begins parts and checksums, those that end last first.
+    fn begin(&mut self, index: usize) -> TokenStream {
+        let mut parts: Vec<_> = parts(self.group).filter(|(_, range)| range.first == index).collect();
+        parts.sort_by_key(|(_, range)| core::cmp::Reverse(range.last));
+        let mut code = TokenStream::new();
+        for (length, range) in parts {
+            // What goes on beyond the part is read by the reader around it.
+            code.extend(self.mark_beyond(index, Some(range.last)));
+            code.extend(self.begin_part(index, length));
+        }
+        code.extend(self.mark_beyond(index, None));
+        code
+    }
+
+    /// Marks the checksums that begin here and end after field `last`; all of them, where there is none.
+    fn mark_beyond(&mut self, index: usize, last: Option<usize>) -> TokenStream {
+        let mut code = TokenStream::new();
+        for (checksum, _, over) in self.group.checksums() {
+            let begins = over.first == index && last.is_none_or(|last| over.last > last);
+            if begins && self.marked.iter().all(|&(marked, ..)| marked != checksum) {
+                self.marked.push((checksum, over, self.readers.len()));
+                let (mark, reader) = (mark(checksum), self.reader());
+                code.extend(quote!(let #mark = #reader.mark();));
+            }
+        }
+        code
+    }
+
+    fn begin_part(&mut self, index: usize, length: usize) -> TokenStream {
+        let (outer, part) = (self.reader(), format_ident!("__part{length}"));
+        let place = self.home.place(index, &self.group.fields[index]);
+        let len = amount(Amount::Field(length), self.group);
+        self.readers.push(part.clone());
+        quote! {
+            let mut #part = match #outer.part(#len) {
+                ::core::result::Result::Ok(part) => part,
+                ::core::result::Result::Err(failed) => {
+                    return ::core::result::Result::Err(#place.blame(failed, #outer.failure()));
+                }
+            };
+            let #part = &mut #part;
+        }
+    }
+
+    /// After field `index`: ends what ends here, from the inside out, and verifies what is complete.
+    fn end(&mut self, index: usize) -> TokenStream {
+        let mut code = self.end_checksums(index);
+        for _ in parts(self.group).filter(|(_, range)| range.last == index) {
+            let part = self.reader();
+            self.readers.pop();
+            let place = self.home.place(index, &self.group.fields[index]);
+            code.extend(quote! {
+                if let ::core::result::Result::Err(failed) = #part.finish() {
+                    return ::core::result::Result::Err(#place.blame(failed, #part.failure()));
+                }
+            });
+            code.extend(self.end_checksums(index));
+        }
+        for (checksum, field, over) in self.group.checksums() {
+            if over.last.max(checksum) == index {
+                code.extend(verify(checksum, field, self.home));
+            }
+        }
+        code
+    }
+
+    fn end_checksums(&self, index: usize) -> TokenStream {
+        let reader = self.reader();
+        let here = |&&(_, over, depth): &&(usize, Range, usize)| over.last == index && depth == self.readers.len();
+        let ended = self.marked.iter().filter(here).map(|&(checksum, ..)| {
+            let (mark, covered, range) = (mark(checksum), covered(checksum), format_ident!("__range{checksum}"));
+            quote! {
+                let #covered = #reader.since(#mark);
+                let #range = #reader.range_since(#mark);
+            }
+        });
+        quote!(#(#ended)*)
+    }
 }
 
 fn has_padding(group: &Group) -> bool {
@@ -56,42 +151,8 @@ fn parts(group: &Group) -> impl Iterator<Item = (usize, Range)> {
     group.lengths().filter(|(_, _, range)| range.first != range.last).map(|(index, _, range)| (index, range))
 }
 
-fn part_reader(length: usize) -> Ident {
-    format_ident!("__part{length}")
-}
-
-fn begin_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
-    let mut beginning: Vec<_> = parts(group).filter(|(_, range)| range.first == index).collect();
-    beginning.sort_by_key(|(_, range)| core::cmp::Reverse(range.last));
-    let mut code = TokenStream::new();
-    for (length, _) in beginning {
-        let outer = readers.last().cloned();
-        let part = part_reader(length);
-        let place = home.place(index, &group.fields[index]);
-        let len = amount(Amount::Field(length), group);
-        code.extend(quote! {
-            let mut #part = match #outer.part(#len) {
-                ::core::result::Result::Ok(part) => part,
-                ::core::result::Result::Err(failed) => return ::core::result::Result::Err(#place.blame(failed, #outer.failure())),
-            };
-            let #part = &mut #part;
-        });
-        readers.push(part);
-    }
-    code
-}
-
 fn mark(checksum: usize) -> Ident {
     format_ident!("__mark{checksum}")
-}
-
-fn begin_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
-    let marks = group.checksums().into_iter().filter(|(_, _, over)| over.first == index).map(|(checksum, ..)| {
-        let mark = mark(checksum);
-        // The outer reader has given a part away already; the part's bytes are the same.
-        quote!(let #mark = #reader.mark();)
-    });
-    quote!(#(#marks)*)
 }
 
 /// Where a run of fields of known length begins: asks for all of it at once.
@@ -170,53 +231,6 @@ fn amount(amount: Amount, group: &Group) -> TokenStream {
             let local = group.fields[index].local();
             quote!(__proto::Unsigned::to_usize(#local))
         }
-    }
-}
-
-/// After field `index`: ends the spans that end here, innermost first.
-fn end_parts_and_checksums(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
-    let mut code = TokenStream::new();
-    let reader = readers.last().cloned();
-    for (checksum, _, over) in group.checksums() {
-        if over.last == index && !ends_a_wider_part(group, over) {
-            code.extend(end_checksum(checksum, reader.as_ref()));
-        }
-    }
-    let ending = parts(group).filter(|(_, range)| range.last == index).count();
-    for _ in 0..ending {
-        let Some(part) = readers.pop() else { break };
-        let place = home.place(index, &group.fields[index]);
-        code.extend(quote! {
-            if let ::core::result::Result::Err(failed) = #part.finish() {
-                return ::core::result::Result::Err(#place.blame(failed, #part.failure()));
-            }
-        });
-    }
-    let reader = readers.last().cloned();
-    for (checksum, _, over) in group.checksums() {
-        if over.last == index && ends_a_wider_part(group, over) {
-            code.extend(end_checksum(checksum, reader.as_ref()));
-        }
-    }
-    for (checksum, field, over) in group.checksums() {
-        if over.last.max(checksum) == index {
-            code.extend(verify(checksum, field, home));
-        }
-    }
-    code
-}
-
-/// Whether a part ends where a checksum's span does, but begins after it: then the span is read by
-/// the reader around the part.
-fn ends_a_wider_part(group: &Group, over: Range) -> bool {
-    parts(group).any(|(_, range)| range.last == over.last && range.first > over.first)
-}
-
-fn end_checksum(checksum: usize, reader: Option<&Ident>) -> TokenStream {
-    let (mark, covered, range) = (mark(checksum), covered(checksum), format_ident!("__range{checksum}"));
-    quote! {
-        let #covered = #reader.since(#mark);
-        let #range = #reader.range_since(#mark);
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Type;
+use syn::ext::IdentExt;
 
 use super::read::constant_value;
 use super::{Context, number, option};
@@ -14,7 +15,7 @@ use crate::ratio::Ratio;
 
 /// The schema of a declared type.
 pub(super) fn schema(declaration: &Declaration, context: &Context) -> TokenStream {
-    let name = declaration.ident.to_string();
+    let name = declaration.ident.unraw().to_string();
     let docs = &declaration.docs;
     let id = option(declaration.id);
     let shape = match &declaration.body {
@@ -42,7 +43,7 @@ fn choice(body: &Enum, context: &Context) -> TokenStream {
 }
 
 fn variant(variant: &Variant, context: &Context) -> TokenStream {
-    let name = variant.ident.to_string();
+    let name = variant.ident.unraw().to_string();
     let docs = &variant.docs;
     let selector = match variant.selector {
         Selector::Id(_) => {
@@ -166,7 +167,8 @@ fn most(source: &Field) -> TokenStream {
         let ty = &source.ty;
         quote!(#ty)
     };
-    quote!(<#ty as __proto::Unsigned>::MAX)
+    let width = source.width;
+    quote!(__proto::codegen::max_of(<#ty as __proto::Unsigned>::MAX, #width))
 }
 
 fn role(field: &Field, group: &Group) -> TokenStream {

@@ -152,7 +152,10 @@ pub(super) fn length(group: &Group, home: Home<'_>, access: &[TokenStream]) -> T
         let value = &access[index];
         match (&field.role, &field.extent) {
             (Role::Padding { multiple }, _) => quote!(__len = __proto::size::padded(__len, #multiple);),
-            (Role::Value | Role::Reserved, Extent::Bytes { len: Amount::Fixed(len), .. }) => add(&quote!(#len)),
+            (Role::Value | Role::Reserved, Extent::Bytes { len, pad: Some(_) }) if declared(*len, group, access).is_some() => {
+                let len = declared(*len, group, access);
+                add(&quote!(#len))
+            }
             (Role::Value | Role::Reserved, _) => {
                 let wire = home.context.wire(&field.ty);
                 add(&quote!(#wire::wire_len(#value, #place.spec)))

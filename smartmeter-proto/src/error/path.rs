@@ -12,7 +12,7 @@ pub const PATH_DEPTH: usize = 16;
 pub struct Path {
     pub(super) root: Option<&'static Schema>,
     /// Innermost step first: a field's or variant's position, or a list item's index.
-    steps: [u16; PATH_DEPTH],
+    steps: [u32; PATH_DEPTH],
     len: u8,
     truncated: bool,
 }
@@ -25,7 +25,7 @@ impl Path {
     pub(super) fn prepend(&mut self, step: usize) {
         match self.steps.get_mut(usize::from(self.len)) {
             Some(slot) => {
-                *slot = u16::try_from(step).unwrap_or(u16::MAX);
+                *slot = u32::try_from(step).unwrap_or(u32::MAX);
                 self.len = self.len.saturating_add(1);
             }
             None => self.truncated = true,
@@ -34,7 +34,7 @@ impl Path {
 
     /// The steps from the root inwards.
     fn steps(&self) -> impl Iterator<Item = usize> + '_ {
-        self.steps.iter().take(usize::from(self.len)).rev().map(|&step| usize::from(step))
+        self.steps.iter().take(usize::from(self.len)).rev().map(|&step| usize::try_from(step).unwrap_or(usize::MAX))
     }
 
     /// The declared type that the path begins at.

@@ -1,4 +1,5 @@
-//! The annotated dump: every byte exactly once, with its path and value.
+//! The annotated dump: every byte exactly once, with its path and value, and a tick where a checksum
+//! that held covers it.
 //!
 //! Of a damaged transaction it shows how far the decoder came, at which byte it stopped and why,
 //! and the bytes after that as they are.
@@ -52,7 +53,8 @@ impl Hex {
                 let path = paint(row.path_style, &format!("{:<path_width$}", row.path));
                 line = format!("{line:<bytes_width$}  {path}  {}", paint(row.style, &row.text));
             }
-            lines += &format!("{offset}  {}\n", line.trim_end());
+            let tick = if row.is_covered { paint(self.palette.good, "✓") } else { " ".into() };
+            lines += &format!("{offset}{tick} {}\n", line.trim_end());
         }
         lines
     }
@@ -78,16 +80,18 @@ impl Hex {
         let (range, path, said) = (leaf.range.clone(), leaf.path.clone(), show::leaf_in_full(leaf));
         if is_proven {
             let (path_style, style) = self.palette.graded(leaf.grade);
-            return Row { range, is_decoded: true, path, text: said, path_style, style };
+            let is_covered = leaf.is_covered;
+            return Row { range, is_decoded: true, is_covered, path, text: said, path_style, style };
         }
         let gap = if said.is_empty() { "" } else { "  " };
         let (text, dim) = (format!("{said}{gap}not proven"), self.palette.dim);
-        Row { range, is_decoded: true, path, text, path_style: dim, style: dim }
+        Row { range, is_decoded: true, is_covered: false, path, text, path_style: dim, style: dim }
     }
 
     fn not_decoded(&self, range: Range<usize>) -> Row {
         let (path_style, style) = (self.palette.warn, Style::new());
-        Row { range, is_decoded: false, path: "not decoded".into(), text: String::new(), path_style, style }
+        let (path, text) = ("not decoded".into(), String::new());
+        Row { range, is_decoded: false, is_covered: false, path, text, path_style, style }
     }
 
     /// One row for each leaf, and for every stretch of bytes that no leaf has.
@@ -141,6 +145,7 @@ impl<P: Protocol> Renderer<P> for Hex {
 struct Row {
     range: Range<usize>,
     is_decoded: bool,
+    is_covered: bool,
     path: String,
     text: String,
     path_style: Style,

@@ -44,6 +44,8 @@ pub struct Leaf<'b> {
     pub content: Content<'b>,
     /// Where its bytes are in the transaction.
     pub range: Range<usize>,
+    /// Whether a checksum that held covers all of it.
+    pub is_covered: bool,
 }
 
 impl Leaf<'_> {
@@ -95,6 +97,8 @@ pub struct Leaves<'b> {
     found: Vec<Leaf<'b>>,
     path: String,
     open: Vec<Open>,
+    /// What the checksums that held cover.
+    covered: Vec<Range<usize>>,
     /// Set inside a variant that is nothing but its id.
     bare: Option<&'static Variant>,
 }
@@ -111,7 +115,11 @@ struct Open {
 impl<'b> Leaves<'b> {
     /// What was found, in the order of the bytes.
     #[must_use]
-    pub fn into_vec(self) -> Vec<Leaf<'b>> {
+    pub fn into_vec(mut self) -> Vec<Leaf<'b>> {
+        for leaf in &mut self.found {
+            let holds = |covered: &Range<usize>| covered.start <= leaf.range.start && leaf.range.end <= covered.end;
+            leaf.is_covered = self.covered.iter().any(holds);
+        }
         self.found
     }
 
@@ -125,7 +133,7 @@ impl<'b> Leaves<'b> {
 
     fn found(&mut self, content: Content<'b>, range: Range<usize>) {
         let (field, grade) = (self.field(), self.grade());
-        self.found.push(Leaf { path: self.path.clone(), field, grade, content, range });
+        self.found.push(Leaf { path: self.path.clone(), field, grade, content, range, is_covered: false });
     }
 
     fn open_field(&mut self, field: &'static Field) {
@@ -193,6 +201,10 @@ impl<'b> Visitor<'b> for Leaves<'b> {
             None => Content::Value(value),
         };
         self.found(content, range);
+    }
+
+    fn checksum(&mut self, _: &'static Field, covered: Range<usize>) {
+        self.covered.push(covered);
     }
 }
 

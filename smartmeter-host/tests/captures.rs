@@ -196,6 +196,15 @@ fn is_pair(word: &str) -> bool {
 }
 
 #[test]
+fn the_dump_ticks_what_the_checksum_covers() {
+    let (dump, ..) = rendered(P350_BOOT.as_bytes(), Box::new(Hex::new(Palette::PLAIN)));
+    let rows = |path: &str| dump.lines().filter(|line| line.contains(path)).collect::<Vec<_>>();
+    assert!(rows("head.power").iter().all(|row| row.contains('✓') != row.contains("not proven")), "{dump}");
+    assert!(rows("packet.network").iter().all(|row| !row.contains('✓')), "{dump}");
+    assert_eq!(dump.matches("✓ ").count(), rows("✓").len());
+}
+
+#[test]
 fn the_dump_shows_every_byte_once_also_of_damaged_transactions() {
     for len in (0..=P350_BOOT.len()).filter(|len| !cuts_a_word(&P350_BOOT[..*len])) {
         let text = &P350_BOOT[..len];

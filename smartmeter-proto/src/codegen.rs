@@ -38,7 +38,7 @@ pub trait Counted<'a>: Wire<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cause::Incomplete`], and what an item may say.
+    /// [`Cause::Incomplete`](crate::Cause::Incomplete), and what an item may say.
     fn read_counted<V: Visitor<'a>>(
         reader: &mut Reader<'a, '_>,
         count: usize,
@@ -57,7 +57,7 @@ pub trait Padded<'a>: Wire<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cause::Text`].
+    /// [`Cause::Text`](crate::Cause::Text).
     fn read_padded<V: Visitor<'a>>(
         reader: &mut Reader<'a, '_>,
         pad: u8,

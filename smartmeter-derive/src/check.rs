@@ -199,7 +199,7 @@ fn check_is_time(group: &Group, index: usize, errors: &Errors) {
     }
 }
 
-/// Spans with a byte length lie inside each other or apart; a checksum begins and ends where they don't.
+/// Spans with a byte length lie inside each other or apart.
 fn check_spans_nest(group: &Group, errors: &Errors) {
     let lengths: Vec<_> = group.lengths().collect();
     for (position, &(index, field, range)) in lengths.iter().enumerate() {
@@ -213,12 +213,6 @@ fn check_spans_nest(group: &Group, errors: &Errors) {
                     field.span,
                     format!("the spans of `{}` and `{}` cut each other", other.name, field.name),
                 );
-            }
-        }
-        for (_, checksum, over) in group.checksums() {
-            if crosses(range, over) {
-                let message = format!("the spans of `{}` and `{}` cut each other", field.name, checksum.name);
-                report(errors, checksum.span, message);
             }
         }
     }

@@ -115,6 +115,15 @@ impl<'a, 'f> Reader<'a, 'f> {
         self.end.wrapping_sub(mark.0.len())..self.offset()
     }
 
+    /// The bytes of `range`, in offsets of the whole input, which must come after `mark` of this reader.
+    #[inline(always)]
+    #[must_use]
+    pub fn between(&self, mark: Mark<'a>, range: Range<usize>) -> &'a [u8] {
+        let start = self.end.wrapping_sub(mark.0.len());
+        let range = range.start.wrapping_sub(start)..range.end.wrapping_sub(start);
+        mark.0.get(range).unwrap_or(&[])
+    }
+
     /// Goes back to `mark`, which must come from this reader.
     #[inline]
     pub const fn rewind(&mut self, mark: Mark<'a>) {
@@ -253,6 +262,7 @@ mod tests {
         let _ = reader.take(2);
         assert_eq!(reader.since(mark), [2, 3]);
         assert_eq!(reader.range_since(mark), 1..3);
+        assert_eq!(reader.between(mark, 2..4), [3, 4]);
         reader.rewind(mark);
         assert_eq!(reader.remaining(), 3);
     }

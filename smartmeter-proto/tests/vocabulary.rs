@@ -410,6 +410,30 @@ mod spans {
         assert_eq!(both_ways::<CoveringEachOther>(&buffer[..len]), frame);
     }
 
+    /// The length counts body and checksum, the checksum covers length and body.
+    #[derive(Debug, PartialEq, Frame)]
+    struct Crossing<'a> {
+        #[frame(len_of = "body_len..=crc")]
+        len: Filled<u8>,
+        #[frame(len_of = "body")]
+        body_len: Filled<u8>,
+        body: &'a [u8],
+        #[frame(crc = "CRC-8/SMBUS", over = "len..=body")]
+        crc: Filled<u8>,
+        after: u8,
+    }
+
+    #[test]
+    fn the_spans_of_a_length_and_a_checksum_can_cross() {
+        let frame = Crossing { len: Filled::new(), body_len: Filled::new(), body: &[7], crc: Filled::new(), after: 9 };
+        let mut buffer = [0; 8];
+        let len = frame.encode(&mut buffer).expect("it fits");
+        assert_eq!((buffer[..3].to_vec(), buffer[4]), (vec![3, 1, 7], 9));
+        assert_eq!(both_ways::<Crossing>(&buffer[..len]), frame);
+        buffer[0] ^= 0x80;
+        assert!(Crossing::decode(&buffer[..len]).is_err());
+    }
+
     #[derive(Debug, PartialEq, Frame)]
     struct AfterPadding {
         a: u8,

@@ -31,71 +31,37 @@ fn local_reader() -> TokenStream {
 
 /// Reads all fields of a group into local variables.
 fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
-    let mut spans = Spans { group, home, readers: vec![reader.clone()], marked: Vec::new() };
+    let mut readers = vec![reader.clone()];
     let mut code = TokenStream::new();
+    if !group.checksums().is_empty() {
+        code.extend(quote!(let __whole = #reader.mark();));
+    }
     if has_padding(group) {
         code.extend(quote!(let __start = #reader.offset();));
     }
     for (index, field) in group.fields.iter().enumerate() {
-        code.extend(spans.begin(index));
-        let reader = spans.reader();
-        code.extend(require(group, index, home, &reader));
-        code.extend(read_field(field, index, group, home, &reader));
-        code.extend(spans.end(index));
+        code.extend(begin_parts(group, index, home, &mut readers));
+        let inner = readers.last().unwrap_or(reader).clone();
+        code.extend(begin_checksums(group, index, &inner));
+        code.extend(require(group, index, home, &inner));
+        code.extend(read_field(field, index, group, home, &inner));
+        code.extend(end_checksums(group, index, &inner));
+        code.extend(end_parts(group, index, home, &mut readers));
+        code.extend(verify_complete(group, index, home));
     }
     code
 }
 
-/// The spans that the walk over the fields is in: parts with a byte length, each with a reader of its
-/// own, and checksums. A checksum is marked and ended by the same reader.
-struct Spans<'g> {
-    group: &'g Group,
-    home: Home<'g>,
-    /// The readers, the innermost last.
-    readers: Vec<Ident>,
-    /// Checksums whose span has begun, with the number of readers there were.
-    marked: Vec<(usize, Range, usize)>,
-}
-
-impl Spans<'_> {
-    fn reader(&self) -> Ident {
-        self.readers.last().cloned().unwrap_or_else(|| format_ident!("__reader"))
-    }
-
-    /// Before field `index`: begins parts and checksums, those that end last first.
-    fn begin(&mut self, index: usize) -> TokenStream {
-        let mut parts: Vec<_> = parts(self.group).filter(|(_, range)| range.first == index).collect();
-        parts.sort_by_key(|(_, range)| core::cmp::Reverse(range.last));
-        let mut code = TokenStream::new();
-        for (length, range) in parts {
-            // What goes on beyond the part is read by the reader around it.
-            code.extend(self.mark_beyond(index, Some(range.last)));
-            code.extend(self.begin_part(index, length));
-        }
-        code.extend(self.mark_beyond(index, None));
-        code
-    }
-
-    /// Marks the checksums that begin here and end after field `last`; all of them, where there is none.
-    fn mark_beyond(&mut self, index: usize, last: Option<usize>) -> TokenStream {
-        let mut code = TokenStream::new();
-        for (checksum, _, over) in self.group.checksums() {
-            let begins = over.first == index && last.is_none_or(|last| over.last > last);
-            if begins && self.marked.iter().all(|&(marked, ..)| marked != checksum) {
-                self.marked.push((checksum, over, self.readers.len()));
-                let (mark, reader) = (mark(checksum), self.reader());
-                code.extend(quote!(let #mark = #reader.mark();));
-            }
-        }
-        code
-    }
-
-    fn begin_part(&mut self, index: usize, length: usize) -> TokenStream {
-        let (outer, part) = (self.reader(), format_ident!("__part{length}"));
-        let place = self.home.place(index, &self.group.fields[index]);
-        let len = amount(Amount::Field(length), self.group);
-        self.readers.push(part.clone());
-        quote! {
+/// Spans of several fields with a byte length begin before field `index`: each has a reader of its own.
+fn begin_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
+    let mut beginning: Vec<_> = parts(group).filter(|(_, range)| range.first == index).collect();
+    beginning.sort_by_key(|(_, range)| core::cmp::Reverse(range.last));
+    let mut code = TokenStream::new();
+    for (length, _) in beginning {
+        let (outer, part) = (readers.last().cloned(), format_ident!("__part{length}"));
+        let place = home.place(index, &group.fields[index]);
+        let len = amount(Amount::Field(length), group);
+        code.extend(quote! {
             let mut #part = match #outer.part(#len) {
                 ::core::result::Result::Ok(part) => part,
                 ::core::result::Result::Err(failed) => {
@@ -103,43 +69,51 @@ impl Spans<'_> {
                 }
             };
             let #part = &mut #part;
-        }
+        });
+        readers.push(part);
     }
+    code
+}
 
-    /// After field `index`: ends what ends here, from the inside out, and verifies what is complete.
-    fn end(&mut self, index: usize) -> TokenStream {
-        let mut code = self.end_checksums(index);
-        for _ in parts(self.group).filter(|(_, range)| range.last == index) {
-            let part = self.reader();
-            self.readers.pop();
-            let place = self.home.place(index, &self.group.fields[index]);
-            code.extend(quote! {
-                if let ::core::result::Result::Err(failed) = #part.finish() {
-                    return ::core::result::Result::Err(#place.blame(failed, #part.failure()));
-                }
-            });
-            code.extend(self.end_checksums(index));
-        }
-        for (checksum, field, over) in self.group.checksums() {
-            if over.last.max(checksum) == index {
-                code.extend(verify(checksum, field, self.home));
-            }
-        }
-        code
-    }
-
-    fn end_checksums(&self, index: usize) -> TokenStream {
-        let reader = self.reader();
-        let here = |&&(_, over, depth): &&(usize, Range, usize)| over.last == index && depth == self.readers.len();
-        let ended = self.marked.iter().filter(here).map(|&(checksum, ..)| {
-            let (mark, covered, range) = (mark(checksum), covered(checksum), format_ident!("__range{checksum}"));
-            quote! {
-                let #covered = #reader.since(#mark);
-                let #range = #reader.range_since(#mark);
+/// After field `index`: the parts that end here must have been read to their end.
+fn end_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
+    let place = home.place(index, &group.fields[index]);
+    let mut code = TokenStream::new();
+    for _ in parts(group).filter(|(_, range)| range.last == index) {
+        let part = readers.pop();
+        code.extend(quote! {
+            if let ::core::result::Result::Err(failed) = #part.finish() {
+                return ::core::result::Result::Err(#place.blame(failed, #part.failure()));
             }
         });
-        quote!(#(#ended)*)
     }
+    code
+}
+
+/// Notes where the checksums' spans begin: as an offset, which is the same for all readers.
+fn begin_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
+    let beginning = group.checksums().into_iter().filter(|(_, _, over)| over.first == index);
+    let notes = beginning.map(|(checksum, ..)| {
+        let from = format_ident!("__from{checksum}");
+        quote!(let #from = #reader.offset();)
+    });
+    quote!(#(#notes)*)
+}
+
+/// Notes where the checksums' spans end.
+fn end_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
+    let ending = group.checksums().into_iter().filter(|(_, _, over)| over.last == index);
+    let notes = ending.map(|(checksum, ..)| {
+        let to = format_ident!("__to{checksum}");
+        quote!(let #to = #reader.offset();)
+    });
+    quote!(#(#notes)*)
+}
+
+fn verify_complete(group: &Group, index: usize, home: Home<'_>) -> TokenStream {
+    let complete = group.checksums().into_iter().filter(|&(checksum, _, over)| over.last.max(checksum) == index);
+    let verified = complete.map(|(checksum, field, _)| verify(checksum, field, home));
+    quote!(#(#verified)*)
 }
 
 fn has_padding(group: &Group) -> bool {
@@ -149,10 +123,6 @@ fn has_padding(group: &Group) -> bool {
 /// Spans of several fields with a byte length: each is a reader of its own.
 fn parts(group: &Group) -> impl Iterator<Item = (usize, Range)> {
     group.lengths().filter(|(_, _, range)| range.first != range.last).map(|(index, _, range)| (index, range))
-}
-
-fn mark(checksum: usize) -> Ident {
-    format_ident!("__mark{checksum}")
 }
 
 /// Where a run of fields of known length begins: asks for all of it at once.
@@ -234,20 +204,16 @@ fn amount(amount: Amount, group: &Group) -> TokenStream {
     }
 }
 
-fn covered(checksum: usize) -> Ident {
-    format_ident!("__covered{checksum}")
-}
-
 fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
     let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
-    let (covered, range, at) = (covered(index), format_ident!("__range{index}"), format_ident!("__at{index}"));
+    let (from, to, at) = (format_ident!("__from{index}"), format_ident!("__to{index}"), format_ident!("__at{index}"));
     let place = home.place(index, field);
     let local = field.local();
-    let computed = computed(algorithm, field, &quote!(#covered));
+    let computed = computed(algorithm, field, &quote!(__reader.between(__whole, #from..#to)));
     quote! {
         if __reader.verifies() {
             #place.verify(#computed, #local, #at, __reader.failure())?;
-            __visitor.checksum(#place.spec.field, #range);
+            __visitor.checksum(#place.spec.field, #from..#to);
         }
     }
 }

@@ -100,18 +100,16 @@ fn check_pad(field: &Field, errors: &Errors) {
     }
 }
 
-/// After what takes the rest of the input nothing is left.
+/// After what takes the rest of the input nothing is left but what has a known length.
 fn check_rest_is_last(group: &Group, index: usize, errors: &Errors) {
     let field = &group.fields[index];
-    let bound = group.lengths().map(|(_, _, range)| range.last).filter(|&last| last >= index).min();
-    let end = bound.unwrap_or(group.fields.len() - 1);
-    if matches!(field.extent, Extent::Rest) && index != end {
-        let next = &group.fields[index + 1].name;
-        report(
-            errors,
-            field.span,
-            format!("`{}` takes the rest of the input, so nothing is left for `{next}`", field.name),
-        );
+    if !matches!(field.extent, Extent::Rest) {
+        return;
+    }
+    let after = &group.fields[index + 1..=group.end_of_rest(index)];
+    if let Some(next) = after.iter().find(|next| next.may_vary()) {
+        let message = format!("`{}` takes the rest of the input, so nothing is left for `{}`", field.name, next.name);
+        report(errors, field.span, message);
     }
 }
 

@@ -175,7 +175,7 @@ impl Field {
     }
 
     /// Whether its length may vary, as far as the declaration alone shows.
-    fn may_vary(&self) -> bool {
+    pub(crate) fn may_vary(&self) -> bool {
         let fixed = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "array", "Filled"];
         !fixed.contains(&type_word(&self.ty).as_str())
     }
@@ -214,6 +214,12 @@ impl Group {
             Role::LenOf(range) => Some((index, field, range)),
             _ => None,
         })
+    }
+
+    /// The last field of the span, or of the group, whose rest field `index` takes.
+    pub(crate) fn end_of_rest(&self, index: usize) -> usize {
+        let spans = self.lengths().map(|(_, _, range)| range).filter(|range| range.contains(index));
+        spans.map(|range| range.last).min().unwrap_or(self.fields.len() - 1)
     }
 
     /// Whether a run of fields whose length is known begins with field `index`.

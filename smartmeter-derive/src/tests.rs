@@ -88,7 +88,7 @@ fn what_ends_a_field_is_said_once_and_before_it() {
         "`n` already says where `a` ends",
     );
     field_error("#[frame(count = \"n\")] a: &'a [u8], n: u8", "`n` says where `a` ends, so it must come before it");
-    field_error("#[frame(rest)] a: &'a [u8], b: u8", "`a` takes the rest of the input, so nothing is left for `b`");
+    field_error("#[frame(rest)] a: &'a [u8], b: Inner", "`a` takes the rest of the input, so nothing is left for `b`");
     field_error("#[frame(count = 3)] a: u16", "`a` has no items to count");
     field_error("#[frame(len = 3, pad = 0)] a: Inner", "`a` can't be padded");
 }

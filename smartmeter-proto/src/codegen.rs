@@ -9,7 +9,7 @@ use crate::error::Failed;
 use crate::filled::Filled;
 use crate::reader::Reader;
 use crate::scalar::Unsigned;
-use crate::schema::Type;
+use crate::schema::{Schema, Type};
 use crate::size::Size;
 use crate::visit::Visitor;
 use crate::wire::{Spec, Wire};
@@ -114,6 +114,21 @@ pub const fn bounded_size(size: Size, max: u64) -> Size {
 #[allow(clippy::cast_possible_truncation, reason = "checked just before")]
 const fn amount(max: u64) -> usize {
     if max > usize::MAX as u64 { usize::MAX } else { max as usize }
+}
+
+/// How many bytes the fields from `first` to `last`, none of which varies, take.
+#[must_use]
+pub const fn tail(schema: &'static Schema, variant: Option<usize>, first: usize, last: usize) -> usize {
+    let Some((_, mut rest)) = place::fields_of(schema, variant).split_at_checked(first) else { return 0 };
+    let (mut len, mut index) = (0_usize, first);
+    while let [field, others @ ..] = rest {
+        if index <= last {
+            len = len.saturating_add(field.size.min);
+        }
+        index = index.saturating_add(1);
+        rest = others;
+    }
+    len
 }
 
 /// The schema type of a number with a width of its own.

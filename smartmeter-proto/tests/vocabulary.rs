@@ -434,6 +434,36 @@ mod spans {
         assert!(Crossing::decode(&buffer[..len]).is_err());
     }
 
+    /// As Modbus RTU has it: the checksum is what comes last, and nothing says how long the body is.
+    #[derive(Debug, PartialEq, Frame)]
+    struct ChecksumLast<'a> {
+        address: u8,
+        #[frame(len_of = "kind..=end")]
+        len: Filled<u8>,
+        kind: u8,
+        #[frame(rest)]
+        inner: &'a [u8],
+        #[frame(magic = 0x16)]
+        end: Filled<u8>,
+        #[frame(rest)]
+        body: List<'a, u16>,
+        #[frame(crc = "CRC-16/MODBUS", over = "address..=body", endian = "little")]
+        crc: Filled<u16>,
+    }
+
+    #[test]
+    fn the_rest_can_end_before_fields_of_known_length() {
+        let (inner, body) = (&[1, 2][..], List::from(&[3, 4]));
+        let (len, end, crc) = (Filled::new(), Filled::new(), Filled::new());
+        let frame = ChecksumLast { address: 1, len, kind: 5, inner, end, body, crc };
+        let mut buffer = [0; 16];
+        let len = frame.encode(&mut buffer).expect("it fits");
+        assert_eq!(buffer[..len - 2], [1, 4, 5, 1, 2, 0x16, 0, 3, 0, 4]);
+        assert_eq!(both_ways::<ChecksumLast>(&buffer[..len]), frame);
+        let cut = refusal::<ChecksumLast>(&[1, 2, 5, 0x16, 7]);
+        assert_eq!(cut, ("ChecksumLast.crc".into(), 4, Cause::Incomplete { needed: 1 }));
+    }
+
     #[derive(Debug, PartialEq, Frame)]
     struct AfterPadding {
         a: u8,

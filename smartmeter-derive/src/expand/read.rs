@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Context, Home, construct, id_of, id_type, number};
+use super::{Context, Home, construct, id_of, id_type, number, option};
 use crate::model::{Algorithm, Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant};
 
 /// The body of `read` for a struct.
@@ -33,7 +33,7 @@ fn local_reader() -> TokenStream {
 fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
     let mut readers = vec![reader.clone()];
     let mut code = TokenStream::new();
-    if !group.checksums().is_empty() {
+    if has_parts(group) && !group.checksums().is_empty() {
         code.extend(quote!(let __whole = #reader.mark();));
     }
     if has_padding(group) {
@@ -90,24 +90,44 @@ fn end_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Iden
     code
 }
 
-/// Notes where the checksums' spans begin: as an offset, which is the same for all readers.
+/// Notes where the checksums' spans begin. Where parts have readers of their own, as an offset, which is
+/// the same for all of them; else as a mark, which costs less.
 fn begin_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
     let beginning = group.checksums().into_iter().filter(|(_, _, over)| over.first == index);
+    let place = if has_parts(group) { quote!(#reader.offset()) } else { quote!(#reader.mark()) };
     let notes = beginning.map(|(checksum, ..)| {
         let from = format_ident!("__from{checksum}");
-        quote!(let #from = #reader.offset();)
+        quote!(let #from = #place;)
     });
     quote!(#(#notes)*)
 }
 
-/// Notes where the checksums' spans end.
+/// Takes the bytes of the checksums' spans that end here.
 fn end_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
     let ending = group.checksums().into_iter().filter(|(_, _, over)| over.last == index);
-    let notes = ending.map(|(checksum, ..)| {
-        let to = format_ident!("__to{checksum}");
-        quote!(let #to = #reader.offset();)
+    let taken = ending.map(|(checksum, ..)| {
+        let (from, range) = (format_ident!("__from{checksum}"), format_ident!("__range{checksum}"));
+        let covered = covered(checksum);
+        if has_parts(group) {
+            return quote! {
+                let #range = #from..#reader.offset();
+                let #covered = __reader.between(__whole, ::core::clone::Clone::clone(&#range));
+            };
+        }
+        quote! {
+            let #range = #reader.range_since(#from);
+            let #covered = #reader.since(#from);
+        }
     });
-    quote!(#(#notes)*)
+    quote!(#(#taken)*)
+}
+
+fn has_parts(group: &Group) -> bool {
+    parts(group).next().is_some()
+}
+
+fn covered(checksum: usize) -> Ident {
+    format_ident!("__covered{checksum}")
 }
 
 fn verify_complete(group: &Group, index: usize, home: Home<'_>) -> TokenStream {
@@ -128,7 +148,7 @@ fn parts(group: &Group) -> impl Iterator<Item = (usize, Range)> {
 /// Where a run of fields of known length begins: asks for all of it at once.
 fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> TokenStream {
     // A part has a reader of its own, in which fewer bytes may be left than the run has.
-    if home.variant.is_some() || !group.begins_run(index) || parts(group).next().is_some() {
+    if home.variant.is_some() || !group.begins_run(index) || has_parts(group) {
         return TokenStream::new();
     }
     let schema = home.context.own_schema();
@@ -141,7 +161,7 @@ fn read_field(field: &Field, index: usize, group: &Group, home: Home<'_>, reader
     let ty = &field.ty;
     match &field.role {
         Role::Value | Role::Reserved => {
-            let read = read_value(field, group, &place, reader);
+            let read = read_value(index, group, home, &place, reader);
             quote!(let #local: #ty = #read?;)
         }
         Role::CountOf(_) | Role::LenOf(_) => {
@@ -175,8 +195,15 @@ pub(super) fn constant_value(constant: &syn::Expr) -> TokenStream {
     }
 }
 
-fn read_value(field: &Field, group: &Group, place: &TokenStream, reader: &Ident) -> TokenStream {
-    match field.extent {
+fn read_value(index: usize, group: &Group, home: Home<'_>, place: &TokenStream, reader: &Ident) -> TokenStream {
+    match group.fields[index].extent {
+        Extent::Rest if index < group.end_of_rest(index) => {
+            // All but what the fields behind it need.
+            let (schema, variant) = (home.context.own_schema(), option(home.variant));
+            let (first, last) = (index + 1, group.end_of_rest(index));
+            let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
+            quote!(#place.read_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor))
+        }
         Extent::Natural | Extent::Rest => quote!(#place.read(#reader, __visitor)),
         Extent::Count(count) => {
             let count = amount(count, group);
@@ -206,14 +233,14 @@ fn amount(amount: Amount, group: &Group) -> TokenStream {
 
 fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
     let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
-    let (from, to, at) = (format_ident!("__from{index}"), format_ident!("__to{index}"), format_ident!("__at{index}"));
+    let (covered, range, at) = (covered(index), format_ident!("__range{index}"), format_ident!("__at{index}"));
     let place = home.place(index, field);
     let local = field.local();
-    let computed = computed(algorithm, field, &quote!(__reader.between(__whole, #from..#to)));
+    let computed = computed(algorithm, field, &quote!(#covered));
     quote! {
         if __reader.verifies() {
             #place.verify(#computed, #local, #at, __reader.failure())?;
-            __visitor.checksum(#place.spec.field, #from..#to);
+            __visitor.checksum(#place.spec.field, #range);
         }
     }
 }

@@ -12,6 +12,17 @@ use crate::visit::{Step, Value, Visitor};
 use crate::wire::{Spec, Wire};
 use crate::writer::{Writer, max_of_width};
 
+/// The fields of a struct, or of a variant's own.
+pub(super) const fn fields_of(schema: &'static Schema, variant: Option<usize>) -> &'static [Field] {
+    match variant {
+        None => schema.fields(),
+        Some(variant) => match schema.variants().split_at_checked(variant) {
+            Some((_, [Variant { content: Content::Fields(fields), .. }, ..])) => fields,
+            _ => &[],
+        },
+    }
+}
+
 /// Where a field stands: for error paths and visitors.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
@@ -29,14 +40,7 @@ impl Place {
     /// The place of a field of a struct, or of a variant's own fields.
     #[must_use]
     pub const fn new(schema: &'static Schema, variant: Option<usize>, index: usize, order: Order, width: u8) -> Self {
-        let fields = match variant {
-            None => schema.fields(),
-            Some(variant) => match schema.variants().split_at_checked(variant) {
-                Some((_, [Variant { content: Content::Fields(fields), .. }, ..])) => *fields,
-                _ => &[],
-            },
-        };
-        let field = match fields.split_at_checked(index) {
+        let field = match fields_of(schema, variant).split_at_checked(index) {
             Some((_, [field, ..])) => field,
             _ => &Field::NONE,
         };

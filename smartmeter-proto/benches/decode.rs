@@ -31,12 +31,12 @@ fn each<T>(bencher: Bencher<'_, '_>, decode: impl Fn(&'static [u8]) -> T) {
 mod decode {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn declared(bencher: Bencher<'_, '_>) {
         each(bencher, Packet::<Reply>::decode_unverified);
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn hand_written(bencher: Bencher<'_, '_>) {
         each(bencher, hand::packet::<false>);
     }
@@ -46,12 +46,12 @@ mod decode {
 mod decode_verified {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn declared(bencher: Bencher<'_, '_>) {
         each(bencher, Packet::<Reply>::decode);
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn hand_written(bencher: Bencher<'_, '_>) {
         each(bencher, hand::packet::<true>);
     }
@@ -61,7 +61,7 @@ mod decode_verified {
 mod decode_and_encode {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn declared(bencher: Bencher<'_, '_>) {
         each(bencher, |bytes| {
             let mut buffer = [0; 256];
@@ -70,7 +70,7 @@ mod decode_and_encode {
         });
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn hand_written(bencher: Bencher<'_, '_>) {
         each(bencher, |bytes| {
             let mut buffer = [0; 256];
@@ -84,12 +84,12 @@ mod decode_and_encode {
 mod refuse {
     use super::*;
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn declared(bencher: Bencher<'_, '_>) {
         each(bencher, |bytes| Packet::<Reply>::decode(&bytes[..bytes.len() - 1]).err());
     }
 
-    #[divan::bench]
+    #[divan::bench(sample_size = 200, sample_count = 200)]
     fn hand_written(bencher: Bencher<'_, '_>) {
         each(bencher, |bytes| hand::packet::<true>(&bytes[..bytes.len() - 1]).err());
     }

@@ -122,7 +122,7 @@ macro_rules! unsigned {
         }
 
         impl Unsigned for $number {
-                        const MAX: u64 = <$number>::MAX as u64;
+            const MAX: u64 = <$number>::MAX as u64;
 
             #[inline(always)]
             fn to_u64(self) -> u64 {
@@ -256,7 +256,7 @@ macro_rules! wire_scalar {
     ($($number:ident),*) => {$(
         impl<'a> Wire<'a> for $number {
             const TYPE: Type = <Self as Scalar>::TYPE;
-                        const SIZE: Size = Size::fixed(<Self as Scalar>::BYTES as usize);
+            const SIZE: Size = Size::fixed(<Self as Scalar>::BYTES as usize);
             const TOTAL: bool = <Self as Scalar>::TOTAL;
 
             #[inline(always)]

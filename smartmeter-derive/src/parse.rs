@@ -313,19 +313,11 @@ fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>) -> Role {
     }
     roles.extend(checksum(words, resolver));
     if roles.len() > 1 {
-        let field = LitStr::new(&resolver.names[index], Span::call_site());
-        resolver.errors.push(syn::Error::new(
-            words
-                .span(COUNT_OF)
-                .or(words.span(LEN_OF))
-                .or(words.span(MAGIC))
-                .or(words.span(CRC))
-                .unwrap_or(field.span()),
-            format!(
-                "`{}` can't be two things at once: keep one of count_of, len_of, magic, reserved, pad_to, crc, sum, xor",
-                field.value()
-            ),
-        ));
+        const ROLES: [&str; 8] = [COUNT_OF, LEN_OF, MAGIC, RESERVED, PAD_TO, CRC, SUM, XOR];
+        let span = ROLES.iter().find_map(|word| words.span(word)).unwrap_or_else(Span::call_site);
+        let (name, legal) = (&resolver.names[index], ROLES.join(", "));
+        let message = format!("`{name}` can't be two things at once: keep one of {legal}");
+        resolver.errors.push(syn::Error::new(span, message));
     }
     roles.pop().unwrap_or(Role::Value)
 }

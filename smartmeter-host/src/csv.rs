@@ -7,10 +7,10 @@ use std::io::{self, Write};
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
-use crate::leaf::{Content, Leaf, Leaves};
+use crate::leaf::{Content, Leaf, leaves};
 use crate::render::{Place, Renderer};
 use crate::show;
-use crate::verdict::{Verdict, judge};
+use crate::verdict::Verdict;
 
 const COLUMNS: [&str; 12] =
     ["index", "line", "event", "name", "quality", "path", "offset", "length", "bytes", "value", "unit", "error"];
@@ -78,8 +78,7 @@ impl<P: Protocol> Renderer<P> for Csv {
         transaction: &Transaction<'_>,
         out: &mut dyn Write,
     ) -> io::Result<Verdict> {
-        let mut leaves = Leaves::default();
-        let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+        let (verdict, mut leaves) = leaves::<P>(transaction);
         let bytes = transaction.bytes;
         let mut lines = writer(out);
         let row = || Row {
@@ -88,7 +87,6 @@ impl<P: Protocol> Renderer<P> for Csv {
             quality: verdict.quality.as_str(),
             ..Row::default()
         };
-        let mut leaves = leaves.into_vec();
         leaves.retain(|leaf| verdict.is_good() && !leaf.is_absent());
         if leaves.is_empty() {
             let error = verdict.fault.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -11,11 +11,11 @@ use anstyle::Style;
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
-use crate::leaf::{Leaf, Leaves};
+use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
 use crate::show;
-use crate::verdict::{Fault, Verdict, judge};
+use crate::verdict::{Fault, Verdict};
 
 /// Bytes in one line beside a path and a value: all that leaves room for them in 100 columns.
 const KNOWN: usize = 8;
@@ -128,14 +128,13 @@ impl<P: Protocol> Renderer<P> for Hex {
         transaction: &Transaction<'_>,
         out: &mut dyn Write,
     ) -> io::Result<Verdict> {
-        let mut leaves = Leaves::default();
-        let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+        let (verdict, leaves) = leaves::<P>(transaction);
         let bytes = transaction.bytes;
         let name = verdict.name.as_deref().unwrap_or(if transaction.is_empty() { "empty" } else { "?" });
         let quality = paint(self.palette.quality(verdict.quality), verdict.quality.as_str());
         let plural = if bytes.len() == 1 { "" } else { "s" };
         writeln!(out, "{}", self.heading(place, name, &format!("  {quality}  {} byte{plural}", bytes.len())))?;
-        let rows = self.cover(&leaves.into_vec(), bytes.len(), verdict.is_good());
+        let rows = self.cover(&leaves, bytes.len(), verdict.is_good());
         writeln!(out, "{}", self.rows(&rows, bytes, verdict.fault.as_ref()))?;
         Ok(verdict)
     }

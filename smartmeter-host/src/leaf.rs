@@ -5,8 +5,12 @@
 
 use std::ops::Range;
 
+use smartmeter_proto::Protocol;
 use smartmeter_proto::schema::{Field, Grade, Role, Variant};
 use smartmeter_proto::visit::{Step, Value, Visitor};
+
+use crate::capture::Transaction;
+use crate::verdict::{Verdict, judge};
 
 /// What a leaf says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,6 +93,14 @@ impl Leaf<'_> {
     pub fn is_item(&self) -> bool {
         self.path.contains('[')
     }
+}
+
+/// Decodes a transaction, and gives its leaves in the order of the bytes.
+#[must_use]
+pub fn leaves<'b, P: Protocol>(transaction: &Transaction<'b>) -> (Verdict, Vec<Leaf<'b>>) {
+    let mut leaves = Leaves::default();
+    let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+    (verdict, leaves.into_vec())
 }
 
 /// Collects the leaves of a walk.

@@ -9,11 +9,11 @@ use smartmeter_proto::schema::{Content, Field, Grade, Schema, Shape, Type};
 use smartmeter_proto::{Frame, Protocol};
 
 use crate::capture::{Mark, Transaction};
-use crate::leaf::{Leaf, Leaves};
+use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
 use crate::show;
-use crate::verdict::{Verdict, judge};
+use crate::verdict::Verdict;
 use crate::wrap::Wrapped;
 
 /// Columns taken by the number and the line of an event, with the space after them.
@@ -132,13 +132,12 @@ impl<P: Protocol> Renderer<P> for Table {
         transaction: &Transaction<'_>,
         out: &mut dyn Write,
     ) -> io::Result<Verdict> {
-        let mut leaves = Leaves::default();
-        let (verdict, _) = judge::<P, _>(transaction, &mut leaves);
+        let (verdict, leaves) = leaves::<P>(transaction);
         let start = self.start(place, &verdict, transaction.is_empty());
         let mut line = Wrapped::after(start, self.before_values(), self.width);
         let mut bytes = String::new();
         if verdict.is_good() {
-            self.values(&leaves.into_vec(), &mut line);
+            self.values(&leaves, &mut line);
         } else {
             bytes = self.damaged(&verdict, transaction.bytes, &mut line);
         }

@@ -195,6 +195,25 @@ fn is_pair(word: &str) -> bool {
     word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// A reply of the capture that is whole: a power reading of 207 W.
+const REPLY: &str = "01 14 02 10 3C 55 AD F7 10 59 30 85 53 00 00 00 00 00 CF 00 00 00 0A FFFF\n";
+
+#[test]
+fn what_goes_on_after_a_mark_is_damaged_whatever_it_says() {
+    for (before, readings) in [("", 1), ("05 AAAA ", 0), ("05 1234 ", 0), ("05 BBBB ", 1), ("AAAA ", 1)] {
+        let text = before.to_owned() + REPLY;
+        let (rows, ..) = rendered(text.as_bytes(), Box::new(Readings::new(Form::Csv, false)));
+        assert_eq!(rows.lines().count() - 1, readings, "{before}: {rows}");
+    }
+}
+
+#[test]
+fn a_checksum_over_zeros_proves_nothing() {
+    let zeros = "01 08 00 00 00 00 00 00 00 00 00 FFFF";
+    let (_, tally, _) = rendered(zeros.as_bytes(), table());
+    assert_eq!((tally.checked, tally.unchecked), (0, 1));
+}
+
 #[test]
 fn the_dump_ticks_what_the_checksum_covers() {
     let (dump, ..) = rendered(P350_BOOT.as_bytes(), Box::new(Hex::new(Palette::PLAIN)));

@@ -250,6 +250,15 @@ fn a_file_that_another_took_the_place_of_is_read_from_its_start() {
 }
 
 #[test]
+fn readings_of_several_files_say_which() {
+    let (_, one, _) = run(&["readings", CAPTURE]);
+    assert!(one.starts_with("metric,time,"), "{one}");
+    let (_, two, _) = run(&["readings", CAPTURE, CAPTURE]);
+    assert!(two.starts_with("file,metric,time,"), "{two}");
+    assert!(two.lines().skip(1).all(|row| row.starts_with(CAPTURE)), "{two}");
+}
+
+#[test]
 fn standard_input_is_read_once() {
     let (code, _, message) = run(&["decode", "-", "-"]);
     assert_eq!(code, Some(2), "{message}");

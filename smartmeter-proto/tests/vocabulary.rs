@@ -65,6 +65,13 @@ mod numbers {
     }
 
     #[test]
+    fn what_follows_a_frame_can_be_had() {
+        let (numbers, rest) = Numbers::decode_prefix(&[0; 20]).expect("all zeros will do");
+        assert_eq!((numbers.little, rest.len()), (0, 2));
+        assert!(Numbers::decode_prefix(&[0; 17]).is_err());
+    }
+
+    #[test]
     fn offsets_and_lengths_are_constants() {
         let schema = Numbers::SCHEMA;
         let offsets: Vec<_> = (0..schema.fields().len()).map(|index| schema.field_offset(index)).collect();

@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Token, ext::IdentExt, parse::ParseStream};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitByteStr, LitStr, Token, ext::IdentExt, parse::ParseStream};
 
 use crate::errors::Errors;
 use crate::nearest::hint;
 use crate::ratio::Ratio;
+use crate::symbol::ID;
 
 /// One word of an attribute.
 struct Word {
@@ -100,18 +101,73 @@ impl<'e> Words<'e> {
 
     /// An unsigned number.
     pub(crate) fn int(&mut self, name: &str, example: &str) -> Option<u64> {
-        self.literal(name, example, |lit| match lit {
-            Lit::Int(int) => int.base10_parse().ok(),
-            Lit::Byte(byte) => Some(byte.value().into()),
+        self.literal(name, example, number)
+    }
+
+    /// An unsigned number from 1 to `most`.
+    pub(crate) fn int_up_to(&mut self, name: &str, example: &str, most: u64) -> Option<u64> {
+        let span = self.span(name);
+        let number = self.int(name, example)?;
+        if number == 0 || number > most {
+            let message = format!("`{name}` is a number from 1 to {most}");
+            self.errors.push(syn::Error::new(span.unwrap_or_else(Span::call_site), message));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// A number of bytes.
+    pub(crate) fn size(&mut self, name: &str, example: &str) -> Option<usize> {
+        self.int_up_to(name, example, u64::from(u16::MAX)).and_then(|bytes| usize::try_from(bytes).ok())
+    }
+
+    /// The word's string, without taking it.
+    pub(crate) fn peek_text(&self, name: &str) -> Option<String> {
+        let word = self.words.iter().find(|word| word.name == name)?;
+        match word.value.as_ref().map(ungrouped) {
+            Some(Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    /// Whether the word has a string for its value.
+    pub(crate) fn is_text(&self, name: &str) -> bool {
+        self.peek_text(name).is_some()
+    }
+
+    /// The id of a variant: a number, a range of them, or the bytes that it begins with.
+    pub(crate) fn id(&mut self) -> Option<IdWord> {
+        let expr = self.expr(ID, "0x17")?;
+        let id = match ungrouped(&expr) {
+            Expr::Lit(ExprLit { lit: Lit::ByteStr(bytes), .. }) => Some(IdWord::Bytes(bytes.clone())),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => id_range(&text.value()),
+            Expr::Lit(ExprLit { lit, .. }) => number(lit).map(IdWord::One),
+            _ => None,
+        };
+        if id.is_none() {
+            let message =
+                "`id` is a number, a range or bytes, as in `id = 0x17`, `id = \"0x01..=0x0F\"` or `id = b\"1-0:\"`";
+            self.errors.at(expr, message);
+        }
+        id
+    }
+
+    /// A constant sequence of bytes: a byte string, a string, or one byte.
+    pub(crate) fn terminator(&mut self, name: &str) -> Option<LitByteStr> {
+        self.literal(name, "b\"\\r\\n\"", |lit| match lit {
+            Lit::ByteStr(bytes) => Some(bytes.clone()),
+            Lit::Str(text) => Some(LitByteStr::new(text.value().as_bytes(), text.span())),
+            Lit::Byte(byte) => Some(LitByteStr::new(&[byte.value()], byte.span())),
+            Lit::Int(int) => int.base10_parse().ok().map(|byte: u8| LitByteStr::new(&[byte], int.span())),
             _ => None,
         })
     }
 
-    /// A number, or the name of a field.
+    /// A number, or an expression that may be the name of a field.
     pub(crate) fn amount(&mut self, name: &str) -> Option<AmountWord> {
         self.literal(name, "4", |lit| match lit {
             Lit::Int(int) => int.base10_parse().ok().map(AmountWord::Fixed),
-            Lit::Str(field) => Some(AmountWord::Field(field.clone())),
+            Lit::Str(field) => Some(AmountWord::Expr(field.clone())),
             _ => None,
         })
     }
@@ -152,10 +208,32 @@ impl<'e> Words<'e> {
     }
 }
 
-/// A number, or the name of the field that holds it.
+/// A number, or an expression that gives it.
 pub(crate) enum AmountWord {
     Fixed(usize),
-    Field(LitStr),
+    Expr(LitStr),
+}
+
+/// What leads to a variant.
+pub(crate) enum IdWord {
+    One(u64),
+    Range(u64, u64),
+    Bytes(LitByteStr),
+}
+
+fn number(lit: &Lit) -> Option<u64> {
+    match lit {
+        Lit::Int(int) => int.base10_parse().ok(),
+        Lit::Byte(byte) => Some(byte.value().into()),
+        _ => None,
+    }
+}
+
+/// `0x01..=0x0F`.
+fn id_range(text: &str) -> Option<IdWord> {
+    let (first, last) = text.split_once("..=")?;
+    let number = |text: &str| syn::parse_str::<Lit>(text.trim()).ok().as_ref().and_then(number);
+    Some(IdWord::Range(number(first)?, number(last)?))
 }
 
 /// What a macro was given for `$literal` or `$expr`.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident};
-use syn::{Expr, GenericArgument, Generics, Ident, Lifetime, LitStr, Member, Path, PathArguments, Type};
+use syn::{Expr, GenericArgument, Generics, Ident, Lifetime, LitByteStr, LitStr, Member, Path, PathArguments, Type};
 
 use crate::ratio::Ratio;
 
@@ -17,6 +17,10 @@ pub(crate) struct Declaration {
     pub(crate) krate: Path,
     /// The lifetime of the input: the type's own, or one made up.
     pub(crate) input: Lifetime,
+    /// What the frame around it must tell it.
+    pub(crate) context: Option<Context>,
+    /// How deep it may hold itself.
+    pub(crate) max_depth: Option<u8>,
     pub(crate) body: Body,
 }
 
@@ -25,8 +29,33 @@ pub(crate) enum Body {
     Enum(Enum),
 }
 
+/// Parameters that the frame around a type fills in: `kind: u8`.
+pub(crate) struct Context {
+    pub(crate) text: LitStr,
+    pub(crate) names: Vec<Ident>,
+    pub(crate) types: Vec<Type>,
+}
+
+/// Rust code in a string, over the fields that it names.
+pub(crate) struct Expression {
+    pub(crate) text: LitStr,
+    pub(crate) tokens: TokenStream,
+    /// The fields, with their names as the code writes them.
+    pub(crate) uses: Vec<(usize, Ident)>,
+}
+
+/// Where the id of an enum is.
+pub(crate) enum Id {
+    /// A number of this type, before what it leads to.
+    Number(Ident),
+    /// The first bytes of what it leads to.
+    Start,
+    /// What this expression over the context gives.
+    Context(Expression),
+}
+
 pub(crate) struct Enum {
-    pub(crate) id_type: Ident,
+    pub(crate) id: Id,
     pub(crate) order: Order,
     pub(crate) variants: Vec<Variant>,
 }
@@ -41,6 +70,10 @@ pub(crate) struct Variant {
 pub(crate) enum Selector {
     /// The id written on the variant; `None` where its payload has one.
     Id(Option<u64>),
+    /// Those from one to another, both included.
+    Range(u64, u64),
+    /// The bytes that it begins with.
+    Start(LitByteStr),
     Other,
     Fallback,
 }
@@ -60,7 +93,10 @@ pub(crate) struct Field {
     /// Its place in the struct; none for what only the wire has.
     pub(crate) member: Option<Member>,
     pub(crate) name: String,
+    /// What is on the wire. Of `Option<T>` that depends on a condition, `T`; of a mapped field, the number.
     pub(crate) ty: Type,
+    /// What the struct holds.
+    pub(crate) declared: Type,
     pub(crate) docs: String,
     pub(crate) span: Span,
     /// Whether an error was found in its words, so that they don't say all that was meant.
@@ -68,6 +104,19 @@ pub(crate) struct Field {
     pub(crate) order: Order,
     /// Bytes of a number that is not as wide as its type; else 0.
     pub(crate) width: u8,
+    pub(crate) repr: Repr,
+    /// Its place in bytes that it shares with the fields beside it.
+    pub(crate) bits: Option<Bits>,
+    /// The condition for it to be there.
+    pub(crate) cond: Option<Expression>,
+    /// Its value where it is not there, or what it is computed from.
+    pub(crate) default: Option<Expression>,
+    /// What must hold of it.
+    pub(crate) assert: Option<Expression>,
+    /// Who makes its value.
+    pub(crate) maker: Maker,
+    /// The most items (where counted) or bytes it may have.
+    pub(crate) max: Option<u64>,
     pub(crate) role: Role,
     pub(crate) extent: Extent,
     pub(crate) unit: Option<LitStr>,
@@ -85,8 +134,53 @@ pub(crate) enum Role {
     CountOf(usize),
     LenOf(Range),
     Constant(Expr),
-    Checksum { algorithm: Algorithm, over: Range },
-    Padding { multiple: usize },
+    Checksum {
+        algorithm: Algorithm,
+        over: Range,
+    },
+    Padding {
+        multiple: usize,
+    },
+    Gap {
+        bytes: usize,
+    },
+    /// Not on the wire: what `default` says.
+    Computed,
+}
+
+/// Who makes the value of a field.
+pub(crate) enum Maker {
+    /// Its own type.
+    Itself,
+    /// Its own type, which the frame tells something.
+    Told(Expression),
+    /// Its type, from the number of another type that is on the wire; `Option`'s content where there is one.
+    Mapped { value: Type },
+    /// A codec of the user's own.
+    Codec(Type),
+}
+
+/// What stands for a number's digits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repr {
+    Binary,
+    Bcd,
+    Decimal { decimals: u8 },
+    Hex,
+}
+
+/// The place of a bit field in the bytes that it shares with others.
+#[derive(Clone, Copy)]
+pub(crate) struct Bits {
+    /// Bits before it, from the first byte that is shared on.
+    pub(crate) start: u16,
+    /// How many it has; all items of an array together.
+    pub(crate) len: u16,
+    pub(crate) order: Order,
+    /// The fields that share the bytes.
+    pub(crate) group: Range,
+    /// How many bytes these are.
+    pub(crate) bytes: usize,
 }
 
 /// How a checksum is computed.
@@ -106,19 +200,38 @@ pub(crate) struct Range {
     pub(crate) last: usize,
 }
 
+/// A span of fields with a byte length.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// The field that says the length.
+    pub(crate) length: usize,
+    /// The fields that have a reader of their own.
+    pub(crate) read: Range,
+    /// The fields that the length counts.
+    pub(crate) counted: Range,
+}
+
 /// What ends a field.
 pub(crate) enum Extent {
     Natural,
     Count(Amount),
-    Bytes { len: Amount, pad: Option<u8> },
+    Bytes {
+        len: Amount,
+        pad: Option<u8>,
+    },
     Rest,
+    /// These bytes, which are not part of the value.
+    Terminator(LitByteStr),
+    /// The first item of which this closure says so.
+    Until(Expression),
 }
 
-#[derive(Clone, Copy)]
 pub(crate) enum Amount {
     Fixed(usize),
     /// What another field says.
     Field(usize),
+    /// What an expression gives.
+    Expr(Expression),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -176,13 +289,42 @@ impl Field {
 
     /// Whether its length may vary, as far as the declaration alone shows.
     pub(crate) fn may_vary(&self) -> bool {
+        if self.cond.is_some() || is_variable(&self.ty) || !matches!(self.extent, Extent::Natural) {
+            return true;
+        }
+        if self.bits.is_some() || matches!(self.role, Role::Computed | Role::Gap { .. }) {
+            return false;
+        }
         let fixed = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "array", "Filled"];
         !fixed.contains(&type_word(&self.ty).as_str())
     }
 
     /// Whether the encoder fills it in.
     pub(crate) fn is_filled(&self) -> bool {
-        !matches!(self.role, Role::Value | Role::Reserved)
+        !matches!(self.role, Role::Value | Role::Reserved | Role::Computed)
+    }
+
+    /// The scale of the physical value: digits after a decimal point make the number that many times larger.
+    pub(crate) fn physical_scale(&self) -> Ratio {
+        match self.repr {
+            Repr::Decimal { decimals } => self.scale.divided_by_ten(decimals).unwrap_or(self.scale),
+            _ => self.scale,
+        }
+    }
+
+    /// Whether its number is not yet what it stands for.
+    pub(crate) fn is_scaled(&self) -> bool {
+        self.scale != Ratio::ONE || self.offset != Ratio::ZERO
+    }
+
+    /// Whether it is the first of those that share bytes.
+    pub(crate) fn begins_bits(&self, index: usize) -> bool {
+        self.bits.is_some_and(|bits| bits.group.first == index)
+    }
+
+    /// Whether it is the last of those that share bytes.
+    pub(crate) fn ends_bits(&self, index: usize) -> bool {
+        self.bits.is_some_and(|bits| bits.group.last == index)
     }
 }
 
@@ -216,10 +358,27 @@ impl Group {
         })
     }
 
+    /// Spans with a byte length that are readers of their own: the length's position, the fields read through
+    /// it, and the first field that the length counts.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part> {
+        self.lengths().filter_map(|(length, _, counted)| {
+            if length < counted.first {
+                return (counted.first != counted.last).then_some(Part { length, read: counted, counted });
+            }
+            if counted.first == counted.last {
+                // It stands behind what it counts: a check reports that.
+                return None;
+            }
+            // It counts itself, so the reader begins behind it, or behind the bytes that it shares.
+            let own_end = self.fields[length].bits.map_or(length, |bits| bits.group.last);
+            Some(Part { length, read: Range { first: own_end + 1, last: counted.last }, counted })
+        })
+    }
+
     /// The last field of the span, or of the group, whose rest field `index` takes.
     pub(crate) fn end_of_rest(&self, index: usize) -> usize {
-        let spans = self.lengths().map(|(_, _, range)| range).filter(|range| range.contains(index));
-        spans.map(|range| range.last).min().unwrap_or(self.fields.len() - 1)
+        let parts = self.parts().filter(|part| part.read.contains(index));
+        parts.map(|part| part.read.last).min().unwrap_or(self.fields.len() - 1)
     }
 
     /// Whether a run of fields whose length is known begins with field `index`.
@@ -237,7 +396,13 @@ impl Group {
 }
 
 /// Types that go on to the end of what they are given.
-pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str"];
+pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str", "Vec", "String", "Escaped"];
+
+/// Whether it is a number whose length depends on how large it is.
+pub(crate) fn is_variable(ty: &Type) -> bool {
+    let word = type_word(ty);
+    word == "BerLength" || word == "Filled" && filled_argument(ty).is_some_and(is_variable)
+}
 
 /// The last word of a type's path: `List` of `smartmeter_proto::List<'a, u16>`.
 pub(crate) fn type_word(ty: &Type) -> String {
@@ -257,15 +422,20 @@ pub(crate) fn type_word(ty: &Type) -> String {
 
 /// The `u16` of `Filled<u16>`.
 pub(crate) fn filled_argument(ty: &Type) -> Option<&Type> {
+    first_argument(ty)
+}
+
+/// The `T` of `Something<'a, T>`.
+pub(crate) fn first_argument(ty: &Type) -> Option<&Type> {
     if let Type::Group(group) = ty {
-        return filled_argument(&group.elem);
+        return first_argument(&group.elem);
     }
     let Type::Path(path) = ty else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-    match arguments.args.first()? {
-        GenericArgument::Type(number) => Some(number),
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
         _ => None,
-    }
+    })
 }
 
 impl ToTokens for Order {

@@ -30,6 +30,12 @@ impl Ratio {
         }
     }
 
+    /// A tenth of it, `times` times over.
+    pub(crate) fn divided_by_ten(self, times: u8) -> Option<Self> {
+        let power = 10_i128.checked_pow(times.into())?;
+        Self::new(self.numerator.into(), i128::from(self.denominator).checked_mul(power)?)
+    }
+
     fn of_fraction(text: &str) -> Option<Self> {
         let Some((above, below)) = text.split_once('/') else { return Self::of_decimal(text.trim()) };
         Self::new(above.trim().parse().ok()?, below.trim().parse().ok()?)

@@ -90,7 +90,7 @@ fn what_ends_a_field_is_said_once_and_before_it() {
     field_error("#[frame(count = \"n\")] a: &'a [u8], n: u8", "`n` says where `a` ends, so it must come before it");
     field_error("#[frame(rest)] a: &'a [u8], b: Inner", "`a` takes the rest of the input, so nothing is left for `b`");
     field_error("#[frame(count = 3)] a: u16", "`a` has no items to count");
-    field_error("#[frame(len = 3, pad = 0)] a: Inner", "`a` can't be padded");
+    field_error("#[frame(len = 3, pad = 0)] a: List<'a, u8>", "`a` can't be padded");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn nothing_is_said_that_would_be_ignored() {
 fn filled_fields_say_what_fills_them() {
     field_error("a: Filled<u8>", "nothing says what fills `a`: use one of count_of, len_of, magic, crc, sum, xor");
     field_error("a: Padding", "padding needs to know how far");
-    field_error("#[frame(pad_to = 0)] a: Padding", "`pad_to` is at least 1");
+    field_error("#[frame(pad_to = 0)] a: Padding", "`pad_to` is a number from 1 to 65535");
     field_error("#[frame(magic = 1)] a: u8", "the encoder fills `a` in, so its type is `Filled<u8>`");
     field_error("#[frame(pad_to = 4)] a: u8", "the encoder fills `a` in, so its type is `Padding`");
     field_error("#[frame(magic = 1, reserved)] a: Filled<u8>", "`a` can't be two things at once");
@@ -150,7 +150,10 @@ fn checksums_are_known_and_fit() {
 
 #[test]
 fn spans_nest() {
-    field_error("a: u8, #[frame(len_of = \"a\")] n: Filled<u8>", "`n` says where `a` ends, so it must come before it");
+    field_error(
+        "a: &'a [u8], #[frame(len_of = \"a\")] n: Filled<u8>",
+        "`n` says where `a` ends, so it must come before it",
+    );
     field_error(
         "#[frame(len_of = \"a..=b\")] n: Filled<u8>, #[frame(len_of = \"b..=c\")] m: Filled<u8>, a: u8, b: u8, c: u8",
         "the spans of `n` and `m` cut each other",
@@ -159,8 +162,9 @@ fn spans_nest() {
 
 #[test]
 fn numbers_are_narrowed_and_times_are_times() {
-    field_error("#[frame(bytes = 4)] a: u32", "a `u32` can be narrowed to 1 to 3 bytes");
-    field_error("#[frame(bytes = 3)] a: [u8; 4]", "`bytes` narrows an integer");
+    field_error("#[frame(bytes = 5)] a: u32", "a `u32` takes 1 to 4 bytes");
+    field_error("#[frame(bytes = 3)] a: f32", "`bytes` says how many an integer takes");
+    field_error("#[frame(bytes = 3)] a: [u8; 4]", "a `u8` takes 1 byte");
     field_error("t: u32, #[frame(metric = \"m\", at = \"t\")] a: u16", "`t` is used as a time: say so with `unit = ");
     field_error("t: u32, #[frame(at = \"t\")] a: u16", "`at` gives a measurement its time");
     field_error("t: u32, #[frame(rest, from = \"t\")] a: List<'a, u8>", "a series has a first time and a step");
@@ -187,7 +191,7 @@ fn enums_know_their_ids() {
     with("#[frame(other)] A(u16)", "an `other` variant keeps the id");
     with("#[frame(other)] A(u8), #[frame(fallback)] B(C<'a>)", "`A` takes all other ids already");
     with("#[frame(fallback)] A", "a fallback holds the enum that takes over");
-    with("A(#[frame(rest)] B)", "what a variant holds is declared on its own type");
+    with("A(#[frame(rest)] B)", "nothing says which id leads here");
     declaration_error("enum E { #[frame(id = 1)] A }", "an enum needs the type of its id");
     declaration_error("union U { a: u8 }", "a frame is a struct or an enum");
 }

@@ -107,6 +107,7 @@ fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => id.to_string(),
+        Content::Terminator => String::new(),
     };
     let unit = if let Content::Value(_) = leaf.content { leaf.field.unit.unwrap_or_default() } else { "" };
     let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());

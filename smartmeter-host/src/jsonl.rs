@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use serde::Serialize;
-use smartmeter_proto::schema::{Content, Field, Type, Variant};
+use smartmeter_proto::schema::{Content, Deferred, Field, Type, Variant};
 use smartmeter_proto::visit::{Step, Value, Visitor};
 use smartmeter_proto::{Frame, Protocol};
 
@@ -107,7 +107,7 @@ impl<'o> FieldWriter<'o> {
     }
 
     fn open(&mut self, ty: Type) {
-        match ty {
+        match known(ty) {
             Type::Frame(schema) if !schema.is_enum() => self.out.push(b'{'),
             Type::List { .. } => self.out.push(b'['),
             Type::Array { .. } => self.out.push(b'['),
@@ -116,7 +116,7 @@ impl<'o> FieldWriter<'o> {
     }
 
     fn close(&mut self, ty: Type) {
-        match ty {
+        match known(ty) {
             Type::Frame(schema) if !schema.is_enum() => self.out.push(b'}'),
             Type::List { .. } | Type::Array { .. } => self.out.push(b']'),
             _ => {}
@@ -176,6 +176,14 @@ impl<'o> FieldWriter<'o> {
             Content::Fields(_) => self.out.push(b'}'),
         }
         self.out.push(b'}');
+    }
+}
+
+/// A frame that may hold itself is a frame like any other.
+fn known(ty: Type) -> Type {
+    match ty {
+        Type::Recursive { schema: Deferred(schema), .. } => Type::Frame(schema()),
+        ty => ty,
     }
 }
 

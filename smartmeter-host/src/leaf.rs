@@ -33,6 +33,8 @@ pub enum Content<'b> {
     },
     /// The id of a variant whose content follows.
     Id(u64),
+    /// What ends the field.
+    Terminator,
 }
 
 /// One stretch of bytes.
@@ -57,7 +59,7 @@ impl Leaf<'_> {
     #[must_use]
     pub fn is_telling(&self) -> bool {
         match (self.content, self.field.role) {
-            (Content::Id(_), _) => false,
+            (Content::Id(_) | Content::Terminator, _) => false,
             (Content::Value(Value::Bytes(bytes)), Role::Reserved) => bytes.iter().any(|&byte| byte != 0),
             (_, role) => matches!(role, Role::Value | Role::Reserved),
         }
@@ -213,6 +215,10 @@ impl<'b> Visitor<'b> for Leaves<'b> {
             None => Content::Value(value),
         };
         self.found(content, range);
+    }
+
+    fn terminator(&mut self, _: &'static Field, range: Range<usize>) {
+        self.found(Content::Terminator, range);
     }
 
     fn checksum(&mut self, _: &'static Field, covered: Range<usize>) {

@@ -205,6 +205,7 @@ fn longest_name(schema: &Schema) -> usize {
             });
             lengths.max().unwrap_or(0)
         }
+        _ => 0,
     }
 }
 

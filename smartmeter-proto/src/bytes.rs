@@ -2,7 +2,7 @@
 
 use core::str;
 
-use crate::codegen::{Counted, Padded};
+use crate::codegen::{Counted, Padded, Terminated, Until, ends, ends_with_itself, find};
 use crate::error::{Cause, Failed};
 use crate::reader::{Mark, Reader};
 use crate::schema::Type;
@@ -25,7 +25,7 @@ fn text_of<'a>(bytes: &'a [u8], reader: &Reader<'a, '_>, mark: Mark<'a>) -> Resu
 }
 
 /// `bytes` up to the last one that is not `pad`.
-fn without_padding(bytes: &[u8], pad: u8) -> &[u8] {
+pub(crate) fn without_padding(bytes: &[u8], pad: u8) -> &[u8] {
     let len = bytes.iter().rposition(|&byte| byte != pad).map_or(0, |last| last.saturating_add(1));
     bytes.get(..len).unwrap_or(bytes)
 }
@@ -36,6 +36,7 @@ macro_rules! borrowed {
             const TYPE: Type = Type::$kind;
             const SIZE: Size = Size::ANY;
             const TOTAL: bool = $total;
+            const GREEDY: bool = true;
 
             #[inline]
             fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
@@ -78,6 +79,22 @@ macro_rules! borrowed {
             }
         }
 
+        impl<'a> Terminated<'a> for &'a $borrowed {
+            fn read_to<V: Visitor<'a>>(
+                reader: &mut Reader<'a, '_>,
+                terminator: &'static [u8],
+                spec: Spec,
+                visitor: &mut V,
+            ) -> Result<Self, Failed> {
+                let len = length_to(reader, terminator)?;
+                Self::read(&mut reader.part(len)?, spec, visitor)
+            }
+
+            fn write_to(&self, writer: &mut Writer<'_, '_>, terminator: &'static [u8], _: Spec) -> Result<(), Failed> {
+                write_bytes_to(self.as_ref(), writer, terminator)
+            }
+        }
+
         impl<'a> Padded<'a> for &'a $borrowed {
             fn read_padded<V: Visitor<'a>>(
                 reader: &mut Reader<'a, '_>,
@@ -100,3 +117,34 @@ type ByteSlice = [u8];
 
 borrowed!(ByteSlice: Bytes, total: true, read by bytes_of);
 borrowed!(str: Text, total: false, read by text_of);
+
+/// How many bytes come before `terminator`.
+pub(crate) fn length_to(reader: &Reader<'_, '_>, terminator: &[u8]) -> Result<usize, Failed> {
+    // Not even one more byte than the terminator has need be missing: its beginning may be there.
+    find(reader.peek(), terminator).ok_or_else(|| reader.short(reader.remaining().saturating_add(1)))
+}
+
+/// Writes bytes that `terminator` will end.
+pub(crate) fn write_bytes_to(bytes: &[u8], writer: &mut Writer<'_, '_>, terminator: &[u8]) -> Result<(), Failed> {
+    if ends_with_itself(bytes, terminator) { writer.bytes(bytes) } else { Err(writer.fail(Cause::Terminator)) }
+}
+
+impl<'a> Until<'a> for &'a [u8] {
+    type Item = u8;
+
+    fn read_until<V: Visitor<'a>>(
+        reader: &mut Reader<'a, '_>,
+        is_last: impl Fn(&u8) -> bool,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
+        match reader.peek().iter().position(is_last) {
+            Some(last) => Self::read(&mut reader.part(last.saturating_add(1))?, spec, visitor),
+            None => Err(reader.short(reader.remaining().saturating_add(1))),
+        }
+    }
+
+    fn ends(&self, is_last: impl Fn(&u8) -> bool) -> bool {
+        ends(self.iter().copied(), is_last)
+    }
+}

@@ -1,15 +1,27 @@
 //! What generated code calls. Not for use by hand, and without promise of stability.
 
+mod bits;
+mod ends;
 mod id;
+mod made;
 mod place;
 
-pub use self::id::{read_id, read_variant, unknown_id, write_id};
+pub use self::bits::Shared;
+pub use self::ends::{Terminated, Until};
+pub(crate) use self::ends::{ends, ends_with_itself, find};
+pub use self::id::*;
+pub use self::made::{Amount, Contextual};
 pub use self::place::Place;
+use crate::ber::BerLength;
+pub use crate::bits::BitField;
+use crate::bits::max_of_bits;
 use crate::error::Failed;
 use crate::filled::Filled;
+use crate::format::Format;
+use crate::quantity::Ratio;
 use crate::reader::Reader;
 use crate::scalar::Unsigned;
-use crate::schema::{Schema, Type};
+use crate::schema::{Bits, Schema, Type};
 use crate::size::Size;
 use crate::visit::Visitor;
 use crate::wire::{Spec, Wire};
@@ -33,6 +45,8 @@ impl<T> Fill for Filled<T> {
 pub trait Counted<'a>: Wire<'a> {
     /// The size of one item.
     const ITEM: Size;
+    /// How many there is room for.
+    const CAPACITY: usize = Size::UNBOUNDED;
 
     /// Reads `count` items.
     ///
@@ -87,28 +101,62 @@ impl<const N: usize> Constant for [u8; N] {
     }
 }
 
-/// The largest number that a field of `width` bytes holds; 0 for as many as its type has.
+/// The largest count or length that a number of type `T` stands for, as it is written and scaled.
 #[must_use]
-pub const fn max_of(max: u64, width: u8) -> u64 {
-    if width == 0 { max } else { crate::writer::max_of_width(width) }
+pub const fn most<T: Unsigned>(format: Format, bits: Option<Bits>, scale: Ratio, offset: Ratio) -> u64 {
+    let max = match bits {
+        Some(bits) => max_of_bits(bits.len),
+        None => format.max_of(T::MAX, T::BYTES),
+    };
+    let scaled = (max as i128).saturating_mul(scale.numerator as i128).saturating_add(offset.numerator as i128);
+    match scaled {
+        ..0 => 0,
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just before")]
+        0..=0xFFFF_FFFF_FFFF_FFFF => scaled as u64,
+        _ => u64::MAX,
+    }
+}
+
+/// How many bytes a count or length takes in the form of BER.
+#[must_use]
+pub fn ber_len(amount: usize) -> usize {
+    BerLength(u32::try_from(amount).unwrap_or(u32::MAX)).wire_len(Spec::NONE)
+}
+
+/// The size of one item of `T`, whose numbers may have a width of their own.
+const fn item<'a, T: Counted<'a>>(width: u8) -> Size {
+    if width == 0 { T::ITEM } else { Size::fixed(width as usize) }
 }
 
 /// The size that a counted field has when its count goes up to `max`.
 #[must_use]
-pub const fn counted_size<'a, T: Counted<'a>>(max: u64) -> Size {
-    T::ITEM.up_to(amount(max))
+pub const fn counted_size<'a, T: Counted<'a>>(max: u64, width: u8) -> Size {
+    let max = amount(max);
+    item::<T>(width).up_to(if max < T::CAPACITY { max } else { T::CAPACITY })
 }
 
 /// The size of a field of a fixed number of items.
 #[must_use]
-pub const fn fixed_count_size<'a, T: Counted<'a>>(count: usize) -> Size {
-    T::ITEM.times(count)
+pub const fn fixed_count_size<'a, T: Counted<'a>>(count: usize, width: u8) -> Size {
+    item::<T>(width).times(count)
 }
 
 /// The size of a field whose byte length goes up to `max`.
 #[must_use]
 pub const fn bounded_size(size: Size, max: u64) -> Size {
     size.within(amount(max))
+}
+
+/// The size of a number, or an array of them, of `width` bytes each; 0 for as many as the type has.
+#[must_use]
+pub const fn narrowed_size<'a, T: Wire<'a>>(width: u8) -> Size {
+    if width == 0 { T::SIZE } else { Size::fixed(width as usize).times(T::COUNT) }
+}
+
+/// The size of something that may be missing.
+#[must_use]
+pub const fn optional_size(size: Size) -> Size {
+    Size { min: 0, prefix: 0, max: size.max }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "checked just before")]
@@ -131,12 +179,12 @@ pub const fn tail(schema: &'static Schema, variant: Option<usize>, first: usize,
     len
 }
 
-/// The schema type of a number with a width of its own.
+/// The schema type of numbers with a width of their own.
 #[must_use]
 pub const fn type_with_width(ty: Type, width: u8) -> Type {
     match ty {
-        Type::Uint { .. } => Type::Uint { bytes: width },
-        Type::Int { .. } => Type::Int { bytes: width },
+        Type::Uint { .. } if width != 0 => Type::Uint { bytes: width },
+        Type::Int { .. } if width != 0 => Type::Int { bytes: width },
         other => other,
     }
 }

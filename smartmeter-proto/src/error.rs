@@ -10,8 +10,11 @@ use core::fmt;
 
 pub use self::failure::{Failed, Failure};
 pub use self::path::{PATH_DEPTH, Path};
-use crate::schema::{Role, Schema, Type};
+use crate::format::Repr;
+use crate::reader::Reader;
+use crate::schema::{Field, Role, Schema, Type};
 use crate::size::padding;
+use crate::visit::Value;
 
 /// Why a frame could not be decoded or encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,11 @@ use crate::size::padding;
 pub enum Cause {
     /// The input ends too early: at least `needed` more bytes belong here.
     Incomplete {
+        /// How many more bytes are needed, at the least.
+        needed: usize,
+    },
+    /// A part of declared length ends too early: `needed` more bytes belong there. More input does not help.
+    Overrun {
         /// How many more bytes are needed, at the least.
         needed: usize,
     },
@@ -32,6 +40,13 @@ pub enum Cause {
     /// No variant is declared for this id.
     UnknownId {
         /// The id on the wire.
+        id: u64,
+    },
+    /// The input begins with none of the bytes that the variants begin with.
+    UnknownStart,
+    /// A variant for all other ids holds one that leads to another variant: it would not come back as itself.
+    TakenId {
+        /// The id.
         id: u64,
     },
     /// A constant, or a byte of padding, is not what it must be.
@@ -48,6 +63,57 @@ pub enum Cause {
         /// The largest that fits.
         max: u64,
     },
+    /// A signed number does not fit the place it has on the wire.
+    SignedRange {
+        /// The number.
+        value: i64,
+        /// The largest that fits.
+        max: u64,
+    },
+    /// A character or half byte is not a digit.
+    Digit {
+        /// What is there instead.
+        found: u8,
+    },
+    /// The declaration demands that `rule` holds, and it does not.
+    Assert {
+        /// The expression.
+        rule: &'static str,
+    },
+    /// The type that a number stands for has no value for it, or none that gives it back.
+    Unmapped {
+        /// The number on the wire.
+        value: u64,
+    },
+    /// A part that depends on a condition is there against it, or is missing.
+    Presence {
+        /// Whether the condition asks for it.
+        expected: bool,
+    },
+    /// A value that is not on the wire is another than what it would decode as.
+    Computed,
+    /// Text, bytes or a list hold what ends them, or their last item does not, so they would decode as others.
+    Terminator,
+    /// Frames lie in each other more deeply than is declared.
+    Depth {
+        /// How deep they may.
+        max: u8,
+    },
+    /// Bytes that no escape may have, or that should have been escaped.
+    Escape {
+        /// The byte.
+        found: u8,
+    },
+    /// There are more items than there is room for.
+    Capacity {
+        /// The most there is room for.
+        max: usize,
+    },
+    /// A codec of the user's own refuses it.
+    Codec(
+        /// Why.
+        &'static str,
+    ),
     /// A list, text or bytes of declared length has another one.
     Length {
         /// How many items or bytes are declared.
@@ -74,6 +140,22 @@ impl fmt::Display for Cause {
         match *self {
             Self::Incomplete { needed: 1 } => f.write_str("incomplete: at least 1 more byte is needed"),
             Self::Incomplete { needed } => write!(f, "incomplete: at least {needed} more bytes are needed"),
+            Self::Overrun { needed: 1 } => f.write_str("the part that it is in ends 1 byte too early"),
+            Self::Overrun { needed } => write!(f, "the part that it is in ends {needed} bytes too early"),
+            Self::UnknownStart => f.write_str("begins like none of the variants"),
+            Self::TakenId { id } => write!(f, "the id {id:#04X} belongs to another variant"),
+            Self::SignedRange { value, max } => write!(f, "{value} is out of range, the largest is {max}"),
+            Self::Digit { found } => write!(f, "{found:#04X} is not a digit"),
+            Self::Assert { rule } => write!(f, "`{rule}` does not hold"),
+            Self::Unmapped { value } => write!(f, "{value} stands for no value"),
+            Self::Presence { expected: true } => f.write_str("the condition asks for it, and it is not there"),
+            Self::Presence { expected: false } => f.write_str("it is there against its condition"),
+            Self::Computed => f.write_str("it is not what the other fields give"),
+            Self::Terminator => f.write_str("it does not end where its terminator says"),
+            Self::Depth { max } => write!(f, "more than {max} levels deep"),
+            Self::Escape { found } => write!(f, "{found:#04X} can't stand there in escaped bytes"),
+            Self::Capacity { max } => write!(f, "more than the {max} items there is room for"),
+            Self::Codec(why) => f.write_str(why),
             Self::Checksum { computed, found } => {
                 write!(f, "checksum: the frame says {found:#06X}, its bytes give {computed:#06X}")
             }
@@ -94,6 +176,7 @@ impl fmt::Display for Cause {
 pub struct Error {
     path: Path,
     offset: usize,
+    bit: Option<u8>,
     cause: Cause,
 }
 
@@ -102,7 +185,7 @@ impl Error {
     #[cold]
     #[must_use]
     pub const fn new(cause: Cause, offset: usize) -> Self {
-        Self { path: Path::EMPTY, offset, cause }
+        Self { path: Path::EMPTY, offset, bit: None, cause }
     }
 
     /// The field, from the outermost declared type inwards.
@@ -115,6 +198,12 @@ impl Error {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// The bit of the byte at [`offset`](Self::offset) at which a bit field begins, counted in the order of its bits.
+    #[must_use]
+    pub const fn bit(&self) -> Option<u8> {
+        self.bit
     }
 
     /// Why.
@@ -130,34 +219,45 @@ impl Error {
     }
 
     /// Only `available` bytes are left for the fields from `first` on: finds the field that is cut,
-    /// from the schema alone.
+    /// from the schema alone. When decoding, `rest` is those bytes, and a constant in them that is wrong
+    /// comes first.
     #[cold]
     #[inline(never)]
     #[must_use]
-    fn short(cause: Cause, schema: &'static Schema, first: usize, available: usize, offset: usize) -> Self {
+    fn short(
+        cause: Cause,
+        schema: &'static Schema,
+        first: usize,
+        available: usize,
+        offset: usize,
+        rest: &[u8],
+    ) -> Self {
         let mut error = Self::new(cause, offset);
-        error.find_cut(schema, first, available);
+        error.find_cut(schema, first, available, rest);
         error
     }
 
     /// Fills in path and offset of the field that ends after the first `available` bytes.
-    fn find_cut(&mut self, schema: &'static Schema, first: usize, mut available: usize) {
+    fn find_cut(&mut self, schema: &'static Schema, first: usize, mut available: usize, mut rest: &[u8]) {
         let mut done = 0_usize;
         for (index, field) in schema.fields().iter().enumerate().skip(first) {
             let len = match field.role {
                 Role::Padding { multiple } if first == 0 => Some(padding(done, multiple)),
                 _ => field.size.exact(),
             };
-            if let Some(len) = len
+            if let Some((at, expected, found)) = wrong_constant(field, rest) {
+                self.offset = self.offset.saturating_add(at);
+                self.cause = Cause::Constant { expected, found };
+            } else if let Some(len) = len
                 && len <= available
             {
                 available = available.saturating_sub(len);
+                rest = rest.get(len..).unwrap_or_default();
                 done = done.saturating_add(len);
                 self.offset = self.offset.saturating_add(len);
                 continue;
-            }
-            if let Type::Frame(inner) = field.ty {
-                self.find_cut(inner, 0, available);
+            } else if let Type::Frame(inner) = field.ty {
+                self.find_cut(inner, 0, available, rest);
             }
             self.path.prepend(index);
             break;
@@ -166,13 +266,33 @@ impl Error {
     }
 }
 
+/// Where the bytes that `field` begins are not the constant that they must be: where, what should be there, what is.
+fn wrong_constant(field: &Field, rest: &[u8]) -> Option<(usize, u64, u64)> {
+    match field.role {
+        Role::Constant(Value::Bytes(constant)) => {
+            let (at, (&expected, &found)) = constant.iter().zip(rest).enumerate().find(|(_, (a, b))| a != b)?;
+            Some((at, expected.into(), found.into()))
+        }
+        Role::Constant(Value::Uint(expected)) if field.bits.is_none() && rest.len() >= field.size.min => {
+            let noted = Failure::new();
+            let width = u8::try_from(field.size.min).ok()?;
+            let found = Reader::new(rest, &noted).uint(width, field.format.order).ok()?;
+            (matches!(field.format.repr, Repr::Binary) && found != expected).then_some((0, expected, found))
+        }
+        _ => None,
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.root.is_some() {
-            write!(f, "{} at byte {}: {}", self.path, self.offset, self.cause)
-        } else {
-            write!(f, "byte {}: {}", self.offset, self.cause)
+            write!(f, "{} at ", self.path)?;
         }
+        write!(f, "byte {}", self.offset)?;
+        if let Some(bit) = self.bit {
+            write!(f, " bit {bit}")?;
+        }
+        write!(f, ": {}", self.cause)
     }
 }
 
@@ -201,12 +321,15 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_is_too_deep_says_so() {
-        let failure = Failure::new();
-        let deepest = failure.note(Cause::Text, 0);
-        let failed = (0..=PATH_DEPTH).fold(deepest, |failed, _| failure.in_item(failed, 0));
-        let error = failure.error(failure.rooted(failed, Command::<Reply<'_>>::SCHEMA));
-        assert_eq!(error.path().to_string(), "Command.…");
-        assert_eq!(error.path().below_root().to_string(), "…");
+    fn a_path_that_is_too_deep_keeps_its_outer_steps() {
+        let mut path = Path::EMPTY;
+        path.root = Some(Command::<Reply<'_>>::SCHEMA);
+        // From the inside out: items, and then the way to where they are.
+        (0..PATH_DEPTH).for_each(|_| path.prepend(7));
+        for step in [2, 3, 1, 0] {
+            path.prepend(step);
+        }
+        let deep = "Command.Receive.packet.body.Days";
+        assert!(path.to_string().starts_with(deep) && path.to_string().ends_with(".…"), "{path}");
     }
 }

@@ -63,6 +63,7 @@ pub mod checksum;
 #[doc(hidden)]
 pub mod codegen;
 pub mod error;
+pub mod escape;
 pub mod p350;
 pub mod quantity;
 pub mod reader;
@@ -74,23 +75,29 @@ pub mod visit;
 pub mod words;
 pub mod writer;
 
+mod ber;
+mod bits;
 mod bytes;
 mod filled;
+mod format;
+mod items;
 mod list;
-mod order;
 mod scalar;
+#[cfg(any(feature = "alloc", feature = "heapless"))]
+mod vectors;
 mod wire;
 
+pub use crate::ber::BerLength;
 pub use crate::error::{Cause, Error};
 pub use crate::filled::{Filled, Padding};
+pub use crate::format::{Format, Order, Repr};
 pub use crate::list::{Iter, List};
-pub use crate::order::Order;
 pub use crate::reading::Reading;
 pub use crate::scalar::{Repeated, Scalar, Unsigned};
-pub use crate::wire::{Frame, Identified, Protocol, Spec, Wire};
+pub use crate::wire::{Codec, Frame, Identified, Protocol, Spec, Wire};
 pub use smartmeter_derive::Frame;
 
 /// What a crate that declares frames needs.
 pub mod prelude {
-    pub use crate::{Error, Filled, Frame, List, Padding, Protocol};
+    pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol};
 }

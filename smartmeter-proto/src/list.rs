@@ -2,15 +2,16 @@
 
 use core::fmt;
 
-use crate::codegen::Counted;
+use crate::codegen::{Counted, Terminated, Until, ends};
 use crate::error::{Cause, Failed, Failure};
-use crate::order::Order;
+use crate::format::{Format, Repr};
+use crate::items::{read_item, write_item, write_items_to};
 use crate::reader::{Checksums, Mark, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::Repeated;
 use crate::schema::{Field, Series, Type};
 use crate::size::Size;
-use crate::visit::{Step, Value, Visitor};
+use crate::visit::{Value, Visitor};
 use crate::wire::{Spec, Wire};
 use crate::writer::Writer;
 
@@ -27,8 +28,7 @@ enum Items<'a, T> {
     Wire {
         bytes: &'a [u8],
         count: usize,
-        order: Order,
-        width: u8,
+        format: Format,
     },
     Values(&'a [T]),
 }
@@ -58,8 +58,8 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     #[must_use]
     pub fn iter(&self) -> Iter<'a, T> {
         let source = match self.items {
-            Items::Wire { bytes, count, order, width } => {
-                Source::Wire { bytes, left: count, spec: Spec { field: &Field::NONE, order, width } }
+            Items::Wire { bytes, count, format } => {
+                Source::Wire { bytes, left: count, spec: Spec { field: &Field::NONE, format } }
             }
             Items::Values(values) => Source::Values(values.iter()),
         };
@@ -70,11 +70,11 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<T> {
         match self.items {
-            Items::Wire { bytes, count, order, width } if T::SIZE.is_fixed() => {
-                let len = item_size::<T>(width).min;
+            Items::Wire { bytes, count, format } if T::SIZE.is_fixed() => {
+                let len = item_size::<T>(format).min;
                 let start = index.checked_mul(len).filter(|_| index < count)?;
                 let item = bytes.get(start..start.checked_add(len)?)?;
-                let (failure, spec) = (Failure::new(), Spec { field: &Field::NONE, order, width });
+                let (failure, spec) = (Failure::new(), Spec { field: &Field::NONE, format });
                 let mut reader = Reader::new(item, &failure).with_checksums(Checksums::Ignore);
                 T::read(&mut reader, spec, &mut ()).ok()
             }
@@ -83,10 +83,10 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     }
 }
 
-/// The size of an item; `width` is that of its numbers, where it is a number of unusual width.
+/// The size of an item, which may be a number of unusual width.
 #[inline]
-fn item_size<'a, T: Wire<'a>>(width: u8) -> Size {
-    if width == 0 { T::SIZE } else { Size::fixed(usize::from(width)) }
+fn item_size<'a, T: Wire<'a>>(format: Format) -> Size {
+    if format.width == 0 { T::SIZE } else { Size::fixed(usize::from(format.width)) }
 }
 
 /// The items of a [`List`] in turn.
@@ -196,6 +196,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
         Size::ANY
     };
     const TOTAL: bool = false;
+    const GREEDY: bool = true;
 
     /// Reads items to the end of the input.
     #[inline]
@@ -212,9 +213,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     #[inline]
     fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
         match self.items {
-            Items::Wire { bytes, order, width, .. } if (order, width) == (spec.order, spec.width) => {
-                writer.bytes(bytes)
-            }
+            Items::Wire { bytes, format, .. } if format == spec.format => writer.bytes(bytes),
             Items::Wire { .. } => {
                 self.iter().enumerate().try_for_each(|(index, item)| write_item(&item, index, writer, spec))
             }
@@ -226,7 +225,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
 
     #[inline]
     fn wire_len(&self, spec: Spec) -> usize {
-        match (item_size::<T>(spec.width).exact(), self.items) {
+        match (item_size::<T>(spec.format).exact(), self.items) {
             (Some(len), _) => self.len().saturating_mul(len),
             (None, Items::Wire { bytes, .. }) => bytes.len(),
             (None, Items::Values(values)) => {
@@ -258,11 +257,17 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
     ) -> Result<Self, Failed> {
         if !V::ACTIVE
             && T::TOTAL
-            && let Some(len) = item_size::<T>(spec.width).exact()
+            && matches!(spec.format.repr, Repr::Binary)
+            && let Some(len) = item_size::<T>(spec.format).exact()
         {
             return match reader.try_take(count.saturating_mul(len)) {
                 Some(bytes) => Ok(Self::from_wire(bytes, count, spec)),
-                None => Err(find_cut_item::<T>(reader.failure(), reader.mark(), reader.offset(), count, spec)),
+                None => Err(find_cut_item::<T>(
+                    reader.failure(),
+                    (reader.mark(), reader.offset(), reader.is_part()),
+                    count,
+                    spec,
+                )),
             };
         }
         let mark = reader.mark();
@@ -275,6 +280,55 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
     #[inline]
     fn count(&self) -> usize {
         self.len()
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone> Terminated<'a> for List<'a, T> {
+    fn read_to<V: Visitor<'a>>(
+        reader: &mut Reader<'a, '_>,
+        terminator: &'static [u8],
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
+        let mark = reader.mark();
+        let mut count = 0_usize;
+        while !reader.peek().starts_with(terminator) {
+            if reader.is_empty() {
+                return Err(reader.short(terminator.len()));
+            }
+            read_item::<T, V>(reader, count, spec, visitor)?;
+            count = count.saturating_add(1);
+        }
+        Ok(Self::from_wire(reader.since(mark), count, spec))
+    }
+
+    fn write_to(&self, writer: &mut Writer<'_, '_>, terminator: &'static [u8], spec: Spec) -> Result<(), Failed> {
+        write_items_to(self.iter(), writer, terminator, spec)
+    }
+}
+
+impl<'a, T: Wire<'a> + Clone> Until<'a> for List<'a, T> {
+    type Item = T;
+
+    fn read_until<V: Visitor<'a>>(
+        reader: &mut Reader<'a, '_>,
+        is_last: impl Fn(&T) -> bool,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
+        let mark = reader.mark();
+        let mut count = 0_usize;
+        loop {
+            let item = read_item::<T, V>(reader, count, spec, visitor)?;
+            count = count.saturating_add(1);
+            if is_last(&item) {
+                return Ok(Self::from_wire(reader.since(mark), count, spec));
+            }
+        }
+    }
+
+    fn ends(&self, is_last: impl Fn(&T) -> bool) -> bool {
+        ends(self.iter(), is_last)
     }
 }
 
@@ -296,7 +350,7 @@ impl<'a, T: Wire<'a> + Clone> Repeated for List<'a, T> {
 impl<'a, T> List<'a, T> {
     #[inline(always)]
     fn from_wire(bytes: &'a [u8], count: usize, spec: Spec) -> Self {
-        Self { items: Items::Wire { bytes, count, order: spec.order, width: spec.width } }
+        Self { items: Items::Wire { bytes, count, format: spec.format } }
     }
 }
 
@@ -307,32 +361,11 @@ impl<'a, T> List<'a, T> {
 #[inline(never)]
 fn find_cut_item<'a, T: Wire<'a>>(
     failure: &Failure,
-    rest: Mark<'a>,
-    offset: usize,
+    (rest, offset, is_part): (Mark<'a>, usize, bool),
     count: usize,
     spec: Spec,
 ) -> Failed {
-    let mut reader = Reader::part_of(rest, offset, failure);
+    let mut reader = Reader::part_of(rest, offset, is_part, failure);
     let cut = (0..count).find_map(|index| read_item::<T, ()>(&mut reader, index, spec, &mut ()).err());
     cut.unwrap_or_else(|| reader.fail(Cause::Incomplete { needed: 1 }))
-}
-
-fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(
-    reader: &mut Reader<'a, '_>,
-    index: usize,
-    spec: Spec,
-    visitor: &mut V,
-) -> Result<(), Failed> {
-    if V::ACTIVE {
-        visitor.enter(Step::Item(index), reader.offset());
-    }
-    T::read(reader, spec, visitor).map_err(|failed| reader.failure().in_item(failed, index))?;
-    if V::ACTIVE {
-        visitor.leave(Step::Item(index), reader.offset());
-    }
-    Ok(())
-}
-
-fn write_item<'a, T: Wire<'a>>(item: &T, index: usize, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
-    item.write(writer, spec).map_err(|failed| writer.failure().in_item(failed, index))
 }

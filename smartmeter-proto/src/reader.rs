@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use crate::error::{Cause, Failed, Failure};
-use crate::order::Order;
+use crate::format::Order;
 use crate::schema::Schema;
 
 /// Whether checksums are held against the bytes they cover.
@@ -24,6 +24,8 @@ pub struct Reader<'a, 'f> {
     /// changes nothing but the slice.
     end: usize,
     checksums: Checksums,
+    /// Whether a length on the wire ends it, so that more input would not make it longer.
+    is_part: bool,
     failure: &'f Failure,
 }
 
@@ -36,13 +38,13 @@ impl<'a, 'f> Reader<'a, 'f> {
     #[inline]
     #[must_use]
     pub const fn new(bytes: &'a [u8], failure: &'f Failure) -> Self {
-        Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify, failure }
+        Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify, is_part: false, failure }
     }
 
     /// Reads what a mark remembers, which begins at `offset` of the whole input.
-    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, failure: &'f Failure) -> Self {
+    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, is_part: bool, failure: &'f Failure) -> Self {
         let end = offset.wrapping_add(rest.0.len());
-        Self { rest: rest.0, end, checksums: Checksums::Verify, failure }
+        Self { rest: rest.0, end, checksums: Checksums::Verify, is_part, failure }
     }
 
     /// Where failures are written down.
@@ -91,6 +93,12 @@ impl<'a, 'f> Reader<'a, 'f> {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.rest.is_empty()
+    }
+
+    /// Whether a length on the wire ends it.
+    #[inline]
+    pub(crate) const fn is_part(&self) -> bool {
+        self.is_part
     }
 
     /// Remembers this place.
@@ -142,7 +150,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                 self.rest = rest;
                 Ok(*head)
             }
-            None => Err(self.failure.incomplete(N, self.rest.len(), self.offset())),
+            None => Err(self.short(N)),
         }
     }
 
@@ -158,7 +166,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                 self.rest = rest;
                 Ok(head)
             }
-            None => Err(self.failure.incomplete(count, self.rest.len(), self.offset())),
+            None => Err(self.short(count)),
         }
     }
 
@@ -184,7 +192,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     #[inline(always)]
     pub fn part(&mut self, count: usize) -> Result<Self, Failed> {
         let rest = self.take(count)?;
-        Ok(Self { rest, end: self.offset(), ..*self })
+        Ok(Self { rest, end: self.offset(), is_part: true, ..*self })
     }
 
     /// Reads an unsigned number of `width` (1 to 8) bytes.
@@ -210,9 +218,27 @@ impl<'a, 'f> Reader<'a, 'f> {
     #[inline(always)]
     pub fn require(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.failure.short(schema, first, run, self.rest.len(), self.offset()));
+            return Err(self.cut(schema, first, run));
         }
         Ok(())
+    }
+
+    /// Fails here, as fewer than `count` bytes are left.
+    #[inline(always)]
+    pub(crate) fn short(&self, count: usize) -> Failed {
+        self.failure.incomplete(count, self.rest.len(), self.offset(), self.is_part)
+    }
+
+    #[inline(always)]
+    fn cut(&self, schema: &'static Schema, first: usize, run: usize) -> Failed {
+        self.failure.short(schema, first, run, self.rest, self.offset(), self.is_part)
+    }
+
+    /// What is left, without taking it.
+    #[inline]
+    #[must_use]
+    pub const fn peek(&self) -> &'a [u8] {
+        self.rest
     }
 
     /// Ends the reading.
@@ -249,7 +275,7 @@ mod tests {
         );
         assert_eq!(
             part.take(3).map_err(|failed| cause_and_offset(&failure, failed)),
-            Err((Cause::Incomplete { needed: 2 }, 3))
+            Err((Cause::Overrun { needed: 2 }, 3))
         );
     }
 

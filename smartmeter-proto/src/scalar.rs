@@ -1,14 +1,15 @@
 //! Numbers and fixed arrays of them.
 
 use crate::error::{Cause, Failed};
-use crate::order::Order;
+use crate::format::{Format, Order, Repr, max_of_width};
+use crate::items::{read_items, write_item};
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::schema::{Series, Type};
 use crate::size::Size;
-use crate::visit::{Step, Value, Visitor};
+use crate::visit::{Value, Visitor};
 use crate::wire::{Spec, Wire};
-use crate::writer::{Writer, max_of_width};
+use crate::writer::Writer;
 
 /// A number on the wire: an integer, a float or a `bool`.
 pub trait Scalar: Copy + Sized {
@@ -26,14 +27,14 @@ pub trait Scalar: Copy + Sized {
     /// # Errors
     ///
     /// [`Cause::Incomplete`]; for a `bool`, [`Cause::Range`].
-    fn load(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<Self, Failed>;
+    fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed>;
 
     /// Writes it.
     ///
     /// # Errors
     ///
     /// [`Cause::BufferTooSmall`], or [`Cause::Range`] where it does not fit `width` bytes.
-    fn store(self, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed>;
+    fn store(self, writer: &mut Writer<'_, '_>, format: Format) -> Result<(), Failed>;
 
     /// Its value.
     fn value(self) -> Value<'static>;
@@ -44,13 +45,13 @@ pub trait Scalar: Copy + Sized {
     ///
     /// What [`load`](Self::load) says.
     #[inline(always)]
-    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<[Self; N], Failed>
+    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, format: Format) -> Result<[Self; N], Failed>
     where
         Self: Default,
     {
         let mut items = [Self::default(); N];
         for (index, item) in items.iter_mut().enumerate() {
-            *item = match Self::load(reader, order, width) {
+            *item = match Self::load(reader, format) {
                 Ok(item) => item,
                 Err(failed) => return Err(reader.failure().in_item(failed, index)),
             };
@@ -75,12 +76,6 @@ pub trait Unsigned: Scalar {
     }
 }
 
-/// A width of 0 means the type's own.
-#[inline(always)]
-const fn is_natural(width: u8, bytes: u8) -> bool {
-    width == 0 || width == bytes
-}
-
 macro_rules! unsigned {
     ($($number:ident { $($own:tt)* }),*) => {$(
         impl Scalar for $number {
@@ -90,24 +85,24 @@ macro_rules! unsigned {
             const IS_BYTE: bool = Self::BYTES == 1;
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<Self, Failed> {
-                if is_natural(width, Self::BYTES) {
+            fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+                if format.is_natural(Self::BYTES) {
                     let bytes = reader.array()?;
-                    return Ok(match order {
+                    return Ok(match format.order {
                         Order::Big => Self::from_be_bytes(bytes),
                         Order::Little => Self::from_le_bytes(bytes),
                     });
                 }
-                #[allow(clippy::cast_possible_truncation, reason = "`width` is less than the type's own")]
-                reader.uint(width, order).map(|number| number as Self)
+                #[allow(clippy::cast_possible_truncation, reason = "it is not beyond the type's largest")]
+                format.load(reader, Self::BYTES, Self::MAX as u64).map(|number| number as Self)
             }
 
             #[inline(always)]
-            fn store(self, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed> {
-                if !is_natural(width, Self::BYTES) {
-                    return writer.uint(u64::from(self), width, order);
+            fn store(self, writer: &mut Writer<'_, '_>, format: Format) -> Result<(), Failed> {
+                if !format.is_natural(Self::BYTES) {
+                    return format.store(u64::from(self), writer, Self::BYTES);
                 }
-                writer.array(match order {
+                writer.array(match format.order {
                     Order::Big => self.to_be_bytes(),
                     Order::Little => self.to_le_bytes(),
                 })
@@ -145,24 +140,30 @@ macro_rules! signed {
             const TYPE: Type = Type::Int { bytes: Self::BYTES };
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_, '_>, order: Order, width: u8) -> Result<Self, Failed> {
-                if is_natural(width, Self::BYTES) {
+            fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+                if format.is_natural(Self::BYTES) {
                     let bytes = reader.array()?;
-                    return Ok(match order {
+                    return Ok(match format.order {
                         Order::Big => Self::from_be_bytes(bytes),
                         Order::Little => Self::from_le_bytes(bytes),
                     });
                 }
-                #[allow(clippy::cast_possible_truncation, reason = "`width` is less than the type's own")]
-                reader.uint(width, order).map(|number| sign_extend(number, width) as Self)
+                if !matches!(format.repr, Repr::Binary) {
+                    let number = format.load(reader, Self::BYTES, <$number>::MAX as u64)?;
+                    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "it is not beyond the type's largest")]
+                    return Ok(number as Self);
+                }
+                let width = format.width_of(Self::BYTES);
+                #[allow(clippy::cast_possible_truncation, reason = "`width` is not more than the type's own")]
+                reader.uint(width, format.order).map(|number| sign_extend(number, bits_of(width)) as Self)
             }
 
             #[inline(always)]
-            fn store(self, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed> {
-                if !is_natural(width, Self::BYTES) {
-                    return store_signed(i64::from(self), writer, order, width);
+            fn store(self, writer: &mut Writer<'_, '_>, format: Format) -> Result<(), Failed> {
+                if !format.is_natural(Self::BYTES) {
+                    return store_signed(i64::from(self), writer, Self::BYTES, format);
                 }
-                writer.array(match order {
+                writer.array(match format.order {
                     Order::Big => self.to_be_bytes(),
                     Order::Little => self.to_le_bytes(),
                 })
@@ -183,13 +184,13 @@ macro_rules! float {
             const TYPE: Type = Type::Float { bytes: Self::BYTES };
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_, '_>, order: Order, _: u8) -> Result<Self, Failed> {
-                <$bits as Scalar>::load(reader, order, 0).map(Self::from_bits)
+            fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+                <$bits as Scalar>::load(reader, format).map(Self::from_bits)
             }
 
             #[inline(always)]
-            fn store(self, writer: &mut Writer<'_, '_>, order: Order, _: u8) -> Result<(), Failed> {
-                self.to_bits().store(writer, order, 0)
+            fn store(self, writer: &mut Writer<'_, '_>, format: Format) -> Result<(), Failed> {
+                self.to_bits().store(writer, format)
             }
 
             #[inline(always)]
@@ -202,7 +203,7 @@ macro_rules! float {
 
 unsigned!(u8 {
     #[inline(always)]
-    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, _: Order, _: u8) -> Result<[Self; N], Failed> {
+    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, _: Format) -> Result<[Self; N], Failed> {
         reader.array()
     }
 }, u16 {}, u32 {}, u64 {});
@@ -215,9 +216,9 @@ impl Scalar for bool {
     const TOTAL: bool = false;
 
     #[inline(always)]
-    fn load(reader: &mut Reader<'_, '_>, order: Order, _: u8) -> Result<Self, Failed> {
+    fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
         let offset = reader.offset();
-        match u8::load(reader, order, 0)? {
+        match u8::load(reader, format)? {
             0 => Ok(false),
             1 => Ok(true),
             // Taking any other value for "true" would lose it.
@@ -226,8 +227,8 @@ impl Scalar for bool {
     }
 
     #[inline(always)]
-    fn store(self, writer: &mut Writer<'_, '_>, order: Order, _: u8) -> Result<(), Failed> {
-        u8::from(self).store(writer, order, 0)
+    fn store(self, writer: &mut Writer<'_, '_>, format: Format) -> Result<(), Failed> {
+        u8::from(self).store(writer, format)
     }
 
     #[inline(always)]
@@ -236,20 +237,31 @@ impl Scalar for bool {
     }
 }
 
-/// The two's complement number that the low `width` bytes of `number` are.
+const fn bits_of(width: u8) -> u8 {
+    width.saturating_mul(8)
+}
+
+/// The two's complement number that the low `bits` bits of `number` are.
 #[inline(always)]
 #[allow(clippy::cast_possible_wrap, reason = "two's complement is meant")]
-const fn sign_extend(number: u64, width: u8) -> i64 {
-    let unused = 64_u32.saturating_sub((width as u32).saturating_mul(8));
+pub(crate) const fn sign_extend(number: u64, bits: u8) -> i64 {
+    let unused = 64_u32.saturating_sub(bits as u32);
     (number.wrapping_shl(unused) as i64).wrapping_shr(unused)
 }
 
-fn store_signed(number: i64, writer: &mut Writer<'_, '_>, order: Order, width: u8) -> Result<(), Failed> {
-    let raw = number.cast_unsigned();
-    if sign_extend(raw, width) != number {
-        return Err(writer.fail(Cause::Range { value: raw, max: max_of_width(width).wrapping_shr(1) }));
+fn store_signed(number: i64, writer: &mut Writer<'_, '_>, bytes: u8, format: Format) -> Result<(), Failed> {
+    let width = format.width_of(bytes);
+    if !matches!(format.repr, Repr::Binary) {
+        let Ok(digits) = u64::try_from(number) else {
+            return Err(writer.fail(Cause::SignedRange { value: number, max: format.max_of(u64::MAX, bytes) }));
+        };
+        return format.store(digits, writer, bytes);
     }
-    writer.low_bytes(raw, width, order)
+    let raw = number.cast_unsigned();
+    if sign_extend(raw, bits_of(width)) != number {
+        return Err(writer.fail(Cause::SignedRange { value: number, max: max_of_width(width).wrapping_shr(1) }));
+    }
+    writer.low_bytes(raw, width, format.order)
 }
 
 macro_rules! wire_scalar {
@@ -258,11 +270,30 @@ macro_rules! wire_scalar {
             const TYPE: Type = <Self as Scalar>::TYPE;
             const SIZE: Size = Size::fixed(<Self as Scalar>::BYTES as usize);
             const TOTAL: bool = <Self as Scalar>::TOTAL;
+            const IS_BYTE: bool = <Self as Scalar>::IS_BYTE;
+
+            #[inline(always)]
+            fn read_array<V: Visitor<'a>, const N: usize>(
+                reader: &mut Reader<'a, '_>,
+                spec: Spec,
+                visitor: &mut V,
+            ) -> Result<[Self; N], Failed> {
+                if !V::ACTIVE {
+                    return Self::load_array(reader, spec.format);
+                }
+                if !<Self as Scalar>::IS_BYTE {
+                    return read_items(reader, spec, visitor);
+                }
+                let mark = reader.mark();
+                let array = Self::load_array(reader, spec.format)?;
+                visitor.value(spec.field, Value::Bytes(reader.since(mark)), reader.range_since(mark));
+                Ok(array)
+            }
 
             #[inline(always)]
             fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
                 let mark = reader.mark();
-                let number = Self::load(reader, spec.order, spec.width)?;
+                let number = Self::load(reader, spec.format)?;
                 if V::ACTIVE {
                     visitor.value(spec.field, number.value(), reader.range_since(mark));
                 }
@@ -271,12 +302,12 @@ macro_rules! wire_scalar {
 
             #[inline(always)]
             fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
-                self.store(writer, spec.order, spec.width)
+                self.store(writer, spec.format)
             }
 
             #[inline(always)]
             fn wire_len(&self, spec: Spec) -> usize {
-                usize::from(if spec.width == 0 { <Self as Scalar>::BYTES } else { spec.width })
+                usize::from(spec.format.width_of(<Self as Scalar>::BYTES))
             }
 
             #[inline]
@@ -289,31 +320,21 @@ macro_rules! wire_scalar {
 
 wire_scalar!(u8, u16, u32, u64, i8, i16, i32, i64, f32, f64, bool);
 
-/// Bytes, or numbers one after the other.
-impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Wire<'a> for [T; N] {
-    const TYPE: Type = if T::IS_BYTE { Type::Bytes } else { Type::Array { element: &<T as Wire<'a>>::TYPE, len: N } };
+/// Bytes, or anything else one after the other.
+impl<'a, T: Wire<'a>, const N: usize> Wire<'a> for [T; N] {
+    const TYPE: Type = if T::IS_BYTE { Type::Bytes } else { Type::Array { element: &T::TYPE, len: N } };
     const SIZE: Size = T::SIZE.times(N);
-    const TOTAL: bool = <T as Wire<'a>>::TOTAL;
+    const TOTAL: bool = T::TOTAL;
+    const COUNT: usize = N;
 
     #[inline(always)]
     fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
-        if !V::ACTIVE {
-            return T::load_array(reader, spec.order, spec.width);
-        }
-        let mark = reader.mark();
-        let mut items = reader.clone();
-        let array = T::load_array(reader, spec.order, spec.width)?;
-        if T::IS_BYTE {
-            visitor.value(spec.field, Value::Bytes(reader.since(mark)), reader.range_since(mark));
-        } else {
-            show_items::<T, V>(&mut items, N, spec, visitor)?;
-        }
-        Ok(array)
+        T::read_array(reader, spec, visitor)
     }
 
     #[inline(always)]
     fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
-        self.iter().try_for_each(|item| item.store(writer, spec.order, spec.width))
+        self.iter().enumerate().try_for_each(|(index, item)| write_item(item, index, writer, spec))
     }
 
     #[inline(always)]
@@ -328,7 +349,7 @@ impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Wire<'a> for [T; N] {
     }
 }
 
-impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Repeated for [T; N] {
+impl<'a, T: Wire<'a>, const N: usize> Repeated for [T; N] {
     fn series_readings<S: Sink>(
         &self,
         spec: Spec,
@@ -341,21 +362,6 @@ impl<'a, T: Scalar + Wire<'a> + Default, const N: usize> Repeated for [T; N] {
             item.readings(spec, context.item(from, series, index), sink);
         }
     }
-}
-
-/// Tells `visitor` of every item of an array.
-fn show_items<'a, T: Wire<'a>, V: Visitor<'a>>(
-    reader: &mut Reader<'a, '_>,
-    count: usize,
-    spec: Spec,
-    visitor: &mut V,
-) -> Result<(), Failed> {
-    for index in 0..count {
-        visitor.enter(Step::Item(index), reader.offset());
-        T::read(reader, spec, visitor)?;
-        visitor.leave(Step::Item(index), reader.offset());
-    }
-    Ok(())
 }
 
 /// Several of the same, which can be a series of measurements.
@@ -376,17 +382,21 @@ mod tests {
     use super::*;
     use crate::error::Failure;
 
+    const fn wide(order: Order) -> Format {
+        Format { order, width: 3, repr: Repr::Binary }
+    }
+
     #[test]
     fn odd_widths_read_and_write_in_both_orders() {
         let failure = Failure::new();
         let mut reader = Reader::new(&[0x6A, 0x65, 0x21, 0xFF, 0xFF, 0xFE], &failure);
-        assert_eq!(u32::load(&mut reader, Order::Little, 3), Ok(0x0021_656A));
-        assert_eq!(i32::load(&mut reader, Order::Big, 3), Ok(-2));
+        assert_eq!(u32::load(&mut reader, wide(Order::Little)), Ok(0x0021_656A));
+        assert_eq!(i32::load(&mut reader, wide(Order::Big)), Ok(-2));
 
         let mut buffer = [0; 6];
         let mut writer = Writer::new(&mut buffer, &failure);
-        assert_eq!(0x0021_656A_u32.store(&mut writer, Order::Little, 3), Ok(()));
-        assert_eq!((-2_i32).store(&mut writer, Order::Big, 3), Ok(()));
+        assert_eq!(0x0021_656A_u32.store(&mut writer, wide(Order::Little)), Ok(()));
+        assert_eq!((-2_i32).store(&mut writer, wide(Order::Big)), Ok(()));
         assert_eq!(buffer, [0x6A, 0x65, 0x21, 0xFF, 0xFF, 0xFE]);
     }
 
@@ -394,12 +404,12 @@ mod tests {
     fn what_does_not_fit_the_width_is_refused() {
         let store = |number: u32| {
             let failure = Failure::new();
-            let stored = number.store(&mut Writer::new(&mut [0; 8], &failure), Order::Big, 3);
+            let stored = number.store(&mut Writer::new(&mut [0; 8], &failure), wide(Order::Big));
             stored.map_err(|failed| failure.error(failed).cause())
         };
         assert_eq!(store(0x00FF_FFFF), Ok(()));
         assert_eq!(store(0x0100_0000), Err(Cause::Range { value: 0x0100_0000, max: 0x00FF_FFFF }));
-        let fits = |number: i32| number.store(&mut Writer::new(&mut [0; 8], &Failure::new()), Order::Big, 3).is_ok();
+        let fits = |number: i32| number.store(&mut Writer::new(&mut [0; 8], &Failure::new()), wide(Order::Big)).is_ok();
         assert_eq!([-0x80_0000, -0x80_0001, 0x7F_FFFF, 0x80_0000].map(fits), [true, false, true, false]);
     }
 
@@ -407,7 +417,7 @@ mod tests {
     fn a_bool_is_zero_or_one() {
         let load = |byte: u8| {
             let failure = Failure::new();
-            let loaded = bool::load(&mut Reader::new(&[byte], &failure), Order::Big, 0);
+            let loaded = bool::load(&mut Reader::new(&[byte], &failure), Format::NATURAL);
             loaded.map_err(|failed| failure.error(failed).cause())
         };
         assert_eq!(load(1), Ok(true));

@@ -2,7 +2,10 @@
 //!
 //! `#[derive(Frame)]` writes one [`Schema`] for each declared type. Nothing in it is written by hand.
 
-use crate::order::Order;
+use core::fmt;
+use core::ops::Range;
+
+use crate::format::{Format, Order};
 use crate::quantity::{Quantity, Ratio};
 use crate::size::Size;
 use crate::visit::Value;
@@ -21,24 +24,53 @@ pub struct Schema {
     pub id: Option<u64>,
     /// How sure we are of its meaning, and of that of its fields where they don't say.
     pub grade: Grade,
+    /// What the frame around it must tell it, as declared: `kind: u8`. Empty where it needs nothing.
+    pub context: &'static str,
     /// Its fields or variants.
     pub shape: Shape,
 }
 
 /// What a declared type is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Shape {
     /// Fields, one after the other.
     Struct(&'static [Field]),
     /// An id, then what belongs to that id.
     Enum {
-        /// How many bytes the id takes.
-        id_bytes: u8,
-        /// The id's byte order.
-        order: Order,
+        /// Where the id is.
+        id: Id,
         /// What can follow.
         variants: &'static [Variant],
     },
+}
+
+/// Where the id of an enum is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Id {
+    /// A number before what it leads to.
+    Number {
+        /// How many bytes it takes.
+        bytes: u8,
+        /// Its byte order.
+        order: Order,
+    },
+    /// The first bytes of what it leads to, which may be of different lengths.
+    Start,
+    /// Not on the wire: this expression over what the frame around the enum tells it.
+    Context(&'static str),
+}
+
+impl Id {
+    /// How many bytes a number takes; 0 for ids that are none.
+    #[must_use]
+    pub const fn bytes(self) -> u8 {
+        match self {
+            Self::Number { bytes, .. } => bytes,
+            Self::Start | Self::Context(_) => 0,
+        }
+    }
 }
 
 /// One alternative of an enum.
@@ -56,12 +88,22 @@ pub struct Variant {
 
 /// Which ids lead to a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Selector {
     /// This one.
     Id(u64),
-    /// Any that no other variant has; the variant's first field is the id.
+    /// Those from one to another, both included; the variant's first field is the id.
+    Range {
+        /// The smallest.
+        first: u64,
+        /// The largest.
+        last: u64,
+    },
+    /// These bytes, of an enum whose ids are [`Id::Start`].
+    Start(&'static [u8]),
+    /// Any that no other variant has; the variant's first field is the id, where that is a number.
     Other,
-    /// Any that no other variant has; another enum, whose id it is, takes over.
+    /// Any that no other variant has; another type, which reads the id itself, takes over.
     Fallback,
 }
 
@@ -72,7 +114,7 @@ pub enum Content {
     Unit,
     /// Another declared type.
     Payload(&'static Schema),
-    /// Fields of the variant's own. Those of a [`Selector::Other`] begin with the id.
+    /// Fields of the variant's own. Those of a [`Selector::Other`] or [`Selector::Range`] begin with the id.
     Fields(&'static [Field]),
 }
 
@@ -85,10 +127,22 @@ pub struct Field {
     pub docs: &'static str,
     /// What it holds.
     pub ty: Type,
-    /// The byte order of the numbers in it.
-    pub order: Order,
-    /// How many bytes it takes.
+    /// How the numbers in it are written.
+    pub format: Format,
+    /// How many bytes it takes. Of bit fields, the first has all the bytes that they share.
     pub size: Size,
+    /// Its place in the bytes that it shares with the fields beside it, where it is a bit field.
+    pub bits: Option<Bits>,
+    /// The condition for it to be there, over the fields before it: `flags & 1 == 1`.
+    pub cond: Option<&'static str>,
+    /// What must hold of it, over this field and those before it.
+    pub assert: Option<&'static str>,
+    /// The value that it has where it is not there, or where it is computed.
+    pub default: Option<&'static str>,
+    /// What it tells the type that it holds.
+    pub passes: Option<&'static str>,
+    /// The type or codec of the user's own that makes its value.
+    pub made_by: Option<&'static str>,
     /// What the codec does with it.
     pub role: Role,
     /// What ends it, where its type does not say.
@@ -109,6 +163,7 @@ pub struct Field {
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Type {
     /// An unsigned number.
     Uint {
@@ -127,6 +182,8 @@ pub enum Type {
     },
     /// A byte that is 0 or 1.
     Bool,
+    /// A length in the form of BER and A-XDR: a byte up to 127, or how many bytes follow and those.
+    BerLength,
     /// Bytes without further meaning.
     Bytes,
     /// UTF-8 text.
@@ -145,10 +202,66 @@ pub enum Type {
     },
     /// A declared type.
     Frame(&'static Schema),
+    /// A declared type that may hold itself, down to a depth.
+    Recursive {
+        /// The type.
+        schema: Deferred,
+        /// How deep.
+        max_depth: u8,
+    },
+    /// A part in which some bytes are written as others.
+    Escaped {
+        /// How: `slip`, `hdlc`, or the name of a scheme of the user's own.
+        scheme: &'static str,
+        /// What is in it when they are back.
+        inner: &'static Type,
+    },
+}
+
+/// A schema that is looked up when it is asked for, as it refers to itself.
+#[derive(Clone, Copy)]
+pub struct Deferred(
+    /// Looks it up.
+    pub fn() -> &'static Schema,
+);
+
+impl fmt::Debug for Deferred {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Only the name: the schema holds this very thing.
+        f.write_str((self.0)().name)
+    }
+}
+
+impl PartialEq for Deferred {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = ((self.0)(), (other.0)());
+        core::ptr::eq(one, other) || (one.name, one.docs) == (other.name, other.docs)
+    }
+}
+
+/// The place of a bit field in the bytes that it shares with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bits {
+    /// Bits before it, in the order of the declaration.
+    pub start: u16,
+    /// How many bits it has; all items of an array together.
+    pub len: u16,
+    /// Which bit of a byte comes first: the most significant one ([`Order::Big`]) or the least.
+    pub order: Order,
+}
+
+impl Bits {
+    /// The bytes that it touches, from the first byte that is shared.
+    #[must_use]
+    pub const fn bytes(self) -> Range<usize> {
+        let end = (self.start as usize).saturating_add(self.len as usize);
+        (self.start as usize) / 8..end.div_ceil(8)
+    }
 }
 
 /// What the codec does with a field.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Role {
     /// Reads and writes it.
     Value,
@@ -172,6 +285,13 @@ pub enum Role {
         /// To a multiple of so many bytes from the start of the struct.
         multiple: usize,
     },
+    /// Leaves a gap of zero bytes.
+    Gap {
+        /// How many.
+        bytes: usize,
+    },
+    /// Is not on the wire: its value is computed from the fields before it.
+    Computed,
 }
 
 /// Fields from one to another, both included.
@@ -185,6 +305,7 @@ pub struct Span {
 
 /// What ends a field whose type does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Extent {
     /// Its type.
     Natural,
@@ -199,15 +320,22 @@ pub enum Extent {
     },
     /// The end of the input.
     Rest,
+    /// These bytes, which are not part of the value.
+    Terminator(&'static [u8]),
+    /// The first item for which this holds, which is the last.
+    Until(&'static str),
 }
 
 /// A number of items or bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Amount {
     /// Always the same.
     Fixed(usize),
-    /// What the field of that name says.
+    /// What the field of that name says: its number times its scale plus its offset.
     Field(&'static str),
+    /// What this expression over the fields before it gives.
+    Expr(&'static str),
 }
 
 /// How sure we are of a field's meaning.
@@ -293,7 +421,7 @@ impl Schema {
     pub const fn size(&self) -> Size {
         match self.shape {
             Shape::Struct(fields) => size_of_fields(fields, true),
-            Shape::Enum { id_bytes, variants, .. } => size_of_variants(id_bytes, variants),
+            Shape::Enum { id, variants } => size_of_variants(id, variants),
         }
     }
 
@@ -301,6 +429,7 @@ impl Schema {
     #[must_use]
     pub const fn field_offset(&self, index: usize) -> Option<usize> {
         match self.fields().split_at_checked(index) {
+            Some((before, [Field { bits: Some(bits), .. }, ..])) => shared_offset(before, *bits),
             Some((before, [_, ..])) => size_of_fields(before, true).exact(),
             _ => None,
         }
@@ -331,8 +460,14 @@ impl Field {
         name: "",
         docs: "",
         ty: Type::Bytes,
-        order: Order::Big,
+        format: Format::NATURAL,
         size: Size::ZERO,
+        bits: None,
+        cond: None,
+        assert: None,
+        default: None,
+        passes: None,
+        made_by: None,
         role: Role::Value,
         extent: Extent::Natural,
         unit: None,
@@ -376,9 +511,27 @@ const fn size_of_fields(fields: &[Field], from_start: bool) -> Size {
     size
 }
 
+/// Where the first byte of a bit field is, when `before` are the fields before it.
+const fn shared_offset(before: &[Field], bits: Bits) -> Option<usize> {
+    let mut rest = before;
+    // The bytes belong to the first of the fields that share them.
+    if bits.start != 0 {
+        while let [others @ .., last] = rest {
+            rest = others;
+            if let Some(Bits { start: 0, .. }) = last.bits {
+                break;
+            }
+        }
+    }
+    match size_of_fields(rest, true).exact() {
+        Some(start) => Some(start.saturating_add(bits.bytes().start)),
+        None => None,
+    }
+}
+
 /// How many bytes an enum takes.
-const fn size_of_variants(id_bytes: u8, variants: &[Variant]) -> Size {
-    let id = Size::fixed(id_bytes as usize);
+const fn size_of_variants(id: Id, variants: &[Variant]) -> Size {
+    let id = Size::fixed(id.bytes() as usize);
     let mut all: Option<Size> = None;
     let mut rest = variants;
     while let [variant, others @ ..] = rest {
@@ -389,8 +542,9 @@ const fn size_of_variants(id_bytes: u8, variants: &[Variant]) -> Size {
         };
         let size = match variant.selector {
             Selector::Id(_) => id.then(content),
+            Selector::Start(bytes) => Size::fixed(bytes.len()).then(content),
             // The first field is the id; the fallback's own id is the id.
-            Selector::Other | Selector::Fallback => content,
+            Selector::Range { .. } | Selector::Other | Selector::Fallback => content,
         };
         all = Some(match all {
             Some(all) => all.or(size),

@@ -101,6 +101,11 @@ pub trait Visitor<'a> {
         let _ = (field, value, range);
     }
 
+    /// The bytes in `range` end the field entered last, and are not part of its value.
+    fn terminator(&mut self, field: &'static Field, range: Range<usize>) {
+        let _ = (field, range);
+    }
+
     /// A checksum held over `covered`. Called whether or not the visitor is active.
     fn checksum(&mut self, field: &'static Field, covered: Range<usize>) {
         let _ = (field, covered);

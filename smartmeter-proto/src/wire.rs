@@ -1,12 +1,13 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
 use crate::error::{Error, Failed, Failure};
-use crate::order::Order;
+use crate::format::Format;
+use crate::items::read_items;
 use crate::reader::{Checksums, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::schema::{Field, Schema, Type};
 use crate::size::Size;
-use crate::visit::Visitor;
+use crate::visit::{Value, Visitor};
 use crate::writer::Writer;
 
 /// What a declaration says about one field, handed to the field's codec.
@@ -14,15 +15,13 @@ use crate::writer::Writer;
 pub struct Spec {
     /// The field.
     pub field: &'static Field,
-    /// The byte order of its numbers.
-    pub order: Order,
-    /// How many bytes a number takes; 0 for as many as its type has.
-    pub width: u8,
+    /// How its numbers are written.
+    pub format: Format,
 }
 
 impl Spec {
     /// Says nothing: for types that bring their own declaration.
-    pub const NONE: Self = Self { field: &Field::NONE, order: Order::Big, width: 0 };
+    pub const NONE: Self = Self { field: &Field::NONE, format: Format::NATURAL };
 }
 
 /// Something with a place on the wire: numbers, bytes, text, lists and declared types.
@@ -39,6 +38,12 @@ pub trait Wire<'a>: Sized {
     const SIZE: Size;
     /// Whether all bytes of the right length decode, so that a list of it needs no look at its items.
     const TOTAL: bool;
+    /// Whether it takes all the input that it is given, so that nothing can follow it unless its end is said.
+    const GREEDY: bool = false;
+    /// Whether it is `u8`, an array of which is plain bytes.
+    const IS_BYTE: bool = false;
+    /// Of how many numbers it consists, where it is an array.
+    const COUNT: usize = 1;
 
     /// Reads it. Bytes, text and lists take all that the reader has left.
     ///
@@ -46,6 +51,20 @@ pub trait Wire<'a>: Sized {
     ///
     /// See [`Cause`](crate::error::Cause); the path begins at this type.
     fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed>;
+
+    /// Reads `N` of them, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// What [`read`](Self::read) says, with the item in the path.
+    #[inline]
+    fn read_array<V: Visitor<'a>, const N: usize>(
+        reader: &mut Reader<'a, '_>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<[Self; N], Failed> {
+        read_items(reader, spec, visitor)
+    }
 
     /// Writes it.
     ///
@@ -60,6 +79,90 @@ pub trait Wire<'a>: Sized {
     /// Hands the measurements in it to `sink`, in the order of the declaration.
     fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
         let _ = (spec, context, sink);
+    }
+}
+
+/// A codec of one's own for one field: `#[frame(with = "Seconds")]`.
+///
+/// What it reads it must write back byte for byte, and what it writes it must read back.
+///
+/// ```
+/// use smartmeter_proto::error::Failed;
+/// use smartmeter_proto::prelude::*;
+/// use smartmeter_proto::reader::Reader;
+/// use smartmeter_proto::schema::Type;
+/// use smartmeter_proto::size::Size;
+/// use smartmeter_proto::writer::Writer;
+/// use smartmeter_proto::{Cause, Codec};
+///
+/// /// Hours, minutes and seconds in a byte each, as seconds since midnight.
+/// struct TimeOfDay;
+///
+/// impl Codec<'_> for TimeOfDay {
+///     type Value = u32;
+///     const TYPE: Type = Type::Bytes;
+///     const SIZE: Size = Size::fixed(3);
+///
+///     fn read(reader: &mut Reader<'_, '_>) -> Result<u32, Failed> {
+///         let [hours, minutes, seconds] = reader.array()?;
+///         if hours > 23 || minutes > 59 || seconds > 59 {
+///             return Err(reader.fail(Cause::Codec("no time of day")));
+///         }
+///         Ok(u32::from(hours) * 3600 + u32::from(minutes) * 60 + u32::from(seconds))
+///     }
+///
+///     fn write(value: &u32, writer: &mut Writer<'_, '_>) -> Result<(), Failed> {
+///         if *value >= 86400 {
+///             return Err(writer.fail(Cause::Codec("no time of day")));
+///         }
+///         writer.array([value / 3600, value / 60 % 60, value % 60].map(|part| part as u8))
+///     }
+/// }
+///
+/// #[derive(Debug, PartialEq, Frame)]
+/// struct Switch {
+///     #[frame(with = "TimeOfDay", unit = "s")]
+///     at: u32,
+/// }
+///
+/// assert_eq!(Switch::decode(&[1, 2, 3])?, Switch { at: 3723 });
+/// assert_eq!(Switch::decode(&[1, 60, 3]).unwrap_err().to_string(), "Switch.at at byte 3: no time of day");
+/// # Ok::<(), Error>(())
+/// ```
+pub trait Codec<'a> {
+    /// What it makes.
+    type Value;
+    /// What is on the wire, for the schema.
+    const TYPE: Type;
+    /// How many bytes that takes.
+    const SIZE: Size;
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// What the reader says, and [`Cause::Codec`](crate::Cause::Codec) for reasons of its own, made with
+    /// [`Reader::fail`].
+    fn read(reader: &mut Reader<'a, '_>) -> Result<Self::Value, Failed>;
+
+    /// Writes a value.
+    ///
+    /// # Errors
+    ///
+    /// What the writer says, and [`Cause::Codec`](crate::Cause::Codec) for reasons of its own, made with
+    /// [`Writer::fail`].
+    fn write(value: &Self::Value, writer: &mut Writer<'_, '_>) -> Result<(), Failed>;
+
+    /// How many bytes a value takes; must be said where that varies.
+    fn wire_len(value: &Self::Value) -> usize {
+        let _ = value;
+        Self::SIZE.min
+    }
+
+    /// The value for tools and readings, where it is a number; else they see the bytes.
+    fn value(value: &Self::Value) -> Option<Value<'static>> {
+        let _ = value;
+        None
     }
 }
 

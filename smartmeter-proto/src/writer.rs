@@ -1,7 +1,7 @@
 //! A buffer, written from front to back.
 
 use crate::error::{Cause, Failed, Failure};
-use crate::order::Order;
+use crate::format::Order;
 use crate::schema::Schema;
 
 /// What is left of the buffer, and where in the whole it lies.
@@ -128,20 +128,6 @@ impl<'b, 'f> Writer<'b, 'f> {
         Ok(())
     }
 
-    /// Writes the low `width` (1 to 8) bytes of a number.
-    ///
-    /// # Errors
-    ///
-    /// [`Cause::Range`] where the number needs more, [`Cause::BufferTooSmall`] where there is no room.
-    #[inline]
-    pub fn uint(&mut self, number: u64, width: u8, order: Order) -> Result<(), Failed> {
-        let max = max_of_width(width);
-        if number > max {
-            return Err(self.fail(Cause::Range { value: number, max }));
-        }
-        self.low_bytes(number, width, order)
-    }
-
     /// Writes the low `width` (1 to 8) bytes of a number, whatever stands above them.
     ///
     /// # Errors
@@ -176,14 +162,5 @@ impl<'b, 'f> Writer<'b, 'f> {
     #[inline]
     pub fn resume(&mut self, room: &'b mut [u8], written: usize) {
         self.rest = room.get_mut(written..).unwrap_or_default();
-    }
-}
-
-/// The largest number that `width` bytes hold.
-pub(crate) const fn max_of_width(width: u8) -> u64 {
-    match width {
-        0 => 0,
-        1..=7 => u64::MAX.wrapping_shr(64_u32.wrapping_sub((width as u32).wrapping_mul(8))),
-        _ => u64::MAX,
     }
 }

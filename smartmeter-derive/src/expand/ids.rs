@@ -6,7 +6,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Lifetime, Type};
 
 use super::id_of;
-use crate::model::{Body, Content, Declaration, Enum, Selector, Variant};
+use crate::model::{Body, Content, Declaration, Enum, Id, Selector, Variant};
 
 /// `impl Identified`, where the declaration has an id.
 pub(super) fn identified(declaration: &Declaration) -> TokenStream {
@@ -47,13 +47,16 @@ pub(super) fn distinct_in_place(declaration: &Declaration) -> TokenStream {
 }
 
 fn checks(body: &Enum, ids: &[(&Variant, TokenStream)]) -> TokenStream {
-    let integer = &body.id_type;
+    let Id::Number(integer) = &body.id else { return TokenStream::new() };
     let checks = ids.iter().enumerate().map(|(position, (variant, id))| {
         let span = variant.ident.span();
         let unfit = format!("the id of `{}` does not fit the enum's id type, {integer}", variant.ident);
         let fits = quote_spanned!(span=> ::core::assert!(#id <= <#integer as __proto::Unsigned>::MAX, #unfit););
         let differs = ids[..position].iter().map(|(other, other_id)| {
-            let message = format!("duplicate id: `{}` and `{}` have the same", other.ident, variant.ident);
+            let message = format!(
+                "duplicate id: `{}` and `{}` have the same; give one of them another `id`",
+                other.ident, variant.ident
+            );
             quote_spanned!(span=> ::core::assert!(#id != #other_id, #message);)
         });
         quote!(#fits #(#differs)*)

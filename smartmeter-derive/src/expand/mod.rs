@@ -1,51 +1,184 @@
 //! From the model to code: one file for each part of the generated impls.
 
+mod bits;
+mod choice;
+mod expression;
 mod ids;
+mod length;
 mod read;
 mod readings;
 mod schema;
+mod value;
 mod write;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Member, Type, parse_quote};
 
-use crate::model::{Body, Content, Declaration, Enum, Field, Group, Selector, Variant};
+use crate::model::{Body, Content, Declaration, Extent, Field, Group, Maker, Repr, Role, Selector, Variant, type_word};
 
 /// All that is generated for a declaration.
 pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let context = Context::new(declaration);
-    let Context { input, krate, .. } = &context;
+    let krate = &declaration.krate;
+    let frame =
+        if context.told.is_some() { told_impl(declaration, &context) } else { frame_impl(declaration, &context) };
+    let identified = ids::identified(declaration);
+    let distinct = ids::distinct(declaration);
+    let bits = bits::impls(declaration, &context);
+    quote! {
+        #[doc(hidden)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, unused)]
+        const _: () = {
+            use #krate as __proto;
+            #frame
+            #bits
+            #identified
+            #distinct
+        };
+    }
+}
+
+/// `impl Frame` and `impl Wire`.
+fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
+    let Context { input, .. } = context;
     let ident = &declaration.ident;
     let generics = with_input(&declaration.generics, input, &payload_params(declaration));
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, type_generics, _) = declaration.generics.split_for_impl();
-
-    let schema = schema::schema(declaration, &context);
-    let wire = wire_impl(declaration, &context);
-    let identified = ids::identified(declaration);
-    let distinct = ids::distinct(declaration);
+    let schema = schema::schema(declaration, context);
+    let (ty, size) = type_and_size(declaration, context);
+    let inline = inline(declaration);
+    let (total, greedy) = (total(declaration, context), greedy(declaration, context));
+    let Bodies { read, write, len, readings } = bodies(declaration, context);
     quote! {
-        #[doc(hidden)]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
-        const _: () = {
-            use #krate as __proto;
+        #[automatically_derived]
+        impl #impl_generics __proto::Frame<#input> for #ident #type_generics #where_clause {
+            const SCHEMA: &'static __proto::schema::Schema = #schema;
+        }
 
-            #[automatically_derived]
-            impl #impl_generics __proto::Frame<#input> for #ident #type_generics #where_clause {
-                const SCHEMA: &'static __proto::schema::Schema = #schema;
+        #[automatically_derived]
+        impl #impl_generics __proto::Wire<#input> for #ident #type_generics #where_clause {
+            const TYPE: __proto::schema::Type = #ty;
+            const SIZE: __proto::size::Size = #size;
+            const TOTAL: bool = #total;
+            const GREEDY: bool = #greedy;
+
+            #inline
+            fn read<__V: __proto::visit::Visitor<#input>>(
+                __reader: &mut __proto::reader::Reader<#input, '_>,
+                _: __proto::Spec,
+                __visitor: &mut __V,
+            ) -> ::core::result::Result<Self, __proto::error::Failed> {
+                #read
             }
 
-            #[automatically_derived]
-            impl #impl_generics __proto::Wire<#input> for #ident #type_generics #where_clause {
-                const TYPE: __proto::schema::Type = __proto::schema::Type::Frame(<Self as __proto::Frame<#input>>::SCHEMA);
-                const SIZE: __proto::size::Size = <Self as __proto::Frame<#input>>::SCHEMA.size();
-                #wire
+            #[inline]
+            fn write(
+                &self,
+                __writer: &mut __proto::writer::Writer<'_, '_>,
+                _: __proto::Spec,
+            ) -> ::core::result::Result<(), __proto::error::Failed> {
+                #write
             }
 
-            #identified
-            #distinct
-        };
+            #[inline]
+            fn wire_len(&self, _: __proto::Spec) -> usize {
+                #len
+            }
+
+            #[inline]
+            fn readings<__S: __proto::reading::Sink>(
+                &self,
+                _: __proto::Spec,
+                __context: __proto::reading::ReadingContext,
+                __sink: &mut __S,
+            ) {
+                #readings
+            }
+        }
+    }
+}
+
+/// `impl Contextual`, for a type that the frame around it tells something.
+fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
+    let Context { input, .. } = context;
+    let ident = &declaration.ident;
+    let generics = with_input(&declaration.generics, input, &payload_params(declaration));
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, type_generics, _) = declaration.generics.split_for_impl();
+    let schema = schema::schema(declaration, context);
+    let (ty, size) = type_and_size(declaration, context);
+    let (inline, greedy) = (inline(declaration), greedy(declaration, context));
+    let Bodies { read, write, len, readings } = bodies(declaration, context);
+    let Some(Told { names, types }) = &context.told else { return TokenStream::new() };
+    let told = quote!((#(#names,)*));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics __proto::codegen::Contextual<#input> for #ident #type_generics #where_clause {
+            type Context = (#(#types,)*);
+            const SCHEMA: &'static __proto::schema::Schema = #schema;
+            const TYPE: __proto::schema::Type = #ty;
+            const SIZE: __proto::size::Size = #size;
+            const GREEDY: bool = #greedy;
+
+            #inline
+            fn read_in<__V: __proto::visit::Visitor<#input>>(
+                __reader: &mut __proto::reader::Reader<#input, '_>,
+                #told: Self::Context,
+                __visitor: &mut __V,
+            ) -> ::core::result::Result<Self, __proto::error::Failed> {
+                #read
+            }
+
+            #[inline]
+            fn write_in(
+                &self,
+                __writer: &mut __proto::writer::Writer<'_, '_>,
+                #told: Self::Context,
+            ) -> ::core::result::Result<(), __proto::error::Failed> {
+                #write
+            }
+
+            #[inline]
+            fn len_in(&self, #told: Self::Context) -> usize {
+                #len
+            }
+
+            #[inline]
+            fn readings_in<__S: __proto::reading::Sink>(
+                &self,
+                #told: Self::Context,
+                __context: __proto::reading::ReadingContext,
+                __sink: &mut __S,
+            ) {
+                #readings
+            }
+        }
+    }
+}
+
+/// Structs are read where they stand; enums are called, or a packet of many kinds would be one huge function.
+fn inline(declaration: &Declaration) -> TokenStream {
+    match (&declaration.body, declaration.max_depth) {
+        (Body::Struct(_), None) => quote!(#[inline(always)]),
+        _ => quote!(#[inline]),
+    }
+}
+
+/// What the schema calls a field of this type, and how many bytes it takes.
+fn type_and_size(declaration: &Declaration, context: &Context) -> (TokenStream, TokenStream) {
+    let schema = context.own_schema();
+    match declaration.max_depth {
+        // Nothing that is computed from the schema, which holds this very type again.
+        Some(max_depth) => (
+            quote!(__proto::schema::Type::Recursive {
+                schema: __proto::schema::Deferred(|| #schema),
+                max_depth: #max_depth,
+            }),
+            quote!(__proto::size::Size { min: 1, max: __proto::size::Size::UNBOUNDED, prefix: 0 }),
+        ),
+        None => (quote!(__proto::schema::Type::Frame(#schema)), quote!(#schema.size())),
     }
 }
 
@@ -70,7 +203,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             use #krate as __proto;
             impl #impl_generics __proto::Frame<#lifetime> for #ident #type_generics #where_clause {
                 const SCHEMA: &'static __proto::schema::Schema = &__proto::schema::Schema {
-                    name: "", docs: "", id: ::core::option::Option::None, grade: __proto::schema::Grade::Unknown, shape: __proto::schema::Shape::Struct(&[]),
+                    name: "", docs: "", id: ::core::option::Option::None, grade: __proto::schema::Grade::Unknown, context: "", shape: __proto::schema::Shape::Struct(&[]),
                 };
             }
             impl #impl_generics __proto::Wire<#lifetime> for #ident #type_generics #where_clause {
@@ -91,13 +224,21 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
 
 /// What all parts of the generated code share.
 struct Context {
-    krate: syn::Path,
     input: Lifetime,
+    told: Option<Told>,
+}
+
+/// What the frame around the type tells it.
+struct Told {
+    names: Vec<Ident>,
+    types: Vec<Type>,
 }
 
 impl Context {
     fn new(declaration: &Declaration) -> Self {
-        Self { krate: declaration.krate.clone(), input: declaration.input.clone() }
+        let told = declaration.context.as_ref();
+        let told = told.map(|told| Told { names: told.names.clone(), types: told.types.clone() });
+        Self { input: declaration.input.clone(), told }
     }
 
     /// `<T as Wire<'a>>`.
@@ -112,10 +253,25 @@ impl Context {
         quote!(<#ty as __proto::Frame<#input>>)
     }
 
+    /// `<T as Contextual<'a>>`.
+    fn contextual(&self, ty: &Type) -> TokenStream {
+        let input = &self.input;
+        quote!(<#ty as __proto::codegen::Contextual<#input>>)
+    }
+
+    /// `<C as Codec<'a>>`.
+    fn codec(&self, codec: &Type) -> TokenStream {
+        let input = &self.input;
+        quote!(<#codec as __proto::Codec<#input>>)
+    }
+
     /// The schema of the type that is being declared.
     fn own_schema(&self) -> TokenStream {
         let input = &self.input;
-        quote!(<Self as __proto::Frame<#input>>::SCHEMA)
+        match self.told {
+            Some(_) => quote!(<Self as __proto::codegen::Contextual<#input>>::SCHEMA),
+            None => quote!(<Self as __proto::Frame<#input>>::SCHEMA),
+        }
     }
 }
 
@@ -128,11 +284,10 @@ struct Home<'c> {
 
 impl Home<'_> {
     /// The `Place` of a field.
-    fn place(self, index: usize, field: &Field) -> TokenStream {
+    fn place(self, index: usize) -> TokenStream {
         let schema = self.context.own_schema();
         let variant = option(self.variant.map(|variant| quote!(#variant)));
-        let (order, width) = (field.order, field.width);
-        quote!(const { __proto::codegen::Place::new(#schema, #variant, #index, #order, #width) })
+        quote!(const { __proto::codegen::Place::new(#schema, #variant, #index) })
     }
 }
 
@@ -180,71 +335,70 @@ fn payload_params(declaration: &Declaration) -> Vec<Ident> {
     payloads.collect()
 }
 
-/// The items of `impl Wire` that depend on what is declared.
-fn wire_impl(declaration: &Declaration, context: &Context) -> TokenStream {
-    let total = total(declaration, context);
+/// The bodies of the four functions of the codec.
+struct Bodies {
+    read: TokenStream,
+    write: TokenStream,
+    len: TokenStream,
+    readings: TokenStream,
+}
+
+fn bodies(declaration: &Declaration, context: &Context) -> Bodies {
     let distinct = ids::distinct_in_place(declaration);
-    let (read, write, len, readings) = match &declaration.body {
+    let mut bodies = match &declaration.body {
         Body::Struct(group) => {
             let home = Home { context, variant: None };
             let access: Vec<TokenStream> = group.fields.iter().map(field_of_self).collect();
-            (
-                read::structure(group, home),
-                write::group(group, home, &access),
-                write::length(group, home, &access),
-                readings::group(group, home, &access),
-            )
+            Bodies {
+                read: read::structure(group, home),
+                write: write::group(group, home, &access),
+                len: length::group(group, home, &access),
+                readings: readings::group(group, home, &access),
+            }
         }
-        Body::Enum(body) => (
-            read::choice(body, context),
-            write::choice(body, context),
-            write::choice_length(body, context),
-            readings::choice(body, context),
-        ),
+        Body::Enum(body) => Bodies {
+            read: choice::read(body, context),
+            write: choice::write(body, context),
+            len: choice::length(body, context),
+            readings: choice::readings(body, context),
+        },
     };
-    let input = &context.input;
+    let Bodies { read, write, .. } = &mut bodies;
+    if let Some(max_depth) = declaration.max_depth {
+        let schema = context.own_schema();
+        *read = one_deeper(&quote!(__reader), max_depth, &schema, read);
+        *write = one_deeper(&quote!(__writer), max_depth, &schema, write);
+    }
+    *read = quote!(#distinct #read);
+    bodies
+}
+
+/// Counts the levels of a type that may hold itself.
+fn one_deeper(place: &TokenStream, max_depth: u8, schema: &TokenStream, body: &TokenStream) -> TokenStream {
     quote! {
-        const TOTAL: bool = #total;
-
-        #[inline]
-        fn read<__V: __proto::visit::Visitor<#input>>(
-            __reader: &mut __proto::reader::Reader<#input, '_>,
-            _: __proto::Spec,
-            __visitor: &mut __V,
-        ) -> ::core::result::Result<Self, __proto::error::Failed> {
-            #distinct
-            #read
+        let __failure = #place.failure();
+        if let ::core::result::Result::Err(failed) = __failure.descend(#max_depth, #place.offset()) {
+            return ::core::result::Result::Err(__failure.rooted(failed, #schema));
         }
-
-        #[inline]
-        fn write(&self, __writer: &mut __proto::writer::Writer<'_, '_>, _: __proto::Spec) -> ::core::result::Result<(), __proto::error::Failed> {
-            #write
-        }
-
-        #[inline]
-        fn wire_len(&self, _: __proto::Spec) -> usize {
-            #len
-        }
-
-        #[inline]
-        fn readings<__S: __proto::reading::Sink>(
-            &self,
-            _: __proto::Spec,
-            __context: __proto::reading::ReadingContext,
-            __sink: &mut __S,
-        ) {
-            #readings
-        }
+        let __result = (|| { #body })();
+        __failure.ascend();
+        __result
     }
 }
 
 /// Whether all bytes of the right length decode.
 fn total(declaration: &Declaration, context: &Context) -> TokenStream {
-    use crate::model::{Extent, Role};
     let Body::Struct(group) = &declaration.body else { return quote!(false) };
-    let plain =
-        |field: &Field| matches!(field.role, Role::Value | Role::Reserved) && matches!(field.extent, Extent::Natural);
-    if !group.fields.iter().all(plain) {
+    let plain = |field: &Field| {
+        matches!(field.role, Role::Value | Role::Reserved)
+            && matches!(field.extent, Extent::Natural)
+            && matches!(field.maker, Maker::Itself)
+            && matches!(field.repr, Repr::Binary)
+            && (field.bits.is_none() || ["u8", "u16", "u32", "u64"].contains(&type_word(&field.ty).as_str()))
+            && field.cond.is_none()
+            && field.assert.is_none()
+    };
+    if declaration.max_depth.is_some() || !group.fields.iter().all(plain) {
         return quote!(false);
     }
     let fields = group.fields.iter().map(|field| {
@@ -252,6 +406,60 @@ fn total(declaration: &Declaration, context: &Context) -> TokenStream {
         quote!(&& #wire::TOTAL)
     });
     quote!(true #(#fields)*)
+}
+
+/// Whether it takes all the input that it is given.
+fn greedy(declaration: &Declaration, context: &Context) -> TokenStream {
+    if declaration.max_depth.is_some() {
+        // It ends by itself, or could not hold itself.
+        return quote!(false);
+    }
+    let found = match &declaration.body {
+        Body::Struct(group) => greedy_fields(group, context),
+        Body::Enum(body) => body.variants.iter().flat_map(|variant| greedy_variant(variant, context)).collect(),
+    };
+    quote!(false #(|| #found)*)
+}
+
+fn greedy_variant(variant: &Variant, context: &Context) -> Vec<TokenStream> {
+    match &variant.content {
+        Content::Unit => Vec::new(),
+        Content::Payload(payload) => {
+            let wire = context.wire(payload);
+            vec![quote!(#wire::GREEDY)]
+        }
+        Content::Fields(group) => greedy_fields(group, context),
+    }
+}
+
+fn greedy_fields(group: &Group, context: &Context) -> Vec<TokenStream> {
+    let is_in_part = |index: usize| group.parts().any(|part| part.read.contains(index));
+    let open = group.fields.iter().enumerate().filter(|&(index, _)| !is_in_part(index));
+    open.filter_map(|(_, field)| match field.extent {
+        Extent::Rest => Some(quote!(true)),
+        Extent::Natural => greedy_field(field, context),
+        _ => None,
+    })
+    .collect()
+}
+
+/// Whether a field that nothing ends takes all the input; nothing where it is known that it does not.
+fn greedy_field(field: &Field, context: &Context) -> Option<TokenStream> {
+    if !matches!(field.role, Role::Value | Role::Reserved) || !field.may_vary() {
+        return None;
+    }
+    let ty = &field.ty;
+    match &field.maker {
+        Maker::Itself => {
+            let wire = context.wire(ty);
+            Some(quote!(#wire::GREEDY))
+        }
+        Maker::Told(_) => {
+            let told = context.contextual(ty);
+            Some(quote!(#told::GREEDY))
+        }
+        Maker::Mapped { .. } | Maker::Codec(_) => None,
+    }
 }
 
 /// A reference to the field of `self`; nothing where the struct has none.
@@ -302,9 +510,4 @@ fn id_of(variant: &Variant) -> Option<TokenStream> {
         (Selector::Id(None), Content::Payload(payload)) => Some(quote!(<#payload as __proto::Identified>::ID)),
         _ => None,
     }
-}
-
-/// The `codegen` arguments that an enum's id needs: its type and byte order.
-fn id_type(body: &Enum) -> (&Ident, TokenStream) {
-    (&body.id_type, body.order.into_token_stream())
 }

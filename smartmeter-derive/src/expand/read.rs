@@ -1,11 +1,12 @@
 //! `Wire::read`: the decoder.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
-use super::{Context, Home, construct, id_of, id_type, number, option};
-use crate::model::{Algorithm, Amount, Content, Enum, Extent, Field, Group, Range, Role, Selector, Variant};
+use super::expression::{read_access, scoped};
+use super::{Home, bits, construct, number, value};
+use crate::model::{Algorithm, Bits, Extent, Field, Group, Maker, Part, Role, type_word};
 
 /// The body of `read` for a struct.
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
@@ -30,7 +31,7 @@ fn local_reader() -> TokenStream {
 }
 
 /// Reads all fields of a group into local variables.
-fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
+pub(super) fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
     let mut readers = vec![reader.clone()];
     let mut code = TokenStream::new();
     if has_parts(group) && !group.checksums().is_empty() {
@@ -39,12 +40,14 @@ fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
     if has_padding(group) {
         code.extend(quote!(let __start = #reader.offset();));
     }
-    for (index, field) in group.fields.iter().enumerate() {
+    for index in 0..group.fields.len() {
         code.extend(begin_parts(group, index, home, &mut readers));
         let inner = readers.last().unwrap_or(reader).clone();
         code.extend(begin_checksums(group, index, &inner));
+        code.extend(begin_counted(group, index, &inner));
         code.extend(require(group, index, home, &inner));
-        code.extend(read_field(field, index, group, home, &inner));
+        code.extend(begin_bits(group, index, home, &inner));
+        code.extend(read_field(index, group, home, &inner));
         code.extend(end_checksums(group, index, &inner));
         code.extend(end_parts(group, index, home, &mut readers));
         code.extend(verify_complete(group, index, home));
@@ -52,15 +55,23 @@ fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
     code
 }
 
-/// Spans of several fields with a byte length begin before field `index`: each has a reader of its own.
+/// Spans with a byte length begin before field `index`: each has a reader of its own.
 fn begin_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
-    let mut beginning: Vec<_> = parts(group).filter(|(_, range)| range.first == index).collect();
-    beginning.sort_by_key(|(_, range)| core::cmp::Reverse(range.last));
+    let mut beginning: Vec<_> = group.parts().filter(|part| part.read.first == index).collect();
+    beginning.sort_by_key(|part| core::cmp::Reverse(part.read.last));
     let mut code = TokenStream::new();
-    for (length, _) in beginning {
+    for Part { length, counted, .. } in beginning {
         let (outer, part) = (readers.last().cloned(), format_ident!("__part{length}"));
-        let place = home.place(index, &group.fields[index]);
-        let len = amount(Amount::Field(length), group);
+        let place = home.place(index);
+        let outer = outer.unwrap_or_else(|| format_ident!("__reader"));
+        let len = value::length_read(length, group, home, &outer);
+        let len = if length < counted.first {
+            len
+        } else {
+            // It counts itself, and what stands before it.
+            let (from, place) = (counted_from(length), home.place(length));
+            quote!(#place.left_of(#len, #outer.offset().wrapping_sub(#from), #outer.offset(), #outer.failure())?)
+        };
         code.extend(quote! {
             let mut #part = match #outer.part(#len) {
                 ::core::result::Result::Ok(part) => part,
@@ -75,11 +86,42 @@ fn begin_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Id
     code
 }
 
+fn counted_from(length: usize) -> Ident {
+    format_ident!("__counted{length}")
+}
+
+/// Notes where a span begins that a length inside it counts.
+fn begin_counted(group: &Group, index: usize, reader: &Ident) -> TokenStream {
+    let beginning = group.parts().filter(|part| part.counted.first == index && part.length >= part.counted.first);
+    let notes = beginning.map(|part| {
+        let from = counted_from(part.length);
+        quote!(let #from = #reader.offset();)
+    });
+    quote!(#(#notes)*)
+}
+
+/// Reads the bytes that bit fields from field `index` on share.
+fn begin_bits(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> TokenStream {
+    let field = &group.fields[index];
+    match field.bits {
+        Some(bits) if field.begins_bits(index) => {
+            let (shared, bytes, place) = (shared(bits), bits.bytes, home.place(index));
+            quote!(let #shared = #place.read_shared::<#bytes>(#reader)?;)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// The variable that holds the bytes that bit fields share.
+pub(super) fn shared(bits: Bits) -> Ident {
+    format_ident!("__shared{}", bits.group.first)
+}
+
 /// After field `index`: the parts that end here must have been read to their end.
 fn end_parts(group: &Group, index: usize, home: Home<'_>, readers: &mut Vec<Ident>) -> TokenStream {
-    let place = home.place(index, &group.fields[index]);
+    let place = home.place(index);
     let mut code = TokenStream::new();
-    for _ in parts(group).filter(|(_, range)| range.last == index) {
+    for _ in group.parts().filter(|part| part.read.last == index) {
         let part = readers.pop();
         code.extend(quote! {
             if let ::core::result::Result::Err(failed) = #part.finish() {
@@ -123,7 +165,7 @@ fn end_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
 }
 
 fn has_parts(group: &Group) -> bool {
-    parts(group).next().is_some()
+    group.parts().next().is_some()
 }
 
 fn covered(checksum: usize) -> Ident {
@@ -140,11 +182,6 @@ fn has_padding(group: &Group) -> bool {
     group.fields.iter().any(|field| matches!(field.role, Role::Padding { .. }))
 }
 
-/// Spans of several fields with a byte length: each is a reader of its own.
-fn parts(group: &Group) -> impl Iterator<Item = (usize, Range)> {
-    group.lengths().filter(|(_, _, range)| range.first != range.last).map(|(index, _, range)| (index, range))
-}
-
 /// Where a run of fields of known length begins: asks for all of it at once.
 fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> TokenStream {
     // A part has a reader of its own, in which fewer bytes may be left than the run has.
@@ -155,18 +192,30 @@ fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> Token
     quote!(#reader.require(#schema, #index, const { #schema.run(#index) })?;)
 }
 
-fn read_field(field: &Field, index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
-    let place = home.place(index, field);
+fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
+    let field = &group.fields[index];
+    if let Some(bits) = field.bits {
+        return read_bit_field(index, group, bits, home, reader);
+    }
+    let place = home.place(index);
     let local = field.local();
-    let ty = &field.ty;
     match &field.role {
         Role::Value | Role::Reserved => {
-            let read = read_value(index, group, home, &place, reader);
-            quote!(let #local: #ty = #read?;)
+            let declared = &field.declared;
+            let read = value::read(index, group, home, reader);
+            let read = quote!(let #local: #declared = #read;);
+            let greedy = refuse_greedy(index, group, home);
+            with_assert(index, group, home, reader, &quote!(#greedy #read))
+        }
+        Role::Computed => {
+            let declared = &field.declared;
+            let value = field.default.as_ref().map(|default| scoped(default, &read_access(group)));
+            with_assert(index, group, home, reader, &quote!(let #local: #declared = #value;))
         }
         Role::CountOf(_) | Role::LenOf(_) => {
             let number = number(field);
-            quote!(let #local: #number = #place.read(#reader, __visitor)?;)
+            let is_right = refuse_hidden_list(index, group, home);
+            quote!(#is_right let #local: #number = #place.read(#reader, __visitor)?;)
         }
         Role::Constant(constant) => {
             let number = number(field);
@@ -181,10 +230,94 @@ fn read_field(field: &Field, index: usize, group: &Group, home: Home<'_>, reader
                 let #local: #number = #place.read(#reader, __visitor)?;
             }
         }
-        Role::Padding { multiple } => {
-            quote!(#place.read_padding(#reader, #reader.offset().wrapping_sub(__start), #multiple, __visitor)?;)
+        Role::Padding { multiple } => quote! {
+            #place.read_zeros(
+                #reader, __proto::size::padding(#reader.offset().wrapping_sub(__start), #multiple), __visitor,
+            )?;
+        },
+        Role::Gap { bytes } => quote!(#place.read_zeros(#reader, #bytes, __visitor)?;),
+    }
+}
+
+fn read_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, reader: &Ident) -> TokenStream {
+    let field = &group.fields[index];
+    let (place, local, shared) = (home.place(index), field.local(), shared(place_in));
+    let bits = bits::place(place_in);
+    let failure = quote!(#reader.failure());
+    match &field.role {
+        Role::Constant(constant) => {
+            let (number, constant) = (number(field), constant_value(constant));
+            quote! {
+                #place.read_bit_constant::<#number, __V, _>(&#shared, const { #bits }, &#constant, #failure, __visitor)?;
+            }
+        }
+        Role::CountOf(_) | Role::LenOf(_) => {
+            let number = number(field);
+            quote! {
+                let #local: #number = #place.read_bits(&#shared, const { #bits }, #failure, __visitor)?;
+            }
+        }
+        _ => {
+            let declared = &field.declared;
+            let read = if type_word(&field.ty) == "array" { quote!(read_bit_items) } else { quote!(read_bits) };
+            let mut read = quote!(#place.#read(&#shared, const { #bits }, #failure, __visitor)?);
+            if let Maker::Mapped { value } = &field.maker {
+                let number = &field.ty;
+                read = quote!({
+                    let __number: #number = #read;
+                    #place.map::<#number, #value>(__number, #reader.offset(), #failure)?
+                });
+            }
+            with_assert(index, group, home, reader, &quote!(let #local: #declared = #read;))
         }
     }
+}
+
+/// Reads with `read`, then makes sure that what the declaration demands holds.
+fn with_assert(index: usize, group: &Group, home: Home<'_>, reader: &Ident, read: &TokenStream) -> TokenStream {
+    let Some(assert) = &group.fields[index].assert else { return read.clone() };
+    let (place, at) = (home.place(index), format_ident!("__at{index}"));
+    let holds = scoped(assert, &read_access(group));
+    quote! {
+        let #at = #reader.offset();
+        #read
+        #place.assert(#holds, #at, #reader.failure())?;
+    }
+}
+
+/// `prefix` counts the items of lists and measures all else; a list behind another name would be measured.
+fn refuse_hidden_list(index: usize, group: &Group, home: Home<'_>) -> TokenStream {
+    let (Role::LenOf(range), None) = (&group.fields[index].role, &group.fields[index].member) else {
+        return TokenStream::new();
+    };
+    let target = &group.fields[range.first];
+    if !matches!(target.maker, Maker::Itself) {
+        return TokenStream::new();
+    }
+    let wire = home.context.wire(&target.ty);
+    let message = format!(
+        "`{}` is a list, though its type has another name: say with `count_of` or `len_of` what comes before it",
+        target.name
+    );
+    quote_spanned!(target.span=> const { ::core::assert!(!::core::matches!(#wire::TYPE, __proto::schema::Type::List { .. }), #message) };)
+}
+
+/// A type that takes all the input leaves nothing for the fields behind it. Only here are all types known.
+fn refuse_greedy(index: usize, group: &Group, home: Home<'_>) -> TokenStream {
+    let field = &group.fields[index];
+    let end = group.end_of_rest(index);
+    let leaves_room = |next: &Field| matches!(next.role, Role::Padding { .. } | Role::Computed);
+    let rest = group.fields.get(index + 1..=end).unwrap_or_default();
+    if !matches!(field.extent, Extent::Natural) || rest.iter().all(leaves_room) {
+        return TokenStream::new();
+    }
+    let Some(greedy) = super::greedy_field(field, home.context) else { return TokenStream::new() };
+    let message = format!(
+        "nothing says where `{}` ends, so it takes the bytes of the fields behind it, too: say `len`, `count` or `until`, \
+         or let another field count or measure it",
+        field.name
+    );
+    quote_spanned!(field.span=> const { ::core::assert!(!#greedy, #message) };)
 }
 
 /// A constant as the value of its type: byte strings lose their reference.
@@ -195,46 +328,10 @@ pub(super) fn constant_value(constant: &syn::Expr) -> TokenStream {
     }
 }
 
-fn read_value(index: usize, group: &Group, home: Home<'_>, place: &TokenStream, reader: &Ident) -> TokenStream {
-    match group.fields[index].extent {
-        Extent::Rest if index < group.end_of_rest(index) => {
-            // All but what the fields behind it need.
-            let (schema, variant) = (home.context.own_schema(), option(home.variant));
-            let (first, last) = (index + 1, group.end_of_rest(index));
-            let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
-            quote!(#place.read_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor))
-        }
-        Extent::Natural | Extent::Rest => quote!(#place.read(#reader, __visitor)),
-        Extent::Count(count) => {
-            let count = amount(count, group);
-            quote!(#place.read_counted(#reader, #count, __visitor))
-        }
-        Extent::Bytes { len, pad: None } => {
-            let len = amount(len, group);
-            quote!(#place.read_within(#reader, #len, __visitor))
-        }
-        Extent::Bytes { len, pad: Some(pad) } => {
-            let len = amount(len, group);
-            quote!(#place.read_padded(#reader, #len, #pad, __visitor))
-        }
-    }
-}
-
-/// A count or length, as it was read.
-fn amount(amount: Amount, group: &Group) -> TokenStream {
-    match amount {
-        Amount::Fixed(amount) => quote!(#amount),
-        Amount::Field(index) => {
-            let local = group.fields[index].local();
-            quote!(__proto::Unsigned::to_usize(#local))
-        }
-    }
-}
-
 fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
     let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
     let (covered, range, at) = (covered(index), format_ident!("__range{index}"), format_ident!("__at{index}"));
-    let place = home.place(index, field);
+    let place = home.place(index);
     let local = field.local();
     let computed = computed(algorithm, field, &quote!(#covered));
     quote! {
@@ -257,60 +354,5 @@ pub(super) fn computed(algorithm: &Algorithm, field: &Field, bytes: &TokenStream
                 &__proto::checksum::Crc::<#integer, __proto::checksum::Layout>::new(&__proto::checksum::#constant);
             CRC.checksum(#bytes)
         }),
-    }
-}
-
-/// The body of `read` for an enum.
-pub(super) fn choice(body: &Enum, context: &Context) -> TokenStream {
-    let (integer, order) = id_type(body);
-    let schema = context.own_schema();
-    let arms = body.variants.iter().enumerate().filter(|(_, variant)| matches!(variant.selector, Selector::Id(_)));
-    let arms = arms.map(|(index, variant)| {
-        let id = id_of(variant);
-        let read = read_variant(index, variant, context, &quote!((__id, <#integer as __proto::Scalar>::BYTES)));
-        quote!(if __id == #id { return #read; })
-    });
-    let rest = body.variants.iter().enumerate().find(|(_, variant)| !matches!(variant.selector, Selector::Id(_)));
-    let rest = match rest {
-        Some((index, variant)) => {
-            // These read the id themselves.
-            let read = read_variant(index, variant, context, &quote!((__id, 0)));
-            quote!(__reader.rewind(__mark); #read)
-        }
-        None => {
-            quote!(::core::result::Result::Err(__proto::codegen::unknown_id(__reader.failure(), #schema, __id, __reader.range_since(__mark).start)))
-        }
-    };
-    quote! {
-        let __mark = __reader.mark();
-        let __id: #integer = __proto::codegen::read_id(__reader, #schema, #order)?;
-        let __id: u64 = __proto::Unsigned::to_u64(__id);
-        #(#arms)*
-        #rest
-    }
-}
-
-fn read_variant(index: usize, variant: &Variant, context: &Context, id: &TokenStream) -> TokenStream {
-    let schema = context.own_schema();
-    let ident = &variant.ident;
-    let read = match &variant.content {
-        Content::Unit => quote!(::core::result::Result::Ok(Self::#ident)),
-        Content::Payload(payload) => {
-            let wire = context.wire(payload);
-            quote! {
-                match #wire::read(__reader, __proto::Spec::NONE, __visitor) {
-                    ::core::result::Result::Ok(payload) => ::core::result::Result::Ok(Self::#ident(payload)),
-                    ::core::result::Result::Err(failed) => ::core::result::Result::Err(__reader.failure().within(failed, #schema, #index)),
-                }
-            }
-        }
-        Content::Fields(group) => {
-            let fields = fields(group, Home { context, variant: Some(index) }, &format_ident!("__reader"));
-            let value = construct(&quote!(Self::#ident), group);
-            quote!(#fields ::core::result::Result::Ok(#value))
-        }
-    };
-    quote! {
-        __proto::codegen::read_variant(__reader, (#schema, #index), #id, __visitor, |__reader, __visitor: &mut __V| { #read })
     }
 }

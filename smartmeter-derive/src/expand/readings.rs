@@ -3,15 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, Home, bound, pattern};
-use crate::model::{Content, Enum, Field, Group};
+use super::{Home, value};
+use crate::model::{Group, Maker};
 
 /// Hands on the readings in every field; `access` gives a reference to each.
 pub(super) fn group(group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
     let fields = group.fields.iter().enumerate().filter(|(_, field)| !field.is_filled());
     let fields = fields.map(|(index, field)| {
         let context = if is_checked(group, index) { quote!(__context.checked()) } else { quote!(__context) };
-        readings(field, &home.place(index, field), &context, access, index, home.context)
+        let value = &access[index];
+        if field.cond.is_none() || field.default.is_some() {
+            return readings(index, group, home, &context, access, value);
+        }
+        let readings = readings(index, group, home, &context, access, &quote!(__value));
+        quote!(if let ::core::option::Option::Some(__value) = #value { #readings })
     });
     quote!(#(#fields)*)
 }
@@ -22,14 +27,15 @@ fn is_checked(group: &Group, index: usize) -> bool {
 }
 
 fn readings(
-    field: &Field,
-    place: &TokenStream,
+    index: usize,
+    group: &Group,
+    home: Home<'_>,
     context: &TokenStream,
     access: &[TokenStream],
-    index: usize,
-    types: &Context,
+    value: &TokenStream,
 ) -> TokenStream {
-    let value = &access[index];
+    let field = &group.fields[index];
+    let place = home.place(index);
     if let Some(series) = &field.series {
         let from = &access[series.from];
         return quote!(#place.series_readings(#value, #context, __proto::Scalar::value(*#from), __sink););
@@ -41,23 +47,20 @@ fn readings(
         }
         None => context.clone(),
     };
-    let wire = types.wire(&field.ty);
-    quote!(#wire::readings(#value, #place.spec, #context, __sink);)
-}
-
-/// The body of `readings` for an enum.
-pub(super) fn choice(body: &Enum, context: &Context) -> TokenStream {
-    let arms = body.variants.iter().enumerate().map(|(index, variant)| {
-        let pattern = pattern(variant);
-        let content = match &variant.content {
-            Content::Unit => TokenStream::new(),
-            Content::Payload(payload) => {
-                let wire = context.wire(payload);
-                quote!(#wire::readings(__payload, __proto::Spec::NONE, __context, __sink);)
+    let ty = &field.ty;
+    let wire = home.context.wire(ty);
+    match &field.maker {
+        Maker::Itself => quote!(#wire::readings(#value, #place.spec, #context, __sink);),
+        Maker::Mapped { .. } => quote! {
+            if let ::core::result::Result::Ok(__number) = <#ty as ::core::convert::TryFrom<_>>::try_from(::core::clone::Clone::clone(#value)) {
+                #wire::readings(&__number, #place.spec, #context, __sink);
             }
-            Content::Fields(fields) => group(fields, Home { context, variant: Some(index) }, &bound(fields)),
-        };
-        quote!(#pattern => { #content })
-    });
-    quote!(match self { #(#arms)* })
+        },
+        Maker::Codec(codec) => quote!(#place.readings_with::<#codec, __S>(#value, #context, __sink);),
+        Maker::Told(told) => {
+            let contextual = home.context.contextual(ty);
+            let told = value::told_values(told, access);
+            quote!(#contextual::readings_in(#value, #told, #context, __sink);)
+        }
+    }
 }

@@ -1,15 +1,15 @@
 //! `Frame::SCHEMA`: the declaration as a constant.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Type;
 use syn::ext::IdentExt;
 
 use super::read::constant_value;
-use super::{Context, number, option};
+use super::{Context, bits, number, option};
 use crate::model::{
-    Amount, Body, Content, Declaration, Enum, Extent, Field, Grade, Group, Range, Role, Selector, Stamp, Variant,
-    filled_argument,
+    Amount, Body, Content, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker, Order, Range, Repr,
+    Role, Selector, Stamp, Variant, filled_argument,
 };
 use crate::ratio::Ratio;
 
@@ -26,30 +26,38 @@ pub(super) fn schema(declaration: &Declaration, context: &Context) -> TokenStrea
         Body::Enum(body) => choice(body, context),
     };
     let grade = grade(declaration.grade);
-    quote!(&__proto::schema::Schema { name: #name, docs: #docs, id: #id, grade: #grade, shape: #shape })
+    let told = declaration.context.as_ref().map_or_else(String::new, |told| told.text.value());
+    quote! {
+        &__proto::schema::Schema { name: #name, docs: #docs, id: #id, grade: #grade, context: #told, shape: #shape }
+    }
 }
 
 fn choice(body: &Enum, context: &Context) -> TokenStream {
-    let integer = &body.id_type;
-    let order = body.order;
-    let variants = body.variants.iter().map(|it| variant(it, context));
-    quote! {
-        __proto::schema::Shape::Enum {
-            id_bytes: <#integer as __proto::Scalar>::BYTES,
-            order: #order,
-            variants: &[#(#variants),*],
+    let id = match &body.id {
+        Id::Number(integer) => {
+            let order = body.order;
+            quote!(Number { bytes: <#integer as __proto::Scalar>::BYTES, order: #order })
         }
-    }
+        Id::Start => quote!(Start),
+        Id::Context(expression) => {
+            let text = &expression.text;
+            quote!(Context(#text))
+        }
+    };
+    let variants = body.variants.iter().map(|it| variant(it, context));
+    quote!(__proto::schema::Shape::Enum { id: __proto::schema::Id::#id, variants: &[#(#variants),*] })
 }
 
 fn variant(variant: &Variant, context: &Context) -> TokenStream {
     let name = variant.ident.unraw().to_string();
     let docs = &variant.docs;
-    let selector = match variant.selector {
+    let selector = match &variant.selector {
         Selector::Id(_) => {
             let id = super::id_of(variant);
             quote!(Id(#id))
         }
+        Selector::Range(first, last) => quote!(Range { first: #first, last: #last }),
+        Selector::Start(bytes) => quote!(Start(#bytes)),
         Selector::Other => quote!(Other),
         Selector::Fallback => quote!(Fallback),
     };
@@ -79,43 +87,109 @@ fn fields(group: &Group, context: &Context) -> TokenStream {
     quote!(&[#(#fields),*])
 }
 
+/// A field: what differs from a field of which nothing is said.
 fn field(field: &Field, group: &Group, context: &Context) -> TokenStream {
-    let (name, docs, order) = (&field.name, &field.docs, field.order);
-    let ty = wire_type(field, context);
-    let size = size(field, group, context);
-    let role = role(field, group);
-    let extent = extent(field, group);
-    let unit = option(field.unit.as_ref());
-    let (scale, offset) = (ratio(field.scale), ratio(field.offset));
+    let (name, docs) = (&field.name, &field.docs);
+    let (ty, size) = (wire_type(field, context), size(field, group, context));
     let grade = grade(field.grade);
-    let metric = option(field.metric.as_ref().map(|metric| {
+    let said = said(field, group);
+    quote! {
+        {
+            let mut __field = __proto::schema::Field::NONE;
+            __field.name = #name;
+            __field.docs = #docs;
+            __field.ty = #ty;
+            __field.size = #size;
+            __field.grade = #grade;
+            #said
+            __field
+        }
+    }
+}
+
+/// Assignments of all that is not said of most fields.
+fn said(field: &Field, group: &Group) -> TokenStream {
+    let mut said = TokenStream::new();
+    let mut say = |is_said: bool, part: &str, value: TokenStream| {
+        let part = format_ident!("{part}");
+        if is_said {
+            said.extend(quote!(__field.#part = #value;));
+        }
+    };
+    let text = |expression: &Option<Expression>| option(expression.as_ref().map(|it| it.text.clone()));
+    let is_plain = field.order == Order::Big && field.width == 0 && field.repr == Repr::Binary;
+    say(!is_plain, "format", format(field));
+    say(field.bits.is_some(), "bits", bits::optional_place(field.bits));
+    say(!matches!(field.role, Role::Value), "role", role(field, group));
+    say(!matches!(field.extent, Extent::Natural), "extent", extent(field, group));
+    say(field.cond.is_some(), "cond", text(&field.cond));
+    say(field.default.is_some(), "default", text(&field.default));
+    say(field.assert.is_some(), "assert", text(&field.assert));
+    let (passes, made_by) = made(field);
+    say(passes.is_some(), "passes", option(passes));
+    say(made_by.is_some(), "made_by", option(made_by));
+    say(field.unit.is_some(), "unit", option(field.unit.as_ref()));
+    say(field.physical_scale() != Ratio::ONE, "scale", ratio(field.physical_scale()));
+    say(field.offset != Ratio::ZERO, "offset", ratio(field.offset));
+    let metric = field.metric.as_ref().map(|metric| {
         let name = &metric.name;
         let at = option(metric.at.map(|at| &group.fields[at].name));
         quote!(__proto::schema::Metric { name: #name, at: #at })
-    }));
-    let series = option(field.series.as_ref().map(|series| {
+    });
+    say(metric.is_some(), "metric", option(metric));
+    let series = field.series.as_ref().map(|series| {
         let (from, every) = (&group.fields[series.from].name, series.every);
         let stamp = format_ident!("{}", if matches!(series.stamp, Stamp::Start) { "Start" } else { "End" });
         quote!(__proto::schema::Series { from: #from, every: #every, stamp: __proto::schema::Stamp::#stamp })
-    }));
-    quote! {
-        __proto::schema::Field {
-            name: #name, docs: #docs, ty: #ty, order: #order, size: #size, role: #role, extent: #extent, unit: #unit,
-            scale: #scale, offset: #offset, grade: #grade, metric: #metric, series: #series,
-        }
+    });
+    say(series.is_some(), "series", option(series));
+    said
+}
+
+fn format(field: &Field) -> TokenStream {
+    let (order, width) = (field.order, field.width);
+    let repr = match field.repr {
+        Repr::Binary => quote!(Binary),
+        Repr::Bcd => quote!(Bcd),
+        Repr::Decimal { decimals } => quote!(Decimal { decimals: #decimals }),
+        Repr::Hex => quote!(Hex),
+    };
+    quote!(__proto::Format { order: #order, width: #width, repr: __proto::Repr::#repr })
+}
+
+/// What a field tells its type, and who makes its value, as text.
+fn made(field: &Field) -> (Option<String>, Option<String>) {
+    match &field.maker {
+        Maker::Itself => (None, None),
+        Maker::Told(told) => (Some(told.text.value()), None),
+        Maker::Mapped { value } => (None, Some(value.to_token_stream().to_string())),
+        Maker::Codec(codec) => (None, Some(codec.to_token_stream().to_string())),
     }
 }
 
 /// The type on the wire: of a filled field, that of its number.
 fn wire_type(field: &Field, context: &Context) -> TokenStream {
-    let wire = match &field.role {
-        Role::Padding { .. } => return quote!(__proto::schema::Type::Bytes),
-        Role::Value | Role::Reserved => context.wire(&field.ty),
+    if let (Some(_), Type::Array(array)) = (field.bits, &field.ty) {
+        // Its items are told one by one, so it is never plain bytes.
+        let (element, len) = (context.wire(&array.elem), &array.len);
+        return quote!(__proto::schema::Type::Array { element: &#element::TYPE, len: #len });
+    }
+    let ty = match (&field.role, &field.maker) {
+        (Role::Padding { .. } | Role::Gap { .. }, _) => return quote!(__proto::schema::Type::Bytes),
+        (Role::Value | Role::Reserved, Maker::Told(_)) => {
+            let contextual = context.contextual(&field.ty);
+            return quote!(#contextual::TYPE);
+        }
+        (Role::Value | Role::Reserved, Maker::Codec(codec)) => {
+            let codec = context.codec(codec);
+            return quote!(#codec::TYPE);
+        }
+        (Role::Value | Role::Reserved | Role::Computed, _) => context.wire(&field.ty),
         _ => filled_wire(field, context),
     };
     match field.width {
-        0 => quote!(#wire::TYPE),
-        width => quote!(__proto::codegen::type_with_width(#wire::TYPE, #width)),
+        0 => quote!(#ty::TYPE),
+        width => quote!(__proto::codegen::type_with_width(#ty::TYPE, #width)),
     }
 }
 
@@ -126,49 +200,93 @@ fn filled_wire(field: &Field, context: &Context) -> TokenStream {
 }
 
 fn size(field: &Field, group: &Group, context: &Context) -> TokenStream {
-    let (ty, input) = (&field.ty, &context.input);
-    let wire = context.wire(ty);
-    match (&field.role, &field.extent) {
-        (Role::Padding { multiple }, _) => {
+    if let Some(bits) = field.bits {
+        let bytes = if bits.start == 0 { bits.bytes } else { 0 };
+        return quote!(__proto::size::Size::fixed(#bytes));
+    }
+    let size = match &field.role {
+        Role::Padding { multiple } => {
             let most = multiple.saturating_sub(1);
             quote!(__proto::size::Size { min: 0, max: #most, prefix: 0 })
         }
-        (Role::Value | Role::Reserved, Extent::Count(Amount::Fixed(count))) => {
-            quote!(__proto::codegen::fixed_count_size::<#ty>(#count))
-        }
-        (Role::Value | Role::Reserved, Extent::Count(Amount::Field(source))) => {
-            let most = most(&group.fields[*source]);
-            quote!(__proto::codegen::counted_size::<#ty>(#most))
-        }
-        (Role::Value | Role::Reserved, Extent::Bytes { len: Amount::Fixed(len), .. }) => {
-            quote!(__proto::size::Size::fixed(#len))
-        }
-        (Role::Value | Role::Reserved, Extent::Bytes { len: Amount::Field(source), .. }) => {
-            let most = most(&group.fields[*source]);
-            quote!(__proto::codegen::bounded_size(#wire::SIZE, #most))
-        }
-        _ if field.width != 0 => {
-            let width = usize::from(field.width);
-            quote!(__proto::size::Size::fixed(#width))
-        }
-        (Role::Value | Role::Reserved, _) => quote!(#wire::SIZE),
+        Role::Gap { bytes } => quote!(__proto::size::Size::fixed(#bytes)),
+        Role::Computed => quote!(__proto::size::Size::ZERO),
+        Role::Value | Role::Reserved => value_size(field, group, context),
         _ => {
-            let number = number(field);
-            quote!(<#number as __proto::Wire<#input>>::SIZE)
+            let (number, width, input) = (number(field), field.width, &context.input);
+            quote!(__proto::codegen::narrowed_size::<#input, #number>(#width))
+        }
+    };
+    if field.cond.is_some() { quote!(__proto::codegen::optional_size(#size)) } else { size }
+}
+
+fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
+    let (ty, width) = (&field.ty, field.width);
+    let own = match &field.maker {
+        Maker::Told(_) => {
+            let contextual = context.contextual(ty);
+            quote!(#contextual::SIZE)
+        }
+        Maker::Codec(codec) => {
+            let codec = context.codec(codec);
+            quote!(#codec::SIZE)
+        }
+        _ => {
+            let wire = context.wire(ty);
+            quote!(#wire::SIZE)
+        }
+    };
+    match &field.extent {
+        Extent::Count(Amount::Fixed(count)) => {
+            quote!(__proto::codegen::fixed_count_size::<#ty>(#count, #width))
+        }
+        Extent::Count(count) => {
+            let most = most(count, field, group);
+            quote!(__proto::codegen::counted_size::<#ty>(#most, #width))
+        }
+        Extent::Bytes { len: Amount::Fixed(len), .. } => quote!(__proto::size::Size::fixed(#len)),
+        Extent::Bytes { len, .. } => {
+            let most = most(len, field, group);
+            quote!(__proto::codegen::bounded_size(#own, #most))
+        }
+        Extent::Natural if width != 0 => {
+            let input = &context.input;
+            quote!(__proto::codegen::narrowed_size::<#input, #ty>(#width))
+        }
+        Extent::Natural => own,
+        Extent::Rest | Extent::Until(_) => match field.max {
+            Some(max) => quote!(__proto::codegen::bounded_size(#own, #max)),
+            None => own,
+        },
+        Extent::Terminator(terminator) => {
+            let len = terminator.value().len();
+            let own = match field.max {
+                Some(max) => quote!(__proto::codegen::bounded_size(#own, #max)),
+                None => own,
+            };
+            quote!(#own.then(__proto::size::Size::fixed(#len)))
         }
     }
 }
 
-/// The largest number that a count or length can be.
-fn most(source: &Field) -> TokenStream {
+/// The largest that a count or length can be.
+fn most(amount: &Amount, field: &Field, group: &Group) -> TokenStream {
+    if let Some(max) = field.max {
+        return quote!(#max);
+    }
+    let Amount::Field(source) = amount else { return quote!(u64::MAX) };
+    let source = &group.fields[*source];
     let ty = if source.is_filled() {
         number(source)
     } else {
         let ty = &source.ty;
         quote!(#ty)
     };
-    let width = source.width;
-    quote!(__proto::codegen::max_of(<#ty as __proto::Unsigned>::MAX, #width))
+    // Only what decides the largest number: the whole field would be a circle.
+    let (format, bits) = (format(source), bits::optional_place(source.bits));
+    let (scale, offset) = if source.is_filled() { (source.scale, source.offset) } else { (Ratio::ONE, Ratio::ZERO) };
+    let (scale, offset) = (ratio(scale), ratio(offset));
+    quote!(__proto::codegen::most::<#ty>(#format, #bits, #scale, #offset))
 }
 
 fn role(field: &Field, group: &Group) -> TokenStream {
@@ -199,6 +317,8 @@ fn role(field: &Field, group: &Group) -> TokenStream {
             quote!(Checksum { algorithm: #name, over: #over })
         }
         Role::Padding { multiple } => quote!(Padding { multiple: #multiple }),
+        Role::Gap { bytes } => quote!(Gap { bytes: #bytes }),
+        Role::Computed => quote!(Computed),
     };
     quote!(__proto::schema::Role::#role)
 }
@@ -209,7 +329,7 @@ fn span(range: Range, group: &Group) -> TokenStream {
 }
 
 fn extent(field: &Field, group: &Group) -> TokenStream {
-    let extent = match field.extent {
+    let extent = match &field.extent {
         Extent::Natural => quote!(Natural),
         Extent::Rest => quote!(Rest),
         Extent::Count(count) => {
@@ -217,19 +337,28 @@ fn extent(field: &Field, group: &Group) -> TokenStream {
             quote!(Count(#count))
         }
         Extent::Bytes { len, pad } => {
-            let (len, pad) = (amount(len, group), option(pad));
+            let (len, pad) = (amount(len, group), option(*pad));
             quote!(Bytes { len: #len, pad: #pad })
+        }
+        Extent::Terminator(terminator) => quote!(Terminator(#terminator)),
+        Extent::Until(is_last) => {
+            let text = &is_last.text;
+            quote!(Until(#text))
         }
     };
     quote!(__proto::schema::Extent::#extent)
 }
 
-fn amount(amount: Amount, group: &Group) -> TokenStream {
+fn amount(amount: &Amount, group: &Group) -> TokenStream {
     match amount {
         Amount::Fixed(amount) => quote!(__proto::schema::Amount::Fixed(#amount)),
         Amount::Field(source) => {
-            let source = &group.fields[source].name;
+            let source = &group.fields[*source].name;
             quote!(__proto::schema::Amount::Field(#source))
+        }
+        Amount::Expr(expression) => {
+            let text = &expression.text;
+            quote!(__proto::schema::Amount::Expr(#text))
         }
     }
 }

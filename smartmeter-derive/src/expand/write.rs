@@ -1,18 +1,19 @@
-//! `Wire::write` and `Wire::wire_len`: the encoder.
+//! `Wire::write`: the encoder.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, Home, bound, id_of, id_type, number, option, pattern, read};
-use crate::model::{Amount, Content, Enum, Extent, Field, Group, Role, Selector, Variant};
+use super::expression::scoped;
+use super::{Home, bits, length, number, read, value};
+use crate::model::{Bits, Group, Maker, Role, is_variable, type_word};
 
 /// The body of `write` for a group of fields; `access` gives a reference to each.
 pub(super) fn group(group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
     let patched = group.needs_patches();
-    let fields = group.fields.iter().enumerate().map(|(index, field)| {
+    let fields = (0..group.fields.len()).map(|index| {
         let mark = if patched { set_mark(index) } else { TokenStream::new() };
         let require = require(group, index, home);
-        let write = write_field(field, index, group, home, access);
+        let write = write_field(index, group, home, access);
         quote!(#mark #require #write)
     });
     if !patched {
@@ -61,17 +62,25 @@ fn set_mark(index: usize) -> TokenStream {
     quote!(let #mark = __writer.offset().wrapping_sub(__base);)
 }
 
-fn write_field(field: &Field, index: usize, group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
-    let place = home.place(index, field);
+fn write_field(index: usize, group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
+    let field = &group.fields[index];
+    if let Some(bits) = field.bits {
+        return write_bit_field(index, group, bits, home, access);
+    }
+    let place = home.place(index);
     match &field.role {
-        Role::Value | Role::Reserved => write_value(field, index, group, &place, access),
-        Role::CountOf(target) => {
-            let number = number(field);
-            let items = &access[*target];
-            quote! {
-                let __amount: #number = #place.amount(__proto::codegen::Counted::count(#items), __writer.offset(), __writer.failure())?;
-                #place.write(&__amount, __writer)?;
-            }
+        Role::Value | Role::Reserved | Role::Computed => {
+            let write = value::write(index, group, home, access);
+            quote!({ #write })
+        }
+        Role::CountOf(_) => {
+            let amount = amount(index, group, home, access);
+            quote!(#amount #place.write(&__amount, __writer)?;)
+        }
+        // Its own length depends on the number, so that must be known before.
+        Role::LenOf(_) if is_variable(&field.ty) => {
+            let amount = amount(index, group, home, access);
+            quote!(#amount #place.write(&__amount, __writer)?;)
         }
         Role::LenOf(_) | Role::Checksum { .. } => {
             let number = number(field);
@@ -82,58 +91,95 @@ fn write_field(field: &Field, index: usize, group: &Group, home: Home<'_>, acces
             let constant = read::constant_value(constant);
             quote!(let __constant: #number = #constant; #place.write(&__constant, __writer)?;)
         }
-        Role::Padding { multiple } => {
-            quote!(#place.write_padding(__writer, __writer.offset().wrapping_sub(__base), #multiple)?;)
-        }
-    }
-}
-
-fn write_value(field: &Field, index: usize, group: &Group, place: &TokenStream, access: &[TokenStream]) -> TokenStream {
-    let value = &access[index];
-    match field.extent {
-        Extent::Count(count) => {
-            let check = declared(count, group, access).map(|count| {
-                quote!(#place.expect_length(#count, __proto::codegen::Counted::count(#value), __writer.offset(), __writer.failure())?;)
-            });
-            quote!(#check #place.write(#value, __writer)?;)
-        }
-        Extent::Bytes { len, pad } => match declared(len, group, access) {
-            Some(len) => {
-                let pad = option(pad);
-                quote!(#place.write_within(#value, #len, #pad, __writer)?;)
-            }
-            None => quote!(#place.write(#value, __writer)?;),
+        Role::Padding { multiple } => quote! {
+            #place.write_zeros(__writer, __proto::size::padding(__writer.offset().wrapping_sub(__base), #multiple))?;
         },
-        Extent::Natural | Extent::Rest => quote!(#place.write(#value, __writer)?;),
+        Role::Gap { bytes } => quote!(#place.write_zeros(__writer, #bytes)?;),
     }
 }
 
-/// What a field's count or length must be; nothing where the encoder fills that in.
-fn declared(amount: Amount, group: &Group, access: &[TokenStream]) -> Option<TokenStream> {
-    match amount {
-        Amount::Fixed(amount) => Some(quote!(#amount)),
-        Amount::Field(source) if group.fields[source].is_filled() => None,
-        Amount::Field(source) => {
-            let source = &access[source];
-            Some(quote!(__proto::Unsigned::to_usize(*#source)))
+/// `let __amount = …`: the count or length that a field is filled with, before what it counts is written.
+fn amount(index: usize, group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
+    let field = &group.fields[index];
+    let (place, number) = (home.place(index), number(field));
+    let amount = match &field.role {
+        Role::CountOf(target) => {
+            let items = &access[*target];
+            quote!(__proto::codegen::Counted::count(#items))
         }
-    }
+        Role::LenOf(range) => {
+            let len = length::span(group, *range, home, access);
+            quote!({ #len })
+        }
+        _ => quote!(0),
+    };
+    quote!(let __amount: #number = #place.amount(#amount, __writer.offset(), __writer.failure())?;)
+}
+
+fn write_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
+    let field = &group.fields[index];
+    let (place, value) = (home.place(index), &access[index]);
+    let (shared, bits, bytes) = (read::shared(place_in), bits::place(place_in), place_in.bytes);
+    let begin = field
+        .begins_bits(index)
+        .then(|| quote!(let mut #shared = __proto::codegen::Shared::<#bytes>::new(__writer.offset());));
+    let end = field.ends_bits(index).then(|| {
+        let first = home.place(place_in.group.first);
+        quote!(#first.write_shared(&#shared, __writer)?;)
+    });
+    let failure = quote!(__writer.failure());
+    let put = |value: &TokenStream| quote!(#place.write_bits(&mut #shared, const { #bits }, #value, #failure)?;);
+    let write = match (&field.role, &field.maker) {
+        (Role::Constant(constant), _) => {
+            let (number, constant) = (number(field), read::constant_value(constant));
+            let put = put(&quote!(&__constant));
+            quote!(let __constant: #number = #constant; #put)
+        }
+        (Role::CountOf(_), _) => {
+            let (amount, put) = (amount(index, group, home, access), put(&quote!(&__amount)));
+            quote!(#amount #put)
+        }
+        // Filled in when what it measures is written.
+        (Role::LenOf(_), _) => TokenStream::new(),
+        (_, Maker::Mapped { value: source }) => {
+            let (number, put) = (&field.ty, put(&quote!(&__number)));
+            quote!(let __number = #place.unmap::<#number, #source>(#value, __writer.offset(), #failure)?; #put)
+        }
+        _ if type_word(&field.ty) == "array" => {
+            quote!(#place.write_bit_items(&mut #shared, const { #bits }, #value, #failure)?;)
+        }
+        _ => put(value),
+    };
+    let assert = field.assert.as_ref().map(|assert| {
+        let holds = scoped(assert, access);
+        quote!(#place.assert(#holds, __writer.offset(), #failure)?;)
+    });
+    quote!(#begin #assert #write #end)
 }
 
 /// Fills in lengths, then checksums.
 fn patches(group: &Group, home: Home<'_>) -> TokenStream {
-    let lengths = group.lengths().map(|(index, field, range)| {
-        let place = home.place(index, field);
+    let lengths = group.lengths().filter(|(_, field, _)| !is_variable(&field.ty)).map(|(index, field, range)| {
+        let place = home.place(index);
         let number = number(field);
-        let (start, first, after) = (mark(index), mark(range.first), mark(range.last + 1));
+        let start = mark(field.bits.map_or(index, |bits| bits.group.first));
+        let (first, after) = (mark(range.first), mark(range.last + 1));
+        let patch = match field.bits {
+            Some(place_in) => {
+                let bits = bits::place(place_in);
+                quote!(#place.patch_bits(__room, #start, const { #bits }, &__amount, __outer.failure())?;)
+            }
+            None => quote!(#place.patch(__room, #start, __amount, __outer.failure())?;),
+        };
         quote! {
-            let __amount: #number = #place.amount(#after.wrapping_sub(#first), __base.wrapping_add(#start), __outer.failure())?;
-            #place.patch(__room, #start, __amount, __outer.failure())?;
+            let __amount: #number =
+                #place.amount(#after.wrapping_sub(#first), __base.wrapping_add(#start), __outer.failure())?;
+            #patch
         }
     });
     let checksums = group.checksums().into_iter().map(|(index, field, over)| {
         let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
-        let place = home.place(index, field);
+        let place = home.place(index);
         let (start, first, after) = (mark(index), mark(over.first), mark(over.last + 1));
         let covered = quote!(__room.get(#first..#after).unwrap_or_default());
         let computed = read::computed(algorithm, field, &covered);
@@ -143,100 +189,4 @@ fn patches(group: &Group, home: Home<'_>) -> TokenStream {
         }
     });
     quote!(#(#lengths)* #(#checksums)*)
-}
-
-/// The body of `wire_len` for a group of fields.
-pub(super) fn length(group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
-    let fields = group.fields.iter().enumerate().map(|(index, field)| {
-        let place = home.place(index, field);
-        let value = &access[index];
-        match (&field.role, &field.extent) {
-            (Role::Padding { multiple }, _) => quote!(__len = __proto::size::padded(__len, #multiple);),
-            (Role::Value | Role::Reserved, Extent::Bytes { len, pad: Some(_) }) if declared(*len, group, access).is_some() => {
-                let len = declared(*len, group, access);
-                add(&quote!(#len))
-            }
-            (Role::Value | Role::Reserved, _) => {
-                let wire = home.context.wire(&field.ty);
-                add(&quote!(#wire::wire_len(#value, #place.spec)))
-            }
-            _ => {
-                let number = number(field);
-                let input = &home.context.input;
-                add(&quote! {
-                    <#number as __proto::Wire<#input>>::wire_len(&<#number as ::core::default::Default>::default(), #place.spec)
-                })
-            }
-        }
-    });
-    quote! {
-        let mut __len: usize = 0;
-        #(#fields)*
-        __len
-    }
-}
-
-fn add(len: &TokenStream) -> TokenStream {
-    quote!(__len = __len.saturating_add(#len);)
-}
-
-/// The body of `write` for an enum.
-pub(super) fn choice(body: &Enum, context: &Context) -> TokenStream {
-    let (integer, order) = id_type(body);
-    let schema = context.own_schema();
-    let arms = body.variants.iter().enumerate().map(|(index, variant)| {
-        let pattern = pattern(variant);
-        let content = write_content(index, variant, context);
-        let id = match variant.selector {
-            Selector::Id(_) => {
-                let id = id_of(variant);
-                quote!(__proto::codegen::write_id::<#integer>(__writer, #id, #schema, #order)?;)
-            }
-            Selector::Other | Selector::Fallback => TokenStream::new(),
-        };
-        quote!(#pattern => { #id #content })
-    });
-    quote!(match self { #(#arms)* })
-}
-
-fn write_content(index: usize, variant: &Variant, context: &Context) -> TokenStream {
-    match &variant.content {
-        Content::Unit => quote!(::core::result::Result::Ok(())),
-        Content::Payload(payload) => {
-            let wire = context.wire(payload);
-            let schema = context.own_schema();
-            quote! {
-                match #wire::write(__payload, __writer, __proto::Spec::NONE) {
-                    ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
-                    ::core::result::Result::Err(failed) => ::core::result::Result::Err(__writer.failure().within(failed, #schema, #index)),
-                }
-            }
-        }
-        Content::Fields(fields) => group(fields, Home { context, variant: Some(index) }, &bound(fields)),
-    }
-}
-
-/// The body of `wire_len` for an enum.
-pub(super) fn choice_length(body: &Enum, context: &Context) -> TokenStream {
-    let (integer, _) = id_type(body);
-    let arms = body.variants.iter().enumerate().map(|(index, variant)| {
-        let pattern = pattern(variant);
-        let content = match &variant.content {
-            Content::Unit => quote!(0_usize),
-            Content::Payload(payload) => {
-                let wire = context.wire(payload);
-                quote!(#wire::wire_len(__payload, __proto::Spec::NONE))
-            }
-            Content::Fields(fields) => {
-                let length = length(fields, Home { context, variant: Some(index) }, &bound(fields));
-                quote!({ #length })
-            }
-        };
-        let id = match variant.selector {
-            Selector::Id(_) => quote!(::core::mem::size_of::<#integer>()),
-            Selector::Other | Selector::Fallback => quote!(0),
-        };
-        quote!(#pattern => #content.saturating_add(#id),)
-    });
-    quote!(match self { #(#arms)* })
 }

@@ -1,12 +1,19 @@
 //! Ids of enums, and what follows them.
 
+use core::ops::Range;
+
 use crate::error::{Cause, Failed, Failure};
-use crate::order::Order;
+use crate::format::{Format, Order};
 use crate::reader::Reader;
 use crate::scalar::Unsigned;
-use crate::schema::Schema;
-use crate::visit::{Step, Visitor};
+use crate::schema::{Content, Schema, Selector, Variant};
+use crate::visit::{Step, Value, Visitor};
 use crate::writer::Writer;
+
+/// Ids are numbers as wide as their type.
+const fn natural(order: Order) -> Format {
+    Format { order, ..Format::NATURAL }
+}
 
 /// Reads the id of an enum, telling nobody.
 ///
@@ -15,7 +22,7 @@ use crate::writer::Writer;
 /// [`Cause::Incomplete`], blamed on the enum itself.
 #[inline(always)]
 pub fn read_id<T: Unsigned>(reader: &mut Reader<'_, '_>, schema: &'static Schema, order: Order) -> Result<T, Failed> {
-    match T::load(reader, order, 0) {
+    match T::load(reader, natural(order)) {
         Ok(id) => Ok(id),
         Err(failed) => Err(reader.failure().rooted(failed, schema)),
     }
@@ -38,7 +45,7 @@ pub fn write_id<T: Unsigned>(
         let failed = writer.fail(Cause::Range { value: id, max: T::MAX });
         return Err(writer.failure().rooted(failed, schema));
     };
-    match id.store(writer, order, 0) {
+    match id.store(writer, natural(order)) {
         Ok(()) => Ok(()),
         Err(failed) => Err(writer.failure().rooted(failed, schema)),
     }
@@ -77,4 +84,76 @@ pub fn read_variant<'a, T, V: Visitor<'a>>(
 #[must_use]
 pub fn unknown_id(failure: &Failure, schema: &'static Schema, id: u64, offset: usize) -> Failed {
     failure.rooted(failure.note(Cause::UnknownId { id }, offset), schema)
+}
+
+/// The input begins like none of the variants, or ends before that can be said.
+#[cold]
+#[inline(never)]
+#[must_use]
+pub fn unknown_start(reader: &Reader<'_, '_>, schema: &'static Schema) -> Failed {
+    let rest = reader.peek();
+    let missing = schema.variants().iter().filter_map(|variant| match variant.selector {
+        Selector::Start(bytes) if bytes.starts_with(rest) => Some(bytes.len()),
+        _ => None,
+    });
+    let failed = match missing.min() {
+        Some(needed) => reader.short(needed),
+        None => reader.fail(Cause::UnknownStart),
+    };
+    reader.failure().rooted(failed, schema)
+}
+
+/// Writes the bytes that a variant begins with.
+///
+/// # Errors
+///
+/// [`Cause::BufferTooSmall`], blamed on the enum itself.
+#[inline(always)]
+pub fn write_start(writer: &mut Writer<'_, '_>, bytes: &[u8], schema: &'static Schema) -> Result<(), Failed> {
+    match writer.bytes(bytes) {
+        Ok(()) => Ok(()),
+        Err(failed) => Err(writer.failure().rooted(failed, schema)),
+    }
+}
+
+/// Tells `visitor` of a variant that is nothing but its id, in a bit field.
+pub fn show_variant<'a, V: Visitor<'a>>(
+    schema: &'static Schema,
+    index: usize,
+    id: u64,
+    range: Range<usize>,
+    visitor: &mut V,
+) {
+    let Some(variant) = schema.variants().get(index) else { return };
+    let id_bytes = u8::try_from(range.len()).unwrap_or(u8::MAX);
+    let step = Step::Variant { schema, variant, id, id_bytes };
+    visitor.enter(step, range.start);
+    visitor.leave(step, range.end);
+}
+
+/// Tells `visitor` of a variant that keeps an id that no other variant has, in a bit field.
+pub fn show_other<'a, V: Visitor<'a>>(
+    schema: &'static Schema,
+    index: usize,
+    id: u64,
+    range: Range<usize>,
+    visitor: &mut V,
+) {
+    let Some(variant @ Variant { content: Content::Fields([field]), .. }) = schema.variants().get(index) else {
+        return;
+    };
+    let step = Step::Variant { schema, variant, id, id_bytes: 0 };
+    visitor.enter(step, range.start);
+    visitor.enter(Step::Field(field), range.start);
+    visitor.value(field, Value::Uint(id), range.clone());
+    visitor.leave(Step::Field(field), range.end);
+    visitor.leave(step, range.end);
+}
+
+/// A variant for all other ids, or for a range of them, holds one that leads elsewhere.
+#[cold]
+#[inline(never)]
+#[must_use]
+pub fn taken_id(failure: &Failure, schema: &'static Schema, variant: usize, id: u64, offset: usize) -> Failed {
+    failure.within(failure.note(Cause::TakenId { id }, offset), schema, variant)
 }

@@ -1,16 +1,15 @@
 //! [`Place`]: reads and writes one field, and says where it is when that fails.
 
 use super::{Constant, Counted, Padded};
+use crate::bits::max_of_bits;
 use crate::error::{Cause, Failed, Failure};
-use crate::order::Order;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::{Repeated, Scalar, Unsigned};
 use crate::schema::{Content, Field, Schema, Variant};
-use crate::size::padding;
 use crate::visit::{Step, Value, Visitor};
 use crate::wire::{Spec, Wire};
-use crate::writer::{Writer, max_of_width};
+use crate::writer::Writer;
 
 /// The fields of a struct, or of a variant's own.
 pub(super) const fn fields_of(schema: &'static Schema, variant: Option<usize>) -> &'static [Field] {
@@ -39,12 +38,12 @@ pub struct Place {
 impl Place {
     /// The place of a field of a struct, or of a variant's own fields.
     #[must_use]
-    pub const fn new(schema: &'static Schema, variant: Option<usize>, index: usize, order: Order, width: u8) -> Self {
+    pub const fn new(schema: &'static Schema, variant: Option<usize>, index: usize) -> Self {
         let field = match fields_of(schema, variant).split_at_checked(index) {
             Some((_, [field, ..])) => field,
             _ => &Field::NONE,
         };
-        Self { schema, index, variant, spec: Spec { field, order, width } }
+        Self { schema, index, variant, spec: Spec { field, format: field.format } }
     }
 
     /// What failed, failed here.
@@ -58,13 +57,17 @@ impl Place {
 
     /// Something failed here.
     #[inline(always)]
-    fn fail(self, failure: &Failure, cause: Cause, offset: usize) -> Failed {
+    pub fn fail(self, failure: &Failure, cause: Cause, offset: usize) -> Failed {
         self.blame(failure.note(cause, offset), failure)
     }
 
     /// Reads with `read`, telling `visitor` where it is.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says, with this place in the path.
     #[inline(always)]
-    fn visit<'a, T, V: Visitor<'a>>(
+    pub fn visit<'a, T, V: Visitor<'a>>(
         self,
         reader: &mut Reader<'a, '_>,
         visitor: &mut V,
@@ -124,9 +127,25 @@ impl Place {
         len: usize,
         visitor: &mut V,
     ) -> Result<T, Failed> {
+        self.visit_within(reader, len, visitor, T::read)
+    }
+
+    /// Reads with `read` exactly `len` bytes.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says, or [`Cause::Trailing`], with this place in the path.
+    #[inline(always)]
+    pub fn visit_within<'a, T, V: Visitor<'a>>(
+        self,
+        reader: &mut Reader<'a, '_>,
+        len: usize,
+        visitor: &mut V,
+        read: impl FnOnce(&mut Reader<'a, '_>, Spec, &mut V) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| {
             let mut part = reader.part(len)?;
-            let value = T::read(&mut part, spec, visitor)?;
+            let value = read(&mut part, spec, visitor)?;
             part.finish()?;
             Ok(value)
         })
@@ -170,22 +189,21 @@ impl Place {
         }
     }
 
-    /// Reads zero bytes up to a multiple of `step` from the struct's start, `done` bytes ago.
+    /// Reads `count` zero bytes.
     ///
     /// # Errors
     ///
     /// [`Cause::Incomplete`], or [`Cause::Constant`] where a byte is not zero, with this place in the path.
     #[inline(always)]
-    pub fn read_padding<'a, V: Visitor<'a>>(
+    pub fn read_zeros<'a, V: Visitor<'a>>(
         self,
         reader: &mut Reader<'a, '_>,
-        done: usize,
-        step: usize,
+        count: usize,
         visitor: &mut V,
     ) -> Result<(), Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| {
             let start = reader.offset();
-            let bytes = reader.take(padding(done, step))?;
+            let bytes = reader.take(count)?;
             if V::ACTIVE {
                 visitor.value(spec.field, Value::Bytes(bytes), start..reader.offset());
             }
@@ -221,21 +239,36 @@ impl Place {
         self.blamed(written, writer)
     }
 
-    /// Writes a field that must take exactly `len` bytes, filled up with `pad` where one is declared.
+    /// Writes with `write`.
     ///
     /// # Errors
     ///
-    /// What the field's type says, or [`Cause::Length`], with this place in the path.
+    /// What `write` says, with this place in the path.
     #[inline(always)]
-    pub fn write_within<'a, T: Wire<'a>>(
+    pub fn write_by(
         self,
-        value: &T,
+        writer: &mut Writer<'_, '_>,
+        write: impl FnOnce(&mut Writer<'_, '_>, Spec) -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
+        let written = write(writer, self.spec);
+        self.blamed(written, writer)
+    }
+
+    /// Writes with `write` what must take exactly `len` bytes, filled up with `pad` where one is declared.
+    ///
+    /// # Errors
+    ///
+    /// What `write` says, or [`Cause::Length`], with this place in the path.
+    #[inline(always)]
+    pub fn write_within(
+        self,
+        writer: &mut Writer<'_, '_>,
         len: usize,
         pad: Option<u8>,
-        writer: &mut Writer<'_, '_>,
+        write: impl FnOnce(&mut Writer<'_, '_>, Spec) -> Result<(), Failed>,
     ) -> Result<(), Failed> {
         let start = writer.offset();
-        self.write(value, writer)?;
+        self.write_by(writer, write)?;
         let written = writer.offset().saturating_sub(start);
         match pad {
             Some(pad) if written < len => {
@@ -246,14 +279,14 @@ impl Place {
         }
     }
 
-    /// Writes zero bytes up to a multiple of `step` from the struct's start, `done` bytes ago.
+    /// Writes `count` zero bytes.
     ///
     /// # Errors
     ///
     /// [`Cause::BufferTooSmall`], with this place in the path.
     #[inline(always)]
-    pub fn write_padding(self, writer: &mut Writer<'_, '_>, done: usize, step: usize) -> Result<(), Failed> {
-        let filled = writer.fill(0, padding(done, step));
+    pub fn write_zeros(self, writer: &mut Writer<'_, '_>, count: usize) -> Result<(), Failed> {
+        let filled = writer.fill(0, count);
         self.blamed(filled, writer)
     }
 
@@ -267,19 +300,98 @@ impl Place {
         if expected == found { Ok(()) } else { Err(self.fail(failure, wrong_length(expected, found), offset)) }
     }
 
-    /// A count or length as the number that goes on the wire.
+    /// A count or length, where it is not more than `max`.
     ///
     /// # Errors
     ///
-    /// [`Cause::Range`] where it does not fit, with this place in the path.
+    /// [`Cause::Capacity`] where it is, with this place in the path.
+    #[inline(always)]
+    pub fn at_most(self, amount: usize, max: usize, offset: usize, failure: &Failure) -> Result<usize, Failed> {
+        if amount > max { Err(self.fail(failure, Cause::Capacity { max }, offset)) } else { Ok(amount) }
+    }
+
+    /// What is left of `len` bytes when `done` of them are read.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Overrun`] where that is more than there are, with this place in the path.
+    #[inline(always)]
+    pub fn left_of(self, len: usize, done: usize, offset: usize, failure: &Failure) -> Result<usize, Failed> {
+        match len.checked_sub(done) {
+            Some(left) => Ok(left),
+            None => Err(self.fail(failure, Cause::Overrun { needed: done.saturating_sub(len) }, offset)),
+        }
+    }
+
+    /// A count or length as the number that goes on the wire: what is left when the declared offset is taken
+    /// away, divided by the declared scale.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Range`] where it does not fit, [`Cause::Length`] where it is no multiple, with this place in the path.
     #[inline(always)]
     pub fn amount<T: Unsigned>(self, amount: usize, offset: usize, failure: &Failure) -> Result<T, Failed> {
-        let value = u64::try_from(amount).unwrap_or(u64::MAX);
-        let max = if self.spec.width == 0 { T::MAX } else { max_of_width(self.spec.width) };
+        let amount = u64::try_from(amount).unwrap_or(u64::MAX);
+        let max = self.max_amount::<T>();
+        let value = if self.is_scaled() { self.unscaled(amount, offset, failure)? } else { amount };
         match T::from_u64(value) {
             Some(number) if value <= max => Ok(number),
             _ => Err(self.fail(failure, Cause::Range { value, max }, offset)),
         }
+    }
+
+    /// The largest number that there is room for.
+    #[inline(always)]
+    fn max_amount<T: Unsigned>(self) -> u64 {
+        match self.spec.field.bits {
+            Some(bits) => max_of_bits(bits.len),
+            None => self.spec.format.max_of(T::MAX, T::BYTES),
+        }
+    }
+
+    #[inline(always)]
+    fn is_scaled(self) -> bool {
+        let Field { scale, offset, .. } = self.spec.field;
+        (scale.numerator, offset.numerator) != (1, 0)
+    }
+
+    #[cold]
+    fn unscaled(self, amount: u64, offset: usize, failure: &Failure) -> Result<u64, Failed> {
+        let (scale, shift) =
+            (i128::from(self.spec.field.scale.numerator), i128::from(self.spec.field.offset.numerator));
+        let shifted = i128::from(amount).saturating_sub(shift);
+        match (shifted.checked_rem(scale), shifted.checked_div(scale).and_then(|number| u64::try_from(number).ok())) {
+            (Some(0), Some(number)) => Ok(number),
+            // What the nearest number would stand for.
+            (_, nearest) => {
+                let nearest = i128::from(nearest.unwrap_or(0)).saturating_mul(scale).saturating_add(shift);
+                let expected = u64::try_from(nearest).unwrap_or(0);
+                Err(self.fail(failure, Cause::Length { expected, found: amount }, offset))
+            }
+        }
+    }
+
+    /// The count or length that a number on the wire stands for: times the declared scale, plus the declared offset.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Range`] where it is less than nothing, with this place in the path.
+    #[inline(always)]
+    pub fn scaled<T: Unsigned>(self, number: T, offset: usize, failure: &Failure) -> Result<usize, Failed> {
+        if !self.is_scaled() {
+            return Ok(number.to_usize());
+        }
+        let (scale, shift) =
+            (i128::from(self.spec.field.scale.numerator), i128::from(self.spec.field.offset.numerator));
+        let amount = i128::from(number.to_u64()).saturating_mul(scale).saturating_add(shift);
+        if amount < 0 {
+            return Err(self.fail(
+                failure,
+                Cause::Range { value: number.to_u64(), max: self.max_amount::<T>() },
+                offset,
+            ));
+        }
+        Ok(usize::try_from(amount).unwrap_or(usize::MAX))
     }
 
     /// Writes `number` over what stands at `start` of `room`.
@@ -290,7 +402,7 @@ impl Place {
     #[inline(always)]
     pub fn patch<T: Scalar>(self, room: &mut [u8], start: usize, number: T, failure: &Failure) -> Result<(), Failed> {
         let mut writer = Writer::new(room.get_mut(start..).unwrap_or_default(), failure);
-        let stored = number.store(&mut writer, self.spec.order, self.spec.width);
+        let stored = number.store(&mut writer, self.spec.format);
         self.blamed(stored, &writer)
     }
 
@@ -309,7 +421,7 @@ impl Place {
     }
 
     #[inline(always)]
-    fn blamed(self, result: Result<(), Failed>, writer: &Writer<'_, '_>) -> Result<(), Failed> {
+    pub(super) fn blamed(self, result: Result<(), Failed>, writer: &Writer<'_, '_>) -> Result<(), Failed> {
         match result {
             Ok(()) => Ok(()),
             Err(failed) => Err(self.blame(failed, writer.failure())),

@@ -1,6 +1,6 @@
 //! Where a decoder or encoder writes down what failed, so that its results need no room for it.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 
 use super::{Cause, Error};
 use crate::schema::Schema;
@@ -14,14 +14,18 @@ pub struct Failed(());
 
 /// Where a reader or writer writes down what failed.
 #[derive(Debug, Default)]
-pub struct Failure(RefCell<Option<Error>>);
+pub struct Failure {
+    noted: RefCell<Option<Error>>,
+    /// How many frames that may hold themselves are open.
+    depth: Cell<u8>,
+}
 
 impl Failure {
     /// Nothing failed yet.
     #[inline]
     #[must_use]
     pub const fn new() -> Self {
-        Self(RefCell::new(None))
+        Self { noted: RefCell::new(None), depth: Cell::new(0) }
     }
 
     /// Writes down that something failed at `offset`.
@@ -31,11 +35,37 @@ impl Failure {
         self.set(Error::new(cause, offset))
     }
 
+    /// Writes down that something failed at bit `bit` of the byte at `offset`.
+    #[cold]
+    #[inline(never)]
+    pub fn note_bit(&self, cause: Cause, offset: usize, bit: u8) -> Failed {
+        self.set(Error { bit: Some(bit), ..Error::new(cause, offset) })
+    }
+
+    /// Goes one level deeper into frames that may hold themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Depth`] where that is more than `max` levels.
+    pub fn descend(&self, max: u8, offset: usize) -> Result<(), Failed> {
+        let depth = self.depth.get();
+        if depth >= max {
+            return Err(self.note(Cause::Depth { max }, offset));
+        }
+        self.depth.set(depth.saturating_add(1));
+        Ok(())
+    }
+
+    /// Comes back from one level.
+    pub fn ascend(&self) {
+        self.depth.set(self.depth.get().saturating_sub(1));
+    }
+
     /// Writes down an error.
     #[cold]
     pub fn set(&self, error: Error) -> Failed {
         // Never borrowed twice: nothing here hands the borrow on.
-        if let Ok(mut noted) = self.0.try_borrow_mut() {
+        if let Ok(mut noted) = self.noted.try_borrow_mut() {
             *noted = Some(error);
         }
         Failed(())
@@ -44,8 +74,8 @@ impl Failure {
     /// The input ends `remaining` bytes into something of `count` bytes.
     #[cold]
     #[inline(never)]
-    pub fn incomplete(&self, count: usize, remaining: usize, offset: usize) -> Failed {
-        self.set(Error::new(Cause::Incomplete { needed: count.saturating_sub(remaining) }, offset))
+    pub fn incomplete(&self, count: usize, remaining: usize, offset: usize, is_part: bool) -> Failed {
+        self.set(Error::new(missing(count.saturating_sub(remaining), is_part), offset))
     }
 
     /// The buffer ends `remaining` bytes into something of `count` bytes.
@@ -55,12 +85,22 @@ impl Failure {
         self.set(Error::new(Cause::BufferTooSmall { needed: count.saturating_sub(remaining) }, offset))
     }
 
-    /// The input ends `available` bytes into the `run` bytes of the fields from `first` on.
+    /// The input ends with `rest`, which is shorter than the `run` bytes of the fields from `first` on.
+    ///
+    /// Where a constant in it is wrong, that is what failed: more input would not mend it.
     #[cold]
     #[inline(never)]
-    pub fn short(&self, schema: &'static Schema, first: usize, run: usize, available: usize, offset: usize) -> Failed {
-        let cause = Cause::Incomplete { needed: run.saturating_sub(available) };
-        self.set(Error::short(cause, schema, first, available, offset))
+    pub fn short(
+        &self,
+        schema: &'static Schema,
+        first: usize,
+        run: usize,
+        rest: &[u8],
+        offset: usize,
+        is_part: bool,
+    ) -> Failed {
+        let cause = missing(run.saturating_sub(rest.len()), is_part);
+        self.set(Error::short(cause, schema, first, rest.len(), offset, rest))
     }
 
     /// The buffer ends `available` bytes into the `run` bytes of the fields from `first` on.
@@ -75,7 +115,7 @@ impl Failure {
         offset: usize,
     ) -> Failed {
         let cause = Cause::BufferTooSmall { needed: run.saturating_sub(available) };
-        self.set(Error::short(cause, schema, first, available, offset))
+        self.set(Error::short(cause, schema, first, available, offset, &[]))
     }
 
     /// What failed is in the field, or variant, at `step` of a declared type.
@@ -111,7 +151,7 @@ impl Failure {
 
     /// Changes the error in its place: it is long, and there is one change for each level of the path.
     fn change(&self, change: impl FnOnce(&mut Error)) -> Failed {
-        if let Ok(mut noted) = self.0.try_borrow_mut()
+        if let Ok(mut noted) = self.noted.try_borrow_mut()
             && let Some(error) = noted.as_mut()
         {
             change(error);
@@ -120,12 +160,16 @@ impl Failure {
     }
 
     /// What failed.
-    #[cold]
-    #[inline(never)]
+    // Inlined, so that the address of a decoder's result goes nowhere and its parts stay in registers.
+    #[inline(always)]
     #[must_use]
     pub fn error(&self, _: Failed) -> Error {
         // Whoever has a `Failed` has written an error down.
-        let noted = self.0.try_borrow().ok().and_then(|noted| *noted);
-        noted.unwrap_or(Error::new(Cause::Incomplete { needed: 0 }, 0))
+        let noted = self.noted.try_borrow().ok().and_then(|noted| *noted);
+        noted.unwrap_or(const { Error::new(Cause::Incomplete { needed: 0 }, 0) })
     }
+}
+
+const fn missing(needed: usize, is_part: bool) -> Cause {
+    if is_part { Cause::Overrun { needed } } else { Cause::Incomplete { needed } }
 }

@@ -2,9 +2,9 @@
 
 use core::fmt;
 
-use crate::schema::{Content, Field, Schema, Type};
+use crate::schema::{Content, Deferred, Field, Schema, Type};
 
-/// How many steps from root to field an error remembers. Deeper ones print as `…`.
+/// How many steps from root to field an error remembers. What lies deeper prints as `…`.
 pub const PATH_DEPTH: usize = 16;
 
 /// The way from a declared type to one of its fields, such as `Packet.body.HalfHours.energy[3]`.
@@ -21,14 +21,22 @@ impl Path {
     /// The path of nothing yet.
     pub(super) const EMPTY: Self = Self { root: None, steps: [0; PATH_DEPTH], len: 0, truncated: false };
 
-    /// Prepends a step; steps come from the inside out.
+    /// Prepends a step; steps come from the inside out. Where there is no room for another, the innermost
+    /// is forgotten: the names are found from the root on.
     pub(super) fn prepend(&mut self, step: usize) {
+        let step = u32::try_from(step).unwrap_or(u32::MAX);
         match self.steps.get_mut(usize::from(self.len)) {
             Some(slot) => {
-                *slot = u32::try_from(step).unwrap_or(u32::MAX);
+                *slot = step;
                 self.len = self.len.saturating_add(1);
             }
-            None => self.truncated = true,
+            None => {
+                self.steps.rotate_left(1);
+                if let Some(last) = self.steps.last_mut() {
+                    *last = step;
+                }
+                self.truncated = true;
+            }
         }
     }
 
@@ -54,16 +62,12 @@ impl Path {
     /// Writes the steps, each name after `dot` or, further in, after a dot.
     fn write_steps(&self, mut dot: &'static str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(root) = self.root else { return Ok(()) };
-        if self.truncated {
-            // The outermost steps are the ones that did not fit, so the names can't be looked up.
-            return write!(f, "{dot}…");
-        }
         let mut at = At::Schema(root);
         for step in self.steps() {
             at = at.step(step, dot, f)?;
             dot = ".";
         }
-        Ok(())
+        if self.truncated { write!(f, "{dot}…") } else { Ok(()) }
     }
 }
 
@@ -118,11 +122,16 @@ impl At {
             }
             Self::Schema(schema) => Self::Fields(schema.fields()).step(step, dot, f),
             Self::Fields(fields) => {
-                let Some(field) = fields.get(step) else { return Err(fmt::Error) };
+                let Some(field) = fields.get(step) else {
+                    write!(f, "{dot}{step}")?;
+                    return Ok(Self::Fields(&[]));
+                };
                 write!(f, "{dot}{}", field.name)?;
                 Ok(Self::Type(&field.ty))
             }
             Self::Type(Type::Frame(schema)) => Self::Schema(schema).step(step, dot, f),
+            Self::Type(Type::Recursive { schema: Deferred(schema), .. }) => Self::Schema(schema()).step(step, dot, f),
+            Self::Type(Type::Escaped { inner, .. }) => Self::Type(inner).step(step, dot, f),
             Self::Type(Type::List { element } | Type::Array { element, .. }) => {
                 write!(f, "[{step}]")?;
                 Ok(Self::Type(element))

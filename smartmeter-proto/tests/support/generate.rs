@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use smartmeter_proto::Order;
 use smartmeter_proto::checksum::{CRC_16_XMODEM, Crc};
-use smartmeter_proto::schema::{Amount, Content, Extent, Field, Role, Schema, Selector, Shape, Span, Type, Variant};
+use smartmeter_proto::schema::{
+    Amount, Content, Extent, Field, Id, Role, Schema, Selector, Shape, Span, Type, Variant,
+};
 use smartmeter_proto::visit::Value;
 
 /// Encodings of valid frames of a declared type.
@@ -37,10 +39,11 @@ impl Entropy {
     fn frame(&mut self, schema: &'static Schema) -> Vec<u8> {
         match schema.shape {
             Shape::Struct(fields) => self.fields(fields),
-            Shape::Enum { id_bytes, order, variants } => {
+            Shape::Enum { id: Id::Number { bytes: id_bytes, order }, variants } => {
                 let variant = &variants[usize::from(self.byte()) % variants.len()];
                 self.variant(variant, variants, id_bytes, order)
             }
+            other => panic!("no declared type is {other:?}"),
         }
     }
 
@@ -59,6 +62,7 @@ impl Entropy {
                 let id = (start..start + 256).map(|id| id % 256).find(|&id| !taken(id)).expect("not all ids are taken");
                 [number(id, id_bytes, order), content[usize::from(id_bytes)..].to_vec()].concat()
             }
+            other => panic!("no declared type has {other:?}"),
         }
     }
 
@@ -68,10 +72,10 @@ impl Entropy {
             made[index].bytes = match fields[index].role {
                 Role::CountOf(target) => {
                     let items = made[position(fields, target)].items;
-                    number(items as u64, width(&fields[index]), fields[index].order)
+                    number(items as u64, width(&fields[index]), fields[index].format.order)
                 }
                 Role::LenOf(span) => {
-                    number(joined(&made, fields, span).len() as u64, width(&fields[index]), fields[index].order)
+                    number(joined(&made, fields, span).len() as u64, width(&fields[index]), fields[index].format.order)
                 }
                 Role::Padding { multiple } => {
                     let done: usize = made[..index].iter().map(|made| made.bytes.len()).sum();
@@ -84,7 +88,7 @@ impl Entropy {
             if let Role::Checksum { algorithm, over } = fields[index].role {
                 assert_eq!(algorithm, "CRC-16/XMODEM", "the only one that the declared types have");
                 let crc = Crc::<u16>::new(&CRC_16_XMODEM).checksum(&joined(&made, fields, over));
-                made[index].bytes = number(crc.into(), width(&fields[index]), fields[index].order);
+                made[index].bytes = number(crc.into(), width(&fields[index]), fields[index].format.order);
             }
         }
         made.into_iter().flat_map(|made| made.bytes).collect()
@@ -92,7 +96,7 @@ impl Entropy {
 
     fn field(&mut self, field: &'static Field) -> Made {
         match (field.role, field.extent) {
-            (Role::Constant(Value::Uint(constant)), _) => one(number(constant, width(field), field.order)),
+            (Role::Constant(Value::Uint(constant)), _) => one(number(constant, width(field), field.format.order)),
             (Role::Constant(Value::Bytes(constant)), _) => one(constant.to_vec()),
             (Role::Value | Role::Reserved, Extent::Bytes { len: Amount::Fixed(len), pad }) => {
                 let mut bytes = self.text(len);

@@ -1,0 +1,110 @@
+//! `until`, `pad_before`, `pad_after`, `align`, what takes all the input.
+
+use super::*;
+
+/// A line of a P1 telegram.
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Line<'a> {
+    #[frame(until = "(")]
+    obis: &'a str,
+    #[frame(until = b")\r\n")]
+    value: &'a [u8],
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Telegram<'a> {
+    #[frame(magic = b'/')]
+    start: Filled<u8>,
+    #[frame(until = b"!")]
+    lines: List<'a, Line<'a>>,
+    #[frame(crc = "CRC-16/ARC", over = "start..=lines", text = "hex", bytes = 4)]
+    crc: Filled<u16>,
+}
+
+#[test]
+fn terminators_end_text_bytes_and_lists() {
+    let lines = [Line { obis: "1.8.0", value: b"42*kWh" }, Line { obis: "2.8.0", value: b"" }];
+    let telegram = Telegram { start: Filled::new(), lines: List::from(&lines), crc: Filled::new() };
+    let mut buffer = [0; 64];
+    let len = telegram.encode(&mut buffer).expect("it fits");
+    assert!(buffer.starts_with(b"/1.8.0(42*kWh)\r\n2.8.0()\r\n!"));
+    assert_eq!(both_ways::<Telegram<'_>>(&buffer[..len]), telegram);
+    // All that is there is a beginning, so more is asked for.
+    for cut in 1..len {
+        assert!(matches!(refusal::<Telegram<'_>>(&buffer[..cut]).2, Cause::Incomplete { .. }), "cut at {cut}");
+    }
+}
+
+#[test]
+fn what_would_end_too_early_is_refused() {
+    let holds = Line { obis: "1(8", value: b"" };
+    assert_eq!(unencodable(&holds), ("Line.obis".into(), Cause::Terminator));
+    let lines = [Line { obis: "!", value: b"" }];
+    let telegram = Telegram { start: Filled::new(), lines: List::from(&lines), crc: Filled::new() };
+    assert_eq!(unencodable(&telegram), ("Telegram.lines[0]".into(), Cause::Terminator));
+}
+
+/// An address that ends with the byte whose lowest bit is set, and a chain that ends with a zero.
+#[derive(Debug, PartialEq, Frame)]
+struct Chains<'a> {
+    #[frame(until = "|byte| byte & 1 == 1")]
+    address: &'a [u8],
+    #[frame(until = "|item| *item == 0")]
+    numbers: List<'a, u16>,
+    last: u8,
+}
+
+#[test]
+fn items_say_that_they_are_the_last() {
+    let chains = both_ways::<Chains<'_>>(&[2, 4, 5, 0, 9, 0, 0, 7]);
+    assert_eq!((chains.address, chains.numbers.len(), chains.last), (&[2, 4, 5][..], 2, 7));
+    assert_eq!(refusal::<Chains<'_>>(&[2, 4]), ("Chains.address".into(), 0, Cause::Incomplete { needed: 1 }));
+    let early = Chains { address: &[1, 1], numbers: List::from(&[0]), last: 0 };
+    assert_eq!(unencodable(&early), ("Chains.address".into(), Cause::Terminator));
+    let never = Chains { address: &[1], numbers: List::from(&[1]), last: 0 };
+    assert_eq!(unencodable(&never), ("Chains.numbers".into(), Cause::Terminator));
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Gaps {
+    first: u8,
+    #[frame(align = 4)]
+    word: u16,
+    #[frame(pad_before = 1, pad_after = 2)]
+    last: u8,
+}
+
+#[test]
+fn gaps_are_zeros_that_must_be_there() {
+    assert_eq!(both_ways::<Gaps>(&[1, 0, 0, 0, 0, 2, 0, 3, 0, 0]), Gaps { first: 1, word: 2, last: 3 });
+    let refused = refusal::<Gaps>(&[1, 0, 5, 0, 0, 2, 0, 3, 0, 0]);
+    assert_eq!(refused, ("Gaps.word_align".into(), 2, Cause::Constant { expected: 0, found: 5 }));
+    assert_eq!(Gaps::LEN, 10);
+}
+
+#[test]
+fn a_wrong_constant_is_seen_in_a_short_input() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct Marked {
+        kind: u8,
+        #[frame(magic = 0x1B1B)]
+        start: Filled<u16>,
+        body: [u8; 20],
+    }
+    let wrong = refusal::<Marked>(&[1, 0x1B, 0x1C]);
+    assert_eq!(wrong, ("Marked.start".into(), 1, Cause::Constant { expected: 0x1B1B, found: 0x1B1C }));
+    assert_eq!(refusal::<Marked>(&[1, 0x1B, 0x1B]).2, Cause::Incomplete { needed: 20 });
+}
+
+#[test]
+fn a_part_that_is_too_short_is_no_reason_to_wait() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct Part {
+        #[frame(len_of = "a..=b")]
+        len: Filled<u8>,
+        a: u16,
+        b: u16,
+    }
+    assert_eq!(refusal::<Part>(&[3, 0, 0, 0, 0]), ("Part.b".into(), 3, Cause::Overrun { needed: 1 }));
+    assert_eq!(refusal::<Part>(&[4, 0, 0, 0]), ("Part.a".into(), 1, Cause::Incomplete { needed: 1 }));
+}

@@ -15,6 +15,7 @@ pub use self::place::Place;
 use crate::ber::BerLength;
 pub use crate::bits::BitField;
 use crate::bits::max_of_bits;
+pub use crate::cut::Cut;
 use crate::error::Failed;
 use crate::filled::Filled;
 use crate::format::Format;

@@ -10,11 +10,9 @@ use core::fmt;
 
 pub use self::failure::{Failed, Failure};
 pub use self::path::{PATH_DEPTH, Path};
-use crate::format::Repr;
-use crate::reader::Reader;
-use crate::schema::{Field, Role, Schema, Type};
+use crate::cut::Cut;
+use crate::schema::Schema;
 use crate::size::padding;
-use crate::visit::Value;
 
 /// Why a frame could not be decoded or encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,74 +210,56 @@ impl Error {
         self.cause
     }
 
-    /// Seen from the declared type that holds the field (or variant) at `step`.
-    fn prepend(&mut self, step: usize, schema: &'static Schema) {
-        self.path.prepend(step);
-        self.path.root = Some(schema);
+    /// The same error, in a frame of that type.
+    #[inline(always)]
+    #[must_use]
+    pub(crate) fn within(mut self, root: &'static Schema) -> Self {
+        self.path.root = Some(root);
+        self
     }
 
-    /// Only `available` bytes are left for the fields from `first` on: finds the field that is cut,
-    /// from the schema alone. When decoding, `rest` is those bytes, and a constant in them that is wrong
-    /// comes first.
-    #[cold]
-    #[inline(never)]
-    #[must_use]
-    fn short(
-        cause: Cause,
-        schema: &'static Schema,
-        first: usize,
-        available: usize,
-        offset: usize,
-        rest: &[u8],
-    ) -> Self {
+    /// Only `available` bytes are left for the fields from `first` on: finds the field that is cut.
+    /// When decoding, `rest` is those bytes, and a constant in them that is wrong comes first.
+    fn short(cause: Cause, cuts: &'static [Cut], first: usize, available: usize, offset: usize, rest: &[u8]) -> Self {
         let mut error = Self::new(cause, offset);
-        error.find_cut(schema, first, available, rest);
+        error.find_cut(cuts, first, available, rest);
         error
     }
 
     /// Fills in path and offset of the field that ends after the first `available` bytes.
-    fn find_cut(&mut self, schema: &'static Schema, first: usize, mut available: usize, mut rest: &[u8]) {
+    fn find_cut(&mut self, cuts: &'static [Cut], first: usize, mut available: usize, mut rest: &[u8]) {
         let mut done = 0_usize;
-        for (index, field) in schema.fields().iter().enumerate().skip(first) {
-            let len = match field.role {
-                Role::Padding { multiple } if first == 0 => Some(padding(done, multiple)),
-                _ => field.size.exact(),
+        for (index, cut) in cuts.iter().enumerate().skip(first) {
+            let len = match *cut {
+                Cut::Padding(multiple) if first == 0 => padding(done, multiple),
+                Cut::Padding(_) => usize::MAX,
+                Cut::Field { len, .. } => len,
+                Cut::Constant(constant) => constant.len(),
             };
-            if let Some((at, expected, found)) = wrong_constant(field, rest) {
-                self.offset = self.offset.saturating_add(at);
-                self.cause = Cause::Constant { expected, found };
-            } else if let Some(len) = len
-                && len <= available
-            {
-                available = available.saturating_sub(len);
-                rest = rest.get(len..).unwrap_or_default();
-                done = done.saturating_add(len);
-                self.offset = self.offset.saturating_add(len);
-                continue;
-            } else if let Type::Frame(inner) = field.ty {
-                self.find_cut(inner, 0, available, rest);
+            match *cut {
+                Cut::Constant(constant) if self.is_wrong(constant, rest) => {}
+                _ if len <= available => {
+                    available = available.saturating_sub(len);
+                    rest = rest.get(len..).unwrap_or_default();
+                    done = done.saturating_add(len);
+                    self.offset = self.offset.saturating_add(len);
+                    continue;
+                }
+                Cut::Field { inner, .. } => self.find_cut(inner, 0, available, rest),
+                _ => {}
             }
             self.path.prepend(index);
             break;
         }
-        self.path.root = Some(schema);
     }
-}
 
-/// Where the bytes that `field` begins are not the constant that they must be: where, what should be there, what is.
-fn wrong_constant(field: &Field, rest: &[u8]) -> Option<(usize, u64, u64)> {
-    match field.role {
-        Role::Constant(Value::Bytes(constant)) => {
-            let (at, (&expected, &found)) = constant.iter().zip(rest).enumerate().find(|(_, (a, b))| a != b)?;
-            Some((at, expected.into(), found.into()))
-        }
-        Role::Constant(Value::Uint(expected)) if field.bits.is_none() && rest.len() >= field.size.min => {
-            let noted = Failure::new();
-            let width = u8::try_from(field.size.min).ok()?;
-            let found = Reader::new(rest, &noted).uint(width, field.format.order).ok()?;
-            (matches!(field.format.repr, Repr::Binary) && found != expected).then_some((0, expected, found))
-        }
-        _ => None,
+    /// Whether what is there of a constant is wrong, which then is the cause.
+    fn is_wrong(&mut self, constant: &[u8], rest: &[u8]) -> bool {
+        let wrong = constant.iter().zip(rest).enumerate().find(|(_, (expected, found))| expected != found);
+        let Some((at, (&expected, &found))) = wrong else { return false };
+        self.offset = self.offset.saturating_add(at);
+        self.cause = Cause::Constant { expected: expected.into(), found: found.into() };
+        true
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(
     }
     let item = match T::read(reader, spec, visitor) {
         Ok(item) => item,
-        Err(failed) => return Err(reader.failure().in_item(failed, index)),
+        Err(failed) => return Err(reader.failure().within(failed, index)),
     };
     if V::ACTIVE {
         visitor.leave(Step::Item(index), reader.offset());
@@ -53,7 +53,7 @@ pub(crate) fn write_item<'a, T: Wire<'a>>(
 ) -> Result<(), Failed> {
     match item.write(writer, spec) {
         Ok(()) => Ok(()),
-        Err(failed) => Err(writer.failure().in_item(failed, index)),
+        Err(failed) => Err(writer.failure().within(failed, index)),
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn write_items_to<'a, T: Wire<'a>>(
     for (index, item) in items.enumerate() {
         let may_stand = |written: &[u8]| !written.starts_with(terminator);
         if let Err(failed) = write_and_look(writer, |writer| item.write(writer, spec), may_stand) {
-            return Err(writer.failure().in_item(failed, index));
+            return Err(writer.failure().within(failed, index));
         }
     }
     Ok(())

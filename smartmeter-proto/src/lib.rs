@@ -78,6 +78,7 @@ pub mod writer;
 mod ber;
 mod bits;
 mod bytes;
+mod cut;
 mod filled;
 mod format;
 mod items;

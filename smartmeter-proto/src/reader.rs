@@ -2,9 +2,9 @@
 
 use core::ops::Range;
 
+use crate::cut::Cut;
 use crate::error::{Cause, Failed, Failure};
 use crate::format::Order;
-use crate::schema::Schema;
 
 /// Whether checksums are held against the bytes they cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -214,11 +214,11 @@ impl<'a, 'f> Reader<'a, 'f> {
     ///
     /// # Errors
     ///
-    /// [`Cause::Incomplete`], naming the field of `schema` that is cut.
+    /// [`Cause::Incomplete`], naming the field that is cut.
     #[inline(always)]
-    pub fn require(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Failed> {
+    pub fn require(&self, cuts: &'static [Cut], first: usize, run: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.cut(schema, first, run));
+            return Err(self.cut(cuts, first, run));
         }
         Ok(())
     }
@@ -230,8 +230,8 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 
     #[inline(always)]
-    fn cut(&self, schema: &'static Schema, first: usize, run: usize) -> Failed {
-        self.failure.short(schema, first, run, self.rest, self.offset(), self.is_part)
+    fn cut(&self, cuts: &'static [Cut], first: usize, run: usize) -> Failed {
+        self.failure.short(cuts, first, run, self.rest, self.offset(), self.is_part)
     }
 
     /// What is left, without taking it.

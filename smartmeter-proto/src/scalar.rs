@@ -53,7 +53,7 @@ pub trait Scalar: Copy + Sized {
         for (index, item) in items.iter_mut().enumerate() {
             *item = match Self::load(reader, format) {
                 Ok(item) => item,
-                Err(failed) => return Err(reader.failure().in_item(failed, index)),
+                Err(failed) => return Err(reader.failure().within(failed, index)),
             };
         }
         Ok(items)

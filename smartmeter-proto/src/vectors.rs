@@ -56,7 +56,7 @@ fn push_item<'a, L: Push<T>, T: Wire<'a>, V: Visitor<'a>>(
 ) -> Result<(), Failed> {
     let start = reader.offset();
     let item = read_item::<T, V>(reader, index, spec, visitor)?;
-    items.add(item).map_err(|cause| reader.failure().in_item(reader.failure().note(cause, start), index))
+    items.add(item).map_err(|cause| reader.failure().within(reader.failure().note(cause, start), index))
 }
 
 /// Reads items for as long as there is one more.

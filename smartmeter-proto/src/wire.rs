@@ -1,5 +1,6 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
+use crate::cut::Cut;
 use crate::error::{Error, Failed, Failure};
 use crate::format::Format;
 use crate::items::read_items;
@@ -44,6 +45,9 @@ pub trait Wire<'a>: Sized {
     const IS_BYTE: bool = false;
     /// Of how many numbers it consists, where it is an array.
     const COUNT: usize = 1;
+    /// Where the fields in it end.
+    #[doc(hidden)]
+    const CUTS: &'static [Cut] = &[];
 
     /// Reads it. Bytes, text and lists take all that the reader has left.
     ///
@@ -208,7 +212,7 @@ pub trait Frame<'a>: Wire<'a> {
         let mut reader = Reader::new(bytes, &failure);
         match Self::read(&mut reader, Spec::NONE, &mut ()) {
             Ok(frame) => Ok((frame, reader.take_rest())),
-            Err(failed) => Err(failure.error(failed)),
+            Err(failed) => Err(failure.error(failed).within(Self::SCHEMA)),
         }
     }
 
@@ -245,7 +249,7 @@ pub trait Frame<'a>: Wire<'a> {
         let mut writer = Writer::new(buffer, &failure);
         match self.write(&mut writer, Spec::NONE) {
             Ok(()) => Ok(writer.offset()),
-            Err(failed) => Err(failure.error(failed)),
+            Err(failed) => Err(failure.error(failed).within(Self::SCHEMA)),
         }
     }
 
@@ -286,11 +290,11 @@ fn decode_all<'a, F: Frame<'a>, V: Visitor<'a>>(
     let failed = match F::read(&mut reader, Spec::NONE, visitor) {
         Ok(frame) => match reader.finish() {
             Ok(()) => return Ok(frame),
-            Err(trailing) => failure.rooted(trailing, F::SCHEMA),
+            Err(trailing) => trailing,
         },
         Err(failed) => failed,
     };
-    Err(failure.error(failed))
+    Err(failure.error(failed).within(F::SCHEMA))
 }
 
 /// A declared type that has an id of its own, `#[frame(id = …)]`.

@@ -1,8 +1,8 @@
 //! A buffer, written from front to back.
 
+use crate::cut::Cut;
 use crate::error::{Cause, Failed, Failure};
 use crate::format::Order;
-use crate::schema::Schema;
 
 /// What is left of the buffer, and where in the whole it lies.
 #[derive(Debug)]
@@ -66,11 +66,11 @@ impl<'b, 'f> Writer<'b, 'f> {
     ///
     /// # Errors
     ///
-    /// [`Cause::BufferTooSmall`], naming the field of `schema` that does not fit.
+    /// [`Cause::BufferTooSmall`], naming the field that does not fit.
     #[inline(always)]
-    pub fn require_run(&self, schema: &'static Schema, first: usize, run: usize) -> Result<(), Failed> {
+    pub fn require_run(&self, cuts: &'static [Cut], first: usize, run: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.failure.no_room(schema, first, run, self.rest.len(), self.offset()));
+            return Err(self.failure.no_room(cuts, first, run, self.rest.len(), self.offset()));
         }
         Ok(())
     }

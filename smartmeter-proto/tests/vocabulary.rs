@@ -198,11 +198,11 @@ mod lengths {
     #[test]
     fn what_leaves_its_span_is_refused() {
         let inner = refusal::<Lengths>(&[2, 0xA0, 5, 1, 2, 3, 4, 5, 6]);
-        assert_eq!(inner, ("Lengths.inner".into(), 3, Cause::Incomplete { needed: 5 }));
+        assert_eq!(inner, ("Lengths.inner".into(), 3, Cause::Overrun { needed: 5 }));
         let span = refusal::<Lengths>(&[9, 0xA0, 0, 0]);
         assert_eq!(span, ("Lengths.address".into(), 1, Cause::Incomplete { needed: 6 }));
         let odd = refusal::<Lengths>(&[3, 0xA0, 0, 0, 1]);
-        assert_eq!(odd, ("Lengths.body[0]".into(), 3, Cause::Incomplete { needed: 1 }));
+        assert_eq!(odd, ("Lengths.body[0]".into(), 3, Cause::Overrun { needed: 1 }));
     }
 
     #[derive(Debug, PartialEq, Frame)]
@@ -222,7 +222,7 @@ mod lengths {
         both_ways::<Inner>(&[2, 1, 2]);
         assert_eq!(refusal::<Inner>(&[3, 1, 2, 3]), ("Inner.body".into(), 3, Cause::Trailing { count: 1 }));
         let short = refusal::<Inner>(&[1, 1, 2]);
-        assert_eq!(short, ("Inner.body.number".into(), 1, Cause::Incomplete { needed: 1 }));
+        assert_eq!(short, ("Inner.body.number".into(), 1, Cause::Overrun { needed: 1 }));
     }
 }
 

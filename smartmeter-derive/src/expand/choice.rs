@@ -10,7 +10,6 @@ use crate::model::{Content, Enum, Id, Selector, Variant};
 
 /// The body of `read`.
 pub(super) fn read(body: &Enum, context: &Context) -> TokenStream {
-    let schema = context.own_schema();
     match &body.id {
         Id::Number(integer) => {
             let order = body.order;
@@ -19,13 +18,13 @@ pub(super) fn read(body: &Enum, context: &Context) -> TokenStream {
             let rest = read_rest(body, context).unwrap_or_else(|| {
                 quote! {
                     ::core::result::Result::Err(__proto::codegen::unknown_id(
-                        __reader.failure(), #schema, __id, __reader.range_since(__mark).start,
+                        __reader.failure(), __id, __reader.range_since(__mark).start,
                     ))
                 }
             });
             quote! {
                 let __mark = __reader.mark();
-                let __id: #integer = __proto::codegen::read_id(__reader, #schema, #order)?;
+                let __id: #integer = __proto::codegen::read_id(__reader, #order)?;
                 let __id: u64 = __proto::Unsigned::to_u64(__id);
                 #(#arms)*
                 #rest
@@ -38,7 +37,7 @@ pub(super) fn read(body: &Enum, context: &Context) -> TokenStream {
             let rest = read_rest(body, context).unwrap_or_else(|| {
                 quote! {
                     ::core::result::Result::Err(__proto::codegen::unknown_id(
-                        __reader.failure(), #schema, __id, __reader.offset(),
+                        __reader.failure(), __id, __reader.offset(),
                     ))
                 }
             });
@@ -118,7 +117,7 @@ fn read_variant(index: usize, variant: &Variant, context: &Context, id: &TokenSt
                 match #wire::read(__reader, __proto::Spec::NONE, __visitor) {
                     ::core::result::Result::Ok(payload) => ::core::result::Result::Ok(Self::#ident(payload)),
                     ::core::result::Result::Err(failed) => {
-                        ::core::result::Result::Err(__reader.failure().within(failed, #schema, #index))
+                        ::core::result::Result::Err(__reader.failure().within(failed, #index))
                     }
                 }
             }
@@ -139,7 +138,7 @@ fn read_variant(index: usize, variant: &Variant, context: &Context, id: &TokenSt
 pub(super) fn write(body: &Enum, context: &Context) -> TokenStream {
     let arms = body.variants.iter().enumerate().map(|(index, variant)| {
         let pattern = pattern(variant);
-        let id = write_id(index, variant, body, context);
+        let id = write_id(index, variant, body);
         let content = write_content(index, variant, context);
         quote!(#pattern => { #id #content })
     });
@@ -147,13 +146,12 @@ pub(super) fn write(body: &Enum, context: &Context) -> TokenStream {
 }
 
 /// Writes the id, or makes sure that the one that is written or told leads here.
-fn write_id(index: usize, variant: &Variant, body: &Enum, context: &Context) -> TokenStream {
-    let schema = context.own_schema();
-    let place = quote!(__writer.failure(), #schema, #index);
+fn write_id(index: usize, variant: &Variant, body: &Enum) -> TokenStream {
+    let place = quote!(__writer.failure(), #index);
     match (&body.id, &variant.selector) {
         (Id::Number(integer), Selector::Id(_)) => {
             let (id, order) = (id_of(variant), body.order);
-            quote!(__proto::codegen::write_id::<#integer>(__writer, #id, #schema, #order)?;)
+            quote!(__proto::codegen::write_id::<#integer>(__writer, #id, #order)?;)
         }
         (Id::Number(_), Selector::Other) => {
             let own = kept_id(variant);
@@ -169,7 +167,7 @@ fn write_id(index: usize, variant: &Variant, body: &Enum, context: &Context) -> 
                 return ::core::result::Result::Err(__proto::codegen::taken_id(#place, #own, __writer.offset()));
             })
         }
-        (Id::Start, Selector::Start(bytes)) => quote!(__proto::codegen::write_start(__writer, #bytes, #schema)?;),
+        (Id::Start, Selector::Start(bytes)) => quote!(__writer.bytes(#bytes)?;),
         (Id::Context(expression), selector) => {
             let told = scoped(expression, &[]);
             let told = quote!(__proto::Unsigned::to_u64(#told));
@@ -229,12 +227,11 @@ fn write_content(index: usize, variant: &Variant, context: &Context) -> TokenStr
         Content::Unit => quote!(::core::result::Result::Ok(())),
         Content::Payload(payload) => {
             let wire = context.wire(payload);
-            let schema = context.own_schema();
             quote! {
                 match #wire::write(__payload, __writer, __proto::Spec::NONE) {
                     ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
                     ::core::result::Result::Err(failed) => {
-                        ::core::result::Result::Err(__writer.failure().within(failed, #schema, #index))
+                        ::core::result::Result::Err(__writer.failure().within(failed, #index))
                     }
                 }
             }

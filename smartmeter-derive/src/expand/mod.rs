@@ -2,6 +2,7 @@
 
 mod bits;
 mod choice;
+mod cuts;
 mod expression;
 mod ids;
 mod length;
@@ -50,6 +51,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let (ty, size) = type_and_size(declaration, context);
     let inline = inline(declaration);
     let (total, greedy) = (total(declaration, context), greedy(declaration, context));
+    let cuts = cuts::table(declaration, context);
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     quote! {
         #[automatically_derived]
@@ -63,6 +65,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const SIZE: __proto::size::Size = #size;
             const TOTAL: bool = #total;
             const GREEDY: bool = #greedy;
+            const CUTS: &'static [__proto::codegen::Cut] = #cuts;
 
             #inline
             fn read<__V: __proto::visit::Visitor<#input>>(
@@ -110,6 +113,7 @@ fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let schema = schema::schema(declaration, context);
     let (ty, size) = type_and_size(declaration, context);
     let (inline, greedy) = (inline(declaration), greedy(declaration, context));
+    let cuts = cuts::table(declaration, context);
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     let Some(Told { names, types }) = &context.told else { return TokenStream::new() };
     let told = quote!((#(#names,)*));
@@ -121,6 +125,7 @@ fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const TYPE: __proto::schema::Type = #ty;
             const SIZE: __proto::size::Size = #size;
             const GREEDY: bool = #greedy;
+            const CUTS: &'static [__proto::codegen::Cut] = #cuts;
 
             #inline
             fn read_in<__V: __proto::visit::Visitor<#input>>(
@@ -265,6 +270,15 @@ impl Context {
         quote!(<#codec as __proto::Codec<#input>>)
     }
 
+    /// Where the fields of the type that is being declared end.
+    fn own_cuts(&self) -> TokenStream {
+        let input = &self.input;
+        match self.told {
+            Some(_) => quote!(<Self as __proto::codegen::Contextual<#input>>::CUTS),
+            None => quote!(<Self as __proto::Wire<#input>>::CUTS),
+        }
+    }
+
     /// The schema of the type that is being declared.
     fn own_schema(&self) -> TokenStream {
         let input = &self.input;
@@ -365,20 +379,19 @@ fn bodies(declaration: &Declaration, context: &Context) -> Bodies {
     };
     let Bodies { read, write, .. } = &mut bodies;
     if let Some(max_depth) = declaration.max_depth {
-        let schema = context.own_schema();
-        *read = one_deeper(&quote!(__reader), max_depth, &schema, read);
-        *write = one_deeper(&quote!(__writer), max_depth, &schema, write);
+        *read = one_deeper(&quote!(__reader), max_depth, read);
+        *write = one_deeper(&quote!(__writer), max_depth, write);
     }
     *read = quote!(#distinct #read);
     bodies
 }
 
 /// Counts the levels of a type that may hold itself.
-fn one_deeper(place: &TokenStream, max_depth: u8, schema: &TokenStream, body: &TokenStream) -> TokenStream {
+fn one_deeper(place: &TokenStream, max_depth: u8, body: &TokenStream) -> TokenStream {
     quote! {
         let __failure = #place.failure();
         if let ::core::result::Result::Err(failed) = __failure.descend(#max_depth, #place.offset()) {
-            return ::core::result::Result::Err(__failure.rooted(failed, #schema));
+            return ::core::result::Result::Err(failed);
         }
         let __result = (|| { #body })();
         __failure.ascend();

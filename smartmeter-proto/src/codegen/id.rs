@@ -19,36 +19,24 @@ const fn natural(order: Order) -> Format {
 ///
 /// # Errors
 ///
-/// [`Cause::Incomplete`], blamed on the enum itself.
+/// [`Cause::Incomplete`].
 #[inline(always)]
-pub fn read_id<T: Unsigned>(reader: &mut Reader<'_, '_>, schema: &'static Schema, order: Order) -> Result<T, Failed> {
-    match T::load(reader, natural(order)) {
-        Ok(id) => Ok(id),
-        Err(failed) => Err(reader.failure().rooted(failed, schema)),
-    }
+pub fn read_id<T: Unsigned>(reader: &mut Reader<'_, '_>, order: Order) -> Result<T, Failed> {
+    T::load(reader, natural(order))
 }
 
 /// Writes the id of an enum.
 ///
 /// # Errors
 ///
-/// [`Cause::BufferTooSmall`], blamed on the enum itself.
+/// [`Cause::BufferTooSmall`].
 #[inline(always)]
-pub fn write_id<T: Unsigned>(
-    writer: &mut Writer<'_, '_>,
-    id: u64,
-    schema: &'static Schema,
-    order: Order,
-) -> Result<(), Failed> {
+pub fn write_id<T: Unsigned>(writer: &mut Writer<'_, '_>, id: u64, order: Order) -> Result<(), Failed> {
     // Ids are known to fit: the derive compares them with the id's type while compiling.
     let Some(id) = T::from_u64(id) else {
-        let failed = writer.fail(Cause::Range { value: id, max: T::MAX });
-        return Err(writer.failure().rooted(failed, schema));
+        return Err(writer.fail(Cause::Range { value: id, max: T::MAX }));
     };
-    match id.store(writer, natural(order)) {
-        Ok(()) => Ok(()),
-        Err(failed) => Err(writer.failure().rooted(failed, schema)),
-    }
+    id.store(writer, natural(order))
 }
 
 /// Reads what follows an enum's id, telling `visitor` of the variant.
@@ -82,8 +70,8 @@ pub fn read_variant<'a, T, V: Visitor<'a>>(
 #[cold]
 #[inline(never)]
 #[must_use]
-pub fn unknown_id(failure: &Failure, schema: &'static Schema, id: u64, offset: usize) -> Failed {
-    failure.rooted(failure.note(Cause::UnknownId { id }, offset), schema)
+pub fn unknown_id(failure: &Failure, id: u64, offset: usize) -> Failed {
+    failure.note(Cause::UnknownId { id }, offset)
 }
 
 /// The input begins like none of the variants, or ends before that can be said.
@@ -96,23 +84,9 @@ pub fn unknown_start(reader: &Reader<'_, '_>, schema: &'static Schema) -> Failed
         Selector::Start(bytes) if bytes.starts_with(rest) => Some(bytes.len()),
         _ => None,
     });
-    let failed = match missing.min() {
+    match missing.min() {
         Some(needed) => reader.short(needed),
         None => reader.fail(Cause::UnknownStart),
-    };
-    reader.failure().rooted(failed, schema)
-}
-
-/// Writes the bytes that a variant begins with.
-///
-/// # Errors
-///
-/// [`Cause::BufferTooSmall`], blamed on the enum itself.
-#[inline(always)]
-pub fn write_start(writer: &mut Writer<'_, '_>, bytes: &[u8], schema: &'static Schema) -> Result<(), Failed> {
-    match writer.bytes(bytes) {
-        Ok(()) => Ok(()),
-        Err(failed) => Err(writer.failure().rooted(failed, schema)),
     }
 }
 
@@ -154,6 +128,6 @@ pub fn show_other<'a, V: Visitor<'a>>(
 #[cold]
 #[inline(never)]
 #[must_use]
-pub fn taken_id(failure: &Failure, schema: &'static Schema, variant: usize, id: u64, offset: usize) -> Failed {
-    failure.within(failure.note(Cause::TakenId { id }, offset), schema, variant)
+pub fn taken_id(failure: &Failure, variant: usize, id: u64, offset: usize) -> Failed {
+    failure.within(failure.note(Cause::TakenId { id }, offset), variant)
 }

@@ -1,6 +1,7 @@
 //! Values that depend on others, or are made by the user's own code.
 
 use super::Place;
+use crate::cut::Cut;
 use crate::error::{Cause, Failed, Failure};
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
@@ -27,6 +28,8 @@ pub trait Contextual<'a>: Sized {
     const SIZE: Size;
     /// Whether it takes all the input that it is given.
     const GREEDY: bool;
+    /// Where the fields in it end.
+    const CUTS: &'static [Cut];
 
     /// Reads it.
     ///

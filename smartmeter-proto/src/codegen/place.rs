@@ -25,9 +25,7 @@ pub(super) const fn fields_of(schema: &'static Schema, variant: Option<usize>) -
 /// Where a field stands: for error paths and visitors.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
-    /// The type that declares it.
-    pub schema: &'static Schema,
-    /// Its position there.
+    /// Its position in the type that declares it.
     pub index: usize,
     /// For a field of an enum's variant, the variant's position.
     pub variant: Option<usize>,
@@ -43,15 +41,15 @@ impl Place {
             Some((_, [field, ..])) => field,
             _ => &Field::NONE,
         };
-        Self { schema, index, variant, spec: Spec { field, format: field.format } }
+        Self { index, variant, spec: Spec { field, format: field.format } }
     }
 
     /// What failed, failed here.
     #[inline(always)]
     pub fn blame(self, failed: Failed, failure: &Failure) -> Failed {
         match self.variant {
-            Some(variant) => failure.within_variant(failed, self.schema, variant, self.index),
-            None => failure.within(failed, self.schema, self.index),
+            Some(variant) => failure.within_variant(failed, variant, self.index),
+            None => failure.within(failed, self.index),
         }
     }
 

@@ -3,7 +3,7 @@
 use core::cell::{Cell, RefCell};
 
 use super::{Cause, Error};
-use crate::schema::Schema;
+use crate::cut::Cut;
 
 /// Says that something failed, and that the [`Failure`] knows what.
 ///
@@ -92,7 +92,7 @@ impl Failure {
     #[inline(never)]
     pub fn short(
         &self,
-        schema: &'static Schema,
+        cuts: &'static [Cut],
         first: usize,
         run: usize,
         rest: &[u8],
@@ -100,53 +100,32 @@ impl Failure {
         is_part: bool,
     ) -> Failed {
         let cause = missing(run.saturating_sub(rest.len()), is_part);
-        self.set(Error::short(cause, schema, first, rest.len(), offset, rest))
+        self.set(Error::short(cause, cuts, first, rest.len(), offset, rest))
     }
 
     /// The buffer ends `available` bytes into the `run` bytes of the fields from `first` on.
     #[cold]
     #[inline(never)]
-    pub fn no_room(
-        &self,
-        schema: &'static Schema,
-        first: usize,
-        run: usize,
-        available: usize,
-        offset: usize,
-    ) -> Failed {
+    pub fn no_room(&self, cuts: &'static [Cut], first: usize, run: usize, available: usize, offset: usize) -> Failed {
         let cause = Cause::BufferTooSmall { needed: run.saturating_sub(available) };
-        self.set(Error::short(cause, schema, first, available, offset, &[]))
+        self.set(Error::short(cause, cuts, first, available, offset, &[]))
     }
 
-    /// What failed is in the field, or variant, at `step` of a declared type.
+    /// What failed is in the field, variant or item at `step`.
     #[cold]
     #[inline(never)]
-    pub fn within(&self, _: Failed, schema: &'static Schema, step: usize) -> Failed {
-        self.change(|error| error.prepend(step, schema))
+    pub fn within(&self, _: Failed, step: usize) -> Failed {
+        self.change(|error| error.path.prepend(step))
     }
 
-    /// What failed is in a field that a variant of a declared enum has of its own.
+    /// What failed is in a field that a variant has of its own.
     #[cold]
     #[inline(never)]
-    pub fn within_variant(&self, _: Failed, schema: &'static Schema, variant: usize, field: usize) -> Failed {
+    pub fn within_variant(&self, _: Failed, variant: usize, field: usize) -> Failed {
         self.change(|error| {
             error.path.prepend(field);
-            error.prepend(variant, schema);
+            error.path.prepend(variant);
         })
-    }
-
-    /// What failed is a declared type itself.
-    #[cold]
-    #[inline(never)]
-    pub fn rooted(&self, _: Failed, schema: &'static Schema) -> Failed {
-        self.change(|error| error.path.root = Some(schema))
-    }
-
-    /// What failed is in item `index` of a list or array.
-    #[cold]
-    #[inline(never)]
-    pub fn in_item(&self, _: Failed, index: usize) -> Failed {
-        self.change(|error| error.path.prepend(index))
     }
 
     /// Changes the error in its place: it is long, and there is one change for each level of the path.

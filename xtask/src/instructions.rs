@@ -2,6 +2,8 @@
 //!
 //! Callgrind counts two runs of different length; the difference is what the frames took.
 
+mod peers;
+
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -16,23 +18,24 @@ const PACKETS: u64 = 5;
 const ROUNDS: u64 = 1000;
 
 pub(crate) fn print() -> Result<()> {
-    let bench = executable()?;
+    let bench = executable("instructions")?;
     println!("| instructions for each frame | declared | hand-written | ratio |\n|---|---|---|---|");
     for (case, what) in CASES {
         let declared = for_each_frame(&bench, &format!("{case}/declared"))?;
         let hand = for_each_frame(&bench, &format!("{case}/hand"))?;
         println!("| {what} | {declared:.0} | {hand:.0} | {:.2} |", declared / hand);
     }
-    Ok(())
+    peers::print()
 }
 
-/// The path of the compiled bench.
-fn executable() -> Result<String> {
-    let built =
-        cargo("bench --package smartmeter-proto --bench instructions --no-run --message-format json").output()?;
+/// The path of a compiled bench.
+fn executable(bench: &str) -> Result<String> {
+    let build = format!("bench --package smartmeter-proto --bench {bench} --no-run --message-format json");
+    let built = cargo(&build).output()?;
     ensure!(built.status.success(), "the bench does not build: {}", String::from_utf8_lossy(&built.stderr));
     let messages = String::from_utf8(built.stdout)?;
-    let mut paths = messages.lines().filter(|line| line.contains("\"name\":\"instructions\""));
+    let name = format!("\"name\":\"{bench}\"");
+    let mut paths = messages.lines().filter(|line| line.contains(&name));
     let path = paths.find_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next());
     path.map(str::to_owned).context("cargo names no executable of the bench")
 }

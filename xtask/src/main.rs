@@ -6,6 +6,8 @@ mod readme;
 mod riscv;
 mod run;
 mod sabotage;
+mod scratch;
+mod size;
 
 use clap::{Parser, Subcommand};
 
@@ -34,8 +36,10 @@ enum Command {
     Readme,
     /// A wrong declaration makes a test fail
     Sabotage,
-    /// Instructions for each frame, counted by valgrind: declared beside hand-written
+    /// Instructions for each frame, counted by valgrind: declared, hand-written, and other libraries
     BenchInstructions,
+    /// Bytes of a decoder: declared, hand-written, and other libraries
+    BenchSize,
     /// Accept what all snapshot tests say now: look at `git diff` afterwards
     Bless,
 }
@@ -51,6 +55,7 @@ fn main() -> anyhow::Result<()> {
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
+        Command::BenchSize => size::print(),
         Command::Bless => checks::bless(),
     }
 }

@@ -8,20 +8,16 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::run::{cargo, root, run};
+use crate::run::{self, root, run};
 
-const TARGET: &str = "riscv32imc-unknown-none-elf";
+pub(crate) const TARGET: &str = "riscv32imc-unknown-none-elf";
 /// Where Debian puts the library's source.
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
-const BUILD: &str =
-    "build --package smartmeter-proto --no-default-features --release --target riscv32imc-unknown-none-elf";
+const BUILD: &str = "build --package smartmeter-proto --no-default-features --release";
 
 pub(crate) fn check() -> Result<()> {
-    if has_rustup_target() {
-        return run(&mut cargo(BUILD));
-    }
-    if Path::new(DEBIAN_CORE).exists() {
-        return run(&mut debian_cargo());
+    if let Some(mut build) = cargo(BUILD) {
+        return run(&mut build);
     }
     if std::env::var_os("CI").is_some() {
         bail!("neither rustup nor Debian has a library for {TARGET}");
@@ -30,15 +26,24 @@ pub(crate) fn check() -> Result<()> {
     Ok(())
 }
 
+/// A cargo that builds for this target, if there is any here.
+pub(crate) fn cargo(arguments: &str) -> Option<Command> {
+    let arguments = format!("{arguments} --target {TARGET}");
+    if has_rustup_target() {
+        return Some(run::cargo(&arguments));
+    }
+    Path::new(DEBIAN_CORE).exists().then(|| debian_cargo(&arguments))
+}
+
 fn has_rustup_target() -> bool {
     let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
     installed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == TARGET))
 }
 
 /// Debian's cargo, which builds the library itself.
-fn debian_cargo() -> Command {
+fn debian_cargo(arguments: &str) -> Command {
     let mut command = Command::new("/usr/bin/cargo");
-    command.args(BUILD.split_whitespace()).args(["-Z", "build-std=core"]).current_dir(root());
+    command.args(arguments.split_whitespace()).args(["-Z", "build-std=core"]).current_dir(root());
     command.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env("PATH", "/usr/bin:/bin");
     command.env("CARGO_TARGET_DIR", root().join("target/riscv"));
     command

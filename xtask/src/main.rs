@@ -1,6 +1,7 @@
 //! The project's own checks. `cargo xtask check` is what CI runs.
 
 mod checks;
+mod compile;
 mod instructions;
 mod readme;
 mod riscv;
@@ -40,6 +41,8 @@ enum Command {
     BenchInstructions,
     /// Bytes of a decoder: declared, hand-written, and other libraries
     BenchSize,
+    /// Seconds that a declaration takes to compile: ours, and other libraries
+    BenchCompile,
     /// Accept what all snapshot tests say now: look at `git diff` afterwards
     Bless,
 }
@@ -56,6 +59,7 @@ fn main() -> anyhow::Result<()> {
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),
+        Command::BenchCompile => compile::print(),
         Command::Bless => checks::bless(),
     }
 }

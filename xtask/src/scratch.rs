@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
@@ -28,6 +29,11 @@ impl Scratch {
 
     pub(crate) fn write(&self, file: &str, contents: &str) -> Result<()> {
         fs::write(self.path.join(file), contents).with_context(|| file.to_owned())
+    }
+
+    /// Makes cargo believe that a file has changed.
+    pub(crate) fn touch(&self, file: &str) -> Result<()> {
+        Ok(fs::File::open(self.path.join(file))?.set_modified(SystemTime::now())?)
     }
 
     /// Makes `command`, some cargo, build here.

@@ -49,7 +49,7 @@ pub enum Cause {
     },
     /// A constant, or a byte of padding, is not what it must be.
     Constant {
-        /// What is declared; for constants of several bytes, the first byte that differs.
+        /// What is declared; for bytes, and where the input ends early, the first byte that differs.
         expected: u64,
         /// What is on the wire.
         found: u64,

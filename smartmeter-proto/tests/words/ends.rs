@@ -92,7 +92,7 @@ fn a_wrong_constant_is_seen_in_a_short_input() {
         body: [u8; 20],
     }
     let wrong = refusal::<Marked>(&[1, 0x1B, 0x1C]);
-    assert_eq!(wrong, ("Marked.start".into(), 1, Cause::Constant { expected: 0x1B1B, found: 0x1B1C }));
+    assert_eq!(wrong, ("Marked.start".into(), 2, Cause::Constant { expected: 0x1B, found: 0x1C }));
     assert_eq!(refusal::<Marked>(&[1, 0x1B, 0x1B]).2, Cause::Incomplete { needed: 20 });
 }
 

@@ -10,8 +10,7 @@ use core::fmt;
 
 pub use self::failure::{Failed, Failure};
 pub use self::path::{PATH_DEPTH, Path};
-use crate::cut::Cut;
-use crate::schema::Schema;
+use crate::outline::{Inner, Outline, Part};
 use crate::size::padding;
 
 /// Why a frame could not be decoded or encoded.
@@ -213,31 +212,29 @@ impl Error {
     /// The same error, in a frame of that type.
     #[inline(always)]
     #[must_use]
-    pub(crate) fn within(mut self, root: &'static Schema) -> Self {
+    pub(crate) fn within(mut self, root: &'static Outline) -> Self {
         self.path.root = Some(root);
         self
     }
 
     /// Only `available` bytes are left for the fields from `first` on: finds the field that is cut.
     /// When decoding, `rest` is those bytes, and a constant in them that is wrong comes first.
-    fn short(cause: Cause, cuts: &'static [Cut], first: usize, available: usize, offset: usize, rest: &[u8]) -> Self {
+    fn short(cause: Cause, parts: &'static [Part], first: usize, available: usize, offset: usize, rest: &[u8]) -> Self {
         let mut error = Self::new(cause, offset);
-        error.find_cut(cuts, first, available, rest);
+        error.find_cut(parts, first, available, rest);
         error
     }
 
     /// Fills in path and offset of the field that ends after the first `available` bytes.
-    fn find_cut(&mut self, cuts: &'static [Cut], first: usize, mut available: usize, mut rest: &[u8]) {
+    fn find_cut(&mut self, parts: &'static [Part], first: usize, mut available: usize, mut rest: &[u8]) {
         let mut done = 0_usize;
-        for (index, cut) in cuts.iter().enumerate().skip(first) {
-            let len = match *cut {
-                Cut::Padding(multiple) if first == 0 => padding(done, multiple),
-                Cut::Padding(_) => usize::MAX,
-                Cut::Field { len, .. } => len,
-                Cut::Constant(constant) => constant.len(),
+        for (index, part) in parts.iter().enumerate().skip(first) {
+            let len = match part.inner {
+                Inner::Padding(multiple) if first == 0 => padding(done, multiple),
+                _ => part.len,
             };
-            match *cut {
-                Cut::Constant(constant) if self.is_wrong(constant, rest) => {}
+            match part.inner {
+                Inner::Constant(constant) if self.is_wrong(constant, rest) => {}
                 _ if len <= available => {
                     available = available.saturating_sub(len);
                     rest = rest.get(len..).unwrap_or_default();
@@ -245,7 +242,9 @@ impl Error {
                     self.offset = self.offset.saturating_add(len);
                     continue;
                 }
-                Cut::Field { inner, .. } => self.find_cut(inner, 0, available, rest),
+                Inner::Type(inner) if !inner.is_enum => {
+                    self.find_cut(inner.parts, 0, available, rest);
+                }
                 _ => {}
             }
             self.path.prepend(index);
@@ -303,7 +302,7 @@ mod tests {
     #[test]
     fn a_path_that_is_too_deep_keeps_its_outer_steps() {
         let mut path = Path::EMPTY;
-        path.root = Some(Command::<Reply<'_>>::SCHEMA);
+        path.root = Some(Command::<Reply<'_>>::OUTLINE);
         // From the inside out: items, and then the way to where they are.
         (0..PATH_DEPTH).for_each(|_| path.prepend(7));
         for step in [2, 3, 1, 0] {

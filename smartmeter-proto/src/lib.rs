@@ -78,11 +78,11 @@ pub mod writer;
 mod ber;
 mod bits;
 mod bytes;
-mod cut;
 mod filled;
 mod format;
 mod items;
 mod list;
+mod outline;
 mod scalar;
 #[cfg(any(feature = "alloc", feature = "heapless"))]
 mod vectors;

@@ -6,6 +6,7 @@ use crate::codegen::{Counted, Terminated, Until, ends};
 use crate::error::{Cause, Failed, Failure};
 use crate::format::{Format, Repr};
 use crate::items::{read_item, write_item, write_items_to};
+use crate::outline::Inner;
 use crate::reader::{Checksums, Mark, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::Repeated;
@@ -197,6 +198,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     };
     const TOTAL: bool = false;
     const GREEDY: bool = true;
+    const INNER: Inner = Inner::Items(&T::INNER);
 
     /// Reads items to the end of the input.
     #[inline]

@@ -2,9 +2,9 @@
 
 use core::ops::Range;
 
-use crate::cut::Cut;
 use crate::error::{Cause, Failed, Failure};
 use crate::format::Order;
+use crate::outline::Part;
 
 /// Whether checksums are held against the bytes they cover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,9 +216,9 @@ impl<'a, 'f> Reader<'a, 'f> {
     ///
     /// [`Cause::Incomplete`], naming the field that is cut.
     #[inline(always)]
-    pub fn require(&self, cuts: &'static [Cut], first: usize, run: usize) -> Result<(), Failed> {
+    pub fn require(&self, parts: &'static [Part], first: usize, run: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.cut(cuts, first, run));
+            return Err(self.cut(parts, first, run));
         }
         Ok(())
     }
@@ -230,8 +230,8 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 
     #[inline(always)]
-    fn cut(&self, cuts: &'static [Cut], first: usize, run: usize) -> Failed {
-        self.failure.short(cuts, first, run, self.rest, self.offset(), self.is_part)
+    fn cut(&self, parts: &'static [Part], first: usize, run: usize) -> Failed {
+        self.failure.short(parts, first, run, self.rest, self.offset(), self.is_part)
     }
 
     /// What is left, without taking it.

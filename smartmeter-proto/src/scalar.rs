@@ -3,6 +3,7 @@
 use crate::error::{Cause, Failed};
 use crate::format::{Format, Order, Repr, max_of_width};
 use crate::items::{read_items, write_item};
+use crate::outline::Inner;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::schema::{Series, Type};
@@ -326,6 +327,7 @@ impl<'a, T: Wire<'a>, const N: usize> Wire<'a> for [T; N] {
     const SIZE: Size = T::SIZE.times(N);
     const TOTAL: bool = T::TOTAL;
     const COUNT: usize = N;
+    const INNER: Inner = Inner::Items(&T::INNER);
 
     #[inline(always)]
     fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {

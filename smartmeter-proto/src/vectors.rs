@@ -9,6 +9,7 @@ use crate::bytes::{length_to, without_padding, write_bytes_to};
 use crate::codegen::{Counted, Padded, Terminated, Until, ends};
 use crate::error::{Cause, Failed};
 use crate::items::{read_item, write_item, write_items_to, write_whole_to};
+use crate::outline::Inner;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::Repeated;
@@ -86,6 +87,7 @@ macro_rules! owned_list {
             };
             const TOTAL: bool = false;
             const GREEDY: bool = true;
+            const INNER: Inner = Inner::Items(&T::INNER);
 
             /// Reads items to the end of the input.
             fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
@@ -332,6 +334,7 @@ impl<'a, T: Wire<'a>> Wire<'a> for Box<T> {
     const SIZE: Size = T::SIZE;
     const TOTAL: bool = T::TOTAL;
     const GREEDY: bool = T::GREEDY;
+    const INNER: Inner = T::INNER;
 
     fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
         T::read(reader, spec, visitor).map(Self::new)

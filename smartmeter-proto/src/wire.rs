@@ -1,9 +1,9 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
-use crate::cut::Cut;
 use crate::error::{Error, Failed, Failure};
 use crate::format::Format;
 use crate::items::read_items;
+use crate::outline::{Inner, Outline};
 use crate::reader::{Checksums, Reader};
 use crate::reading::{ReadingContext, Sink};
 use crate::schema::{Field, Schema, Type};
@@ -45,9 +45,9 @@ pub trait Wire<'a>: Sized {
     const IS_BYTE: bool = false;
     /// Of how many numbers it consists, where it is an array.
     const COUNT: usize = 1;
-    /// Where the fields in it end.
+    /// What in it has names, for errors.
     #[doc(hidden)]
-    const CUTS: &'static [Cut] = &[];
+    const INNER: Inner = Inner::Nothing;
 
     /// Reads it. Bytes, text and lists take all that the reader has left.
     ///
@@ -174,6 +174,9 @@ pub trait Codec<'a> {
 pub trait Frame<'a>: Wire<'a> {
     /// What the declaration says.
     const SCHEMA: &'static Schema;
+    /// Names and lengths, for errors.
+    #[doc(hidden)]
+    const OUTLINE: &'static Outline;
 
     /// Its length in bytes. Using it for a frame whose length varies does not compile.
     const LEN: usize = match Self::SIZE.exact() {
@@ -212,7 +215,7 @@ pub trait Frame<'a>: Wire<'a> {
         let mut reader = Reader::new(bytes, &failure);
         match Self::read(&mut reader, Spec::NONE, &mut ()) {
             Ok(frame) => Ok((frame, reader.take_rest())),
-            Err(failed) => Err(failure.error(failed).within(Self::SCHEMA)),
+            Err(failed) => Err(failure.error(failed).within(Self::OUTLINE)),
         }
     }
 
@@ -249,7 +252,7 @@ pub trait Frame<'a>: Wire<'a> {
         let mut writer = Writer::new(buffer, &failure);
         match self.write(&mut writer, Spec::NONE) {
             Ok(()) => Ok(writer.offset()),
-            Err(failed) => Err(failure.error(failed).within(Self::SCHEMA)),
+            Err(failed) => Err(failure.error(failed).within(Self::OUTLINE)),
         }
     }
 
@@ -294,7 +297,7 @@ fn decode_all<'a, F: Frame<'a>, V: Visitor<'a>>(
         },
         Err(failed) => failed,
     };
-    Err(failure.error(failed).within(F::SCHEMA))
+    Err(failure.error(failed).within(F::OUTLINE))
 }
 
 /// A declared type that has an id of its own, `#[frame(id = …)]`.

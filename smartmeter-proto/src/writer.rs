@@ -1,8 +1,8 @@
 //! A buffer, written from front to back.
 
-use crate::cut::Cut;
 use crate::error::{Cause, Failed, Failure};
 use crate::format::Order;
+use crate::outline::Part;
 
 /// What is left of the buffer, and where in the whole it lies.
 #[derive(Debug)]
@@ -68,9 +68,9 @@ impl<'b, 'f> Writer<'b, 'f> {
     ///
     /// [`Cause::BufferTooSmall`], naming the field that does not fit.
     #[inline(always)]
-    pub fn require_run(&self, cuts: &'static [Cut], first: usize, run: usize) -> Result<(), Failed> {
+    pub fn require_run(&self, parts: &'static [Part], first: usize, run: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.failure.no_room(cuts, first, run, self.rest.len(), self.offset()));
+            return Err(self.failure.no_room(parts, first, run, self.rest.len(), self.offset()));
         }
         Ok(())
     }

@@ -2,10 +2,10 @@
 
 mod bits;
 mod choice;
-mod cuts;
 mod expression;
 mod ids;
 mod length;
+mod outline;
 mod read;
 mod readings;
 mod schema;
@@ -51,12 +51,13 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let (ty, size) = type_and_size(declaration, context);
     let inline = inline(declaration);
     let (total, greedy) = (total(declaration, context), greedy(declaration, context));
-    let cuts = cuts::table(declaration, context);
+    let (outline, inner) = (outline::outline(declaration, context), outline::inner(declaration, context));
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     quote! {
         #[automatically_derived]
         impl #impl_generics __proto::Frame<#input> for #ident #type_generics #where_clause {
             const SCHEMA: &'static __proto::schema::Schema = #schema;
+            const OUTLINE: &'static __proto::codegen::Outline = #outline;
         }
 
         #[automatically_derived]
@@ -65,7 +66,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const SIZE: __proto::size::Size = #size;
             const TOTAL: bool = #total;
             const GREEDY: bool = #greedy;
-            const CUTS: &'static [__proto::codegen::Cut] = #cuts;
+            const INNER: __proto::codegen::Inner = #inner;
 
             #inline
             fn read<__V: __proto::visit::Visitor<#input>>(
@@ -113,7 +114,7 @@ fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let schema = schema::schema(declaration, context);
     let (ty, size) = type_and_size(declaration, context);
     let (inline, greedy) = (inline(declaration), greedy(declaration, context));
-    let cuts = cuts::table(declaration, context);
+    let (outline, inner) = (outline::outline(declaration, context), outline::inner(declaration, context));
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     let Some(Told { names, types }) = &context.told else { return TokenStream::new() };
     let told = quote!((#(#names,)*));
@@ -122,10 +123,11 @@ fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
         impl #impl_generics __proto::codegen::Contextual<#input> for #ident #type_generics #where_clause {
             type Context = (#(#types,)*);
             const SCHEMA: &'static __proto::schema::Schema = #schema;
+            const OUTLINE: &'static __proto::codegen::Outline = #outline;
             const TYPE: __proto::schema::Type = #ty;
             const SIZE: __proto::size::Size = #size;
             const GREEDY: bool = #greedy;
-            const CUTS: &'static [__proto::codegen::Cut] = #cuts;
+            const INNER: __proto::codegen::Inner = #inner;
 
             #inline
             fn read_in<__V: __proto::visit::Visitor<#input>>(
@@ -210,6 +212,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 const SCHEMA: &'static __proto::schema::Schema = &__proto::schema::Schema {
                     name: "", docs: "", id: ::core::option::Option::None, grade: __proto::schema::Grade::Unknown, context: "", shape: __proto::schema::Shape::Struct(&[]),
                 };
+                const OUTLINE: &'static __proto::codegen::Outline = &__proto::codegen::Outline { name: "", is_enum: false, parts: &[] };
             }
             impl #impl_generics __proto::Wire<#lifetime> for #ident #type_generics #where_clause {
                 const TYPE: __proto::schema::Type = __proto::schema::Type::Bytes;
@@ -270,12 +273,12 @@ impl Context {
         quote!(<#codec as __proto::Codec<#input>>)
     }
 
-    /// Where the fields of the type that is being declared end.
-    fn own_cuts(&self) -> TokenStream {
+    /// Names and lengths of the fields of the type that is being declared.
+    fn own_outline(&self) -> TokenStream {
         let input = &self.input;
         match self.told {
-            Some(_) => quote!(<Self as __proto::codegen::Contextual<#input>>::CUTS),
-            None => quote!(<Self as __proto::Wire<#input>>::CUTS),
+            Some(_) => quote!(<Self as __proto::codegen::Contextual<#input>>::OUTLINE),
+            None => quote!(<Self as __proto::Frame<#input>>::OUTLINE),
         }
     }
 

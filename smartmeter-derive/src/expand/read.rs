@@ -188,8 +188,8 @@ fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> Token
     if home.variant.is_some() || !group.begins_run(index) || has_parts(group) {
         return TokenStream::new();
     }
-    let (schema, cuts) = (home.context.own_schema(), home.context.own_cuts());
-    quote!(#reader.require(#cuts, #index, const { #schema.run(#index) })?;)
+    let (schema, outline) = (home.context.own_schema(), home.context.own_outline());
+    quote!(#reader.require(#outline.parts, #index, const { #schema.run(#index) })?;)
 }
 
 fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {

@@ -48,8 +48,8 @@ fn require(group: &Group, index: usize, home: Home<'_>) -> TokenStream {
     if home.variant.is_some() || !group.begins_run(index) {
         return TokenStream::new();
     }
-    let (schema, cuts) = (home.context.own_schema(), home.context.own_cuts());
-    quote!(__writer.require_run(#cuts, #index, const { #schema.run(#index) })?;)
+    let (schema, outline) = (home.context.own_schema(), home.context.own_outline());
+    quote!(__writer.require_run(#outline.parts, #index, const { #schema.run(#index) })?;)
 }
 
 /// Where field `index` begins, from the start of the group.

@@ -1,8 +1,8 @@
 //! Values that depend on others, or are made by the user's own code.
 
 use super::Place;
-use crate::cut::Cut;
 use crate::error::{Cause, Failed, Failure};
+use crate::outline::{Inner, Outline};
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::{Scalar, Unsigned};
@@ -28,8 +28,10 @@ pub trait Contextual<'a>: Sized {
     const SIZE: Size;
     /// Whether it takes all the input that it is given.
     const GREEDY: bool;
-    /// Where the fields in it end.
-    const CUTS: &'static [Cut];
+    /// Names and lengths, for errors.
+    const OUTLINE: &'static Outline;
+    /// What in it has names.
+    const INNER: Inner;
 
     /// Reads it.
     ///

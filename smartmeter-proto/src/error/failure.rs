@@ -3,7 +3,7 @@
 use core::cell::{Cell, RefCell};
 
 use super::{Cause, Error};
-use crate::cut::Cut;
+use crate::outline::Part;
 
 /// Says that something failed, and that the [`Failure`] knows what.
 ///
@@ -92,7 +92,7 @@ impl Failure {
     #[inline(never)]
     pub fn short(
         &self,
-        cuts: &'static [Cut],
+        parts: &'static [Part],
         first: usize,
         run: usize,
         rest: &[u8],
@@ -100,15 +100,15 @@ impl Failure {
         is_part: bool,
     ) -> Failed {
         let cause = missing(run.saturating_sub(rest.len()), is_part);
-        self.set(Error::short(cause, cuts, first, rest.len(), offset, rest))
+        self.set(Error::short(cause, parts, first, rest.len(), offset, rest))
     }
 
     /// The buffer ends `available` bytes into the `run` bytes of the fields from `first` on.
     #[cold]
     #[inline(never)]
-    pub fn no_room(&self, cuts: &'static [Cut], first: usize, run: usize, available: usize, offset: usize) -> Failed {
+    pub fn no_room(&self, parts: &'static [Part], first: usize, run: usize, available: usize, offset: usize) -> Failed {
         let cause = Cause::BufferTooSmall { needed: run.saturating_sub(available) };
-        self.set(Error::short(cause, cuts, first, available, offset, &[]))
+        self.set(Error::short(cause, parts, first, available, offset, &[]))
     }
 
     /// What failed is in the field, variant or item at `step`.

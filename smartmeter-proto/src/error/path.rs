@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::schema::{Content, Deferred, Field, Schema, Type};
+use crate::outline::{Inner, Outline};
 
 /// How many steps from root to field an error remembers. What lies deeper prints as `…`.
 pub const PATH_DEPTH: usize = 16;
@@ -10,7 +10,7 @@ pub const PATH_DEPTH: usize = 16;
 /// The way from a declared type to one of its fields, such as `Packet.body.HalfHours.energy[3]`.
 #[derive(Clone, Copy)]
 pub struct Path {
-    pub(super) root: Option<&'static Schema>,
+    pub(super) root: Option<&'static Outline>,
     /// Innermost step first: a field's or variant's position, or a list item's index.
     steps: [u32; PATH_DEPTH],
     len: u8,
@@ -45,10 +45,10 @@ impl Path {
         self.steps.iter().take(usize::from(self.len)).rev().map(|&step| usize::try_from(step).unwrap_or(usize::MAX))
     }
 
-    /// The declared type that the path begins at.
+    /// The name of the declared type that the path begins at.
     #[must_use]
-    pub fn root(&self) -> Option<&'static Schema> {
-        self.root
+    pub fn root(&self) -> Option<&'static str> {
+        self.root.map(|root| root.name)
     }
 }
 
@@ -62,9 +62,9 @@ impl Path {
     /// Writes the steps, each name after `dot` or, further in, after a dot.
     fn write_steps(&self, mut dot: &'static str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(root) = self.root else { return Ok(()) };
-        let mut at = At::Schema(root);
+        let mut inner = Inner::Type(root);
         for step in self.steps() {
-            at = at.step(step, dot, f)?;
+            inner = step_into(inner, step, dot, f)?;
             dot = ".";
         }
         if self.truncated { write!(f, "{dot}…") } else { Ok(()) }
@@ -94,52 +94,26 @@ impl fmt::Debug for Path {
 
 impl PartialEq for Path {
     fn eq(&self, other: &Self) -> bool {
-        let name = |path: &Self| path.root.map(|root| root.name);
-        name(self) == name(other) && self.truncated == other.truncated && self.steps().eq(other.steps())
+        self.root() == other.root() && self.truncated == other.truncated && self.steps().eq(other.steps())
     }
 }
 
 impl Eq for Path {}
 
-/// Where the printing of a path has come to.
-enum At {
-    Schema(&'static Schema),
-    Fields(&'static [Field]),
-    Type(&'static Type),
-}
-
-impl At {
-    fn step(self, step: usize, dot: &str, f: &mut fmt::Formatter<'_>) -> Result<Self, fmt::Error> {
-        match self {
-            Self::Schema(schema) if schema.is_enum() => {
-                let Some(variant) = schema.variants().get(step) else { return Err(fmt::Error) };
-                write!(f, "{dot}{}", variant.name)?;
-                Ok(match variant.content {
-                    Content::Payload(payload) => Self::Schema(payload),
-                    Content::Fields(fields) => Self::Fields(fields),
-                    Content::Unit => Self::Fields(&[]),
-                })
-            }
-            Self::Schema(schema) => Self::Fields(schema.fields()).step(step, dot, f),
-            Self::Fields(fields) => {
-                let Some(field) = fields.get(step) else {
-                    write!(f, "{dot}{step}")?;
-                    return Ok(Self::Fields(&[]));
-                };
-                write!(f, "{dot}{}", field.name)?;
-                Ok(Self::Type(&field.ty))
-            }
-            Self::Type(Type::Frame(schema)) => Self::Schema(schema).step(step, dot, f),
-            Self::Type(Type::Recursive { schema: Deferred(schema), .. }) => Self::Schema(schema()).step(step, dot, f),
-            Self::Type(Type::Escaped { inner, .. }) => Self::Type(inner).step(step, dot, f),
-            Self::Type(Type::List { element } | Type::Array { element, .. }) => {
-                write!(f, "[{step}]")?;
-                Ok(Self::Type(element))
-            }
-            Self::Type(_) => {
-                write!(f, "[{step}]")?;
-                Ok(Self::Fields(&[]))
-            }
+/// Writes a step, and returns what it leads to.
+fn step_into(inner: Inner, step: usize, dot: &str, f: &mut fmt::Formatter<'_>) -> Result<Inner, fmt::Error> {
+    if let Inner::Items(item) = inner {
+        write!(f, "[{step}]")?;
+        return Ok(*item);
+    }
+    match inner.outline().and_then(|outline| outline.parts.get(step)) {
+        Some(part) => {
+            write!(f, "{dot}{}", part.name)?;
+            Ok(part.inner)
+        }
+        None => {
+            write!(f, "[{step}]")?;
+            Ok(Inner::Nothing)
         }
     }
 }

@@ -60,7 +60,7 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     pub fn iter(&self) -> Iter<'a, T> {
         let source = match self.items {
             Items::Wire { bytes, count, format } => {
-                Source::Wire { bytes, left: count, spec: Spec { field: &Field::NONE, format } }
+                Source::Wire { bytes, left: count, spec: Spec::new(&Field::NONE, format) }
             }
             Items::Values(values) => Source::Values(values.iter()),
         };
@@ -75,7 +75,7 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
                 let len = item_size::<T>(format).min;
                 let start = index.checked_mul(len).filter(|_| index < count)?;
                 let item = bytes.get(start..start.checked_add(len)?)?;
-                let (failure, spec) = (Failure::new(), Spec { field: &Field::NONE, format });
+                let (failure, spec) = (Failure::new(), Spec::new(&Field::NONE, format));
                 let mut reader = Reader::new(item, &failure).with_checksums(Checksums::Ignore);
                 T::read(&mut reader, spec, &mut ()).ok()
             }

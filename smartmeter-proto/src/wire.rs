@@ -18,11 +18,21 @@ pub struct Spec {
     pub field: &'static Field,
     /// How its numbers are written.
     pub format: Format,
+    /// Makes it longer than two machine words on 32-bit machines. There, a shorter one would travel as a single
+    /// number of 64 bits, half of it an address, and the compiler would no longer know the format.
+    _room: u32,
 }
 
 impl Spec {
     /// Says nothing: for types that bring their own declaration.
-    pub const NONE: Self = Self { field: &Field::NONE, format: Format::NATURAL };
+    pub const NONE: Self = Self::new(&Field::NONE, Format::NATURAL);
+
+    /// A field whose numbers are written so.
+    #[inline(always)]
+    #[must_use]
+    pub const fn new(field: &'static Field, format: Format) -> Self {
+        Self { field, format, _room: 0 }
+    }
 }
 
 /// Something with a place on the wire: numbers, bytes, text, lists and declared types.

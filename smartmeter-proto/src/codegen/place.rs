@@ -41,7 +41,7 @@ impl Place {
             Some((_, [field, ..])) => field,
             _ => &Field::NONE,
         };
-        Self { index, variant, spec: Spec { field, format: field.format } }
+        Self { index, variant, spec: Spec::new(field, field.format) }
     }
 
     /// What failed, failed here.

@@ -1,4 +1,4 @@
-//! What `amshan` 2.1.1 says about the captures, in numbers as they are on the wire.
+//! What `amshan` 2.1.1 says about these bytes; where numbers stand as on the wire, its scales are undone.
 
 /// The name of a value, its number, and power of ten and unit where they are sent.
 type Value = ([u8; 6], i128, Option<(i128, i128)>);

@@ -1,4 +1,5 @@
-//! What `sml-rs` 0.4.0 and `smllib` 1.7 say about the captures, both run over these bytes.
+//! What `smllib` 1.7 says about these bytes. For DZG's, EMH's and the ISKRA MT631 the snapshots of `sml-rs` 0.4.0
+//! (`tests/snapshots/libsml_testing__files@….bin.snap`) say the same.
 
 use sml::Unit::{self, Volt, Watt, WattHour};
 

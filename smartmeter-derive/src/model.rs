@@ -191,6 +191,8 @@ pub(crate) enum Algorithm {
     Sum,
     /// All bytes combined by exclusive or.
     Xor,
+    /// A function of the user's own, from bytes to a number.
+    Own(Path),
 }
 
 /// Fields from one to another, both included.
@@ -271,6 +273,7 @@ impl Algorithm {
             Self::Crc { name, .. } => name.value(),
             Self::Sum => "sum".to_owned(),
             Self::Xor => "xor".to_owned(),
+            Self::Own(function) => function.to_token_stream().to_string().replace(' ', ""),
         }
     }
 }
@@ -362,6 +365,9 @@ impl Group {
     /// it, and the first field that the length counts.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Part> {
         self.lengths().filter_map(|(length, _, counted)| {
+            if self.repeated(length).is_some() {
+                return None;
+            }
             if length < counted.first {
                 return (counted.first != counted.last).then_some(Part { length, read: counted, counted });
             }
@@ -373,6 +379,15 @@ impl Group {
             let own_end = self.fields[length].bits.map_or(length, |bits| bits.group.last);
             Some(Part { length, read: Range { first: own_end + 1, last: counted.last }, counted })
         })
+    }
+
+    /// The earlier length of the very same fields, where field `index` is one that repeats it.
+    pub(crate) fn repeated(&self, index: usize) -> Option<usize> {
+        let own = self.lengths().find(|(length, ..)| *length == index)?;
+        let same = |(length, field, range): &(usize, &Field, Range)| {
+            *length < index && *range == own.2 && (field.scale, field.offset) == (own.1.scale, own.1.offset)
+        };
+        self.lengths().find(same).map(|(length, ..)| length)
     }
 
     /// The last field of the span, or of the group, whose rest field `index` takes.

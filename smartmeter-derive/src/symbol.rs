@@ -9,8 +9,8 @@ pub(crate) const VARIANT_WORDS: &[&str] = &[ID, OTHER, FALLBACK];
 /// On a field.
 pub(crate) const FIELD_WORDS: &[&str] = &[
     ENDIAN, BYTES, BITS, BIT_ORDER, BCD, TEXT, DECIMALS, COUNT_OF, LEN_OF, COUNT, LEN, MAX, PREFIX, REST, UNTIL, PAD,
-    MAGIC, RESERVED, PAD_TO, PAD_BEFORE, PAD_AFTER, ALIGN, CRC, SUM, XOR, OVER, COND, DEFAULT, ASSERT, MAP, WITH, CTX,
-    UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP,
+    MAGIC, RESERVED, PAD_TO, PAD_BEFORE, PAD_AFTER, ALIGN, CRC, SUM, XOR, CHECKSUM, OVER, COND, DEFAULT, ASSERT, MAP,
+    WITH, CTX, UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP,
 ];
 
 pub(crate) const ALIGN: &str = "align";
@@ -20,6 +20,7 @@ pub(crate) const BCD: &str = "bcd";
 pub(crate) const BIT_ORDER: &str = "bit_order";
 pub(crate) const BITS: &str = "bits";
 pub(crate) const BYTES: &str = "bytes";
+pub(crate) const CHECKSUM: &str = "checksum";
 pub(crate) const COND: &str = "cond";
 pub(crate) const COUNT: &str = "count";
 pub(crate) const COUNT_OF: &str = "count_of";

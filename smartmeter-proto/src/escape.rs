@@ -7,7 +7,7 @@ use arrayvec::ArrayVec;
 
 use crate::codegen::Terminated;
 use crate::error::{Cause, Error, Failed, Failure};
-use crate::items::write_and_look;
+use crate::items::write_if;
 use crate::reader::Reader;
 use crate::schema::Type;
 use crate::size::Size;
@@ -341,8 +341,19 @@ impl<'a, S: Scheme> Terminated<'a> for Escaped<'a, S> {
     }
 
     fn write_to(&self, writer: &mut Writer<'_, '_>, terminator: &'static [u8], spec: Spec) -> Result<(), Failed> {
-        let holds_none = |written: &[u8]| scan::<S>(written, Some(terminator), 0, &Failure::new()).is_err();
-        write_and_look(writer, |writer| self.write(writer, spec), holds_none)
+        let len = self.wire_len(spec);
+        // With the terminator behind it, since that may begin in the last bytes of the value.
+        let ends_there = |written: &[u8]| scan::<S>(written, Some(terminator), 0, &Failure::new()) == Ok(len);
+        let write_both = |writer: &mut Writer<'_, '_>| {
+            self.write(writer, spec)?;
+            writer.bytes(terminator)
+        };
+        let (start, room) = (writer.remaining(), writer.detach());
+        let mut inner = writer.over(&mut *room);
+        write_if(&mut inner, Cause::Terminator, write_both, ends_there)?;
+        let written = start.saturating_sub(inner.remaining()).saturating_sub(terminator.len());
+        writer.resume(room, written);
+        Ok(())
     }
 }
 

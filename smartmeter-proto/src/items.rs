@@ -66,7 +66,7 @@ pub(crate) fn write_items_to<'a, T: Wire<'a>>(
 ) -> Result<(), Failed> {
     for (index, item) in items.enumerate() {
         let may_stand = |written: &[u8]| !written.starts_with(terminator);
-        if let Err(failed) = write_and_look(writer, |writer| item.write(writer, spec), may_stand) {
+        if let Err(failed) = write_if(writer, Cause::Terminator, |writer| item.write(writer, spec), may_stand) {
             return Err(writer.failure().within(failed, index));
         }
     }
@@ -80,24 +80,31 @@ pub(crate) fn write_whole_to(
     terminator: &[u8],
     write: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), Failed>,
 ) -> Result<(), Failed> {
-    write_and_look(writer, write, |written| crate::codegen::ends_with_itself(written, terminator))
+    write_if(writer, Cause::Terminator, write, |written| crate::codegen::ends_with_itself(written, terminator))
 }
 
-/// Writes, and refuses what was written unless it `may_stand`.
+/// Writes, and returns what `look` says of what was written. Where that is `false`, it does not stand.
 pub(crate) fn write_and_look(
     writer: &mut Writer<'_, '_>,
     write: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), Failed>,
-    may_stand: impl FnOnce(&[u8]) -> bool,
-) -> Result<(), Failed> {
-    let (failure, start) = (writer.failure(), writer.offset());
+    look: impl FnOnce(&[u8]) -> bool,
+) -> Result<bool, Failed> {
     let before = writer.remaining();
     let room = writer.detach();
     let mut inner = writer.over(&mut *room);
     write(&mut inner)?;
     let written = before.saturating_sub(inner.remaining());
-    if !may_stand(room.get(..written).unwrap_or_default()) {
-        return Err(failure.note(Cause::Terminator, start));
-    }
-    writer.resume(room, written);
-    Ok(())
+    let stands = look(room.get(..written).unwrap_or_default());
+    writer.resume(room, if stands { written } else { 0 });
+    Ok(stands)
+}
+
+/// Writes what may not be otherwise than `may_stand` says.
+pub(crate) fn write_if(
+    writer: &mut Writer<'_, '_>,
+    cause: Cause,
+    write: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), Failed>,
+    may_stand: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), Failed> {
+    if write_and_look(writer, write, may_stand)? { Ok(()) } else { Err(writer.fail(cause)) }
 }

@@ -275,7 +275,7 @@ pub enum Role {
     Constant(Value<'static>),
     /// Checks and fills in a checksum.
     Checksum {
-        /// Its name in the CRC catalogue, or `sum`, or `xor`.
+        /// Its name in the CRC catalogue, or `sum`, or `xor`, or the path of a function of the user's own.
         algorithm: &'static str,
         /// The fields that it covers.
         over: Span,

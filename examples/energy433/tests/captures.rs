@@ -159,7 +159,7 @@ fn errors_say_where_and_why() {
     );
     assert_eq!(refusal(&whole.map(|byte| !byte)), "Efergy.start at byte 0 bit 0: must be 0x00, is 0x0F");
     let thermometer = Auriol::decode(&[0x12, 0xF4, 0x10, 0x99, 0x80]).expect_err("its check is wrong");
-    assert_eq!(thermometer.to_string(), "Auriol.check at byte 5: `*check == thermometer.check()` does not hold");
+    assert_eq!(thermometer.to_string(), "Auriol.check at byte 4 bit 0: `*check == thermometer.check()` does not hold");
     let plug = [0x2D, 0xD4, 0x25, 0x6A, 0x54, 0x87, 0x40, 0x02, 0x00, 0x27, 0xDA, 0x40, 0x01, 0x13];
     assert_eq!(
         Emt7110::decode(&plug).expect_err("its check is wrong").to_string(),

@@ -135,7 +135,7 @@ fn errors_say_where_and_why() {
     );
     let mut lengths = whole.clone();
     lengths[2] ^= 1;
-    assert_eq!(refusal(&lengths), "LongFrame.control at byte 4: the part that it is in ends 1 byte too early");
+    assert_eq!(refusal(&lengths), "LongFrame.len_again at byte 2: must be 0x38, is 0x39");
     // An int16 becomes an int32, which the rest of the last record is too short for.
     let mut short = whole.clone();
     short[0x35] = 0x84;

@@ -12,6 +12,7 @@ pub(super) fn check(group: &Group, index: usize, errors: &Errors) {
     check_until(field, errors);
     check_pad(field, errors);
     check_max(field, errors);
+    check_optional(group, index, errors);
     check_rest_is_last(group, index, errors);
     check_amount_comes_first(group, index, errors);
 }
@@ -58,6 +59,23 @@ fn check_until(field: &Field, errors: &Errors) {
 
 fn legal_with_maker(field: &Field) -> bool {
     matches!(field.extent, Extent::Natural | Extent::Rest | Extent::Bytes { pad: None, .. })
+}
+
+/// What may be missing has no count or length of its own: nobody would see to it that this is 0, or is not there.
+fn check_optional(group: &Group, index: usize, errors: &Errors) {
+    let field = &group.fields[index];
+    let source = match field.extent {
+        Extent::Count(Amount::Field(source)) | Extent::Bytes { len: Amount::Field(source), .. } => source,
+        _ => return,
+    };
+    if field.cond.is_some() && group.fields[source].is_filled() {
+        let message = format!(
+            "`{}` may be missing, but its count or length would be there: put both into a struct of their own, and let \
+             that depend on `cond`",
+            field.name
+        );
+        report(errors, field.span, message);
+    }
 }
 
 /// A bound goes with what has none.

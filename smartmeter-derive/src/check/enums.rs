@@ -1,7 +1,7 @@
 //! Enums: ids and variants.
 
 use crate::errors::Errors;
-use crate::model::{Content, Declaration, Enum, Id, Selector, Variant, type_word};
+use crate::model::{Content, Declaration, Enum, Field, Id, Repr, Selector, Variant, type_word};
 
 /// Reports what is wrong with an enum.
 pub(super) fn check(declaration: &Declaration, body: &Enum, errors: &Errors) {
@@ -115,22 +115,25 @@ fn check_literal_ids_differ(body: &Enum, errors: &Errors) {
 /// A variant that more than one id leads to keeps the id.
 fn check_keeps_id(body: &Enum, variant: &Variant, errors: &Errors) {
     let (Id::Number(wanted), Selector::Other | Selector::Range(..)) = (&body.id, &variant.selector) else { return };
+    let keeps = |id: &&Field| id.width == 0 && id.order == body.order && id.bits.is_none() && id.repr == Repr::Binary;
     let first = match &variant.content {
-        Content::Fields(group) => {
-            group.fields.first().filter(|id| id.width == 0 && id.order == body.order).map(|id| type_word(&id.ty))
-        }
+        Content::Fields(group) => group.fields.first().filter(keeps).map(|id| type_word(&id.ty)),
+        // It reads the id itself.
+        Content::Payload(_) if matches!(variant.selector, Selector::Range(..)) => return,
         Content::Unit | Content::Payload(_) => None,
     };
     if first.as_deref() != Some(wanted.to_string().as_str()) {
-        let what = if matches!(variant.selector, Selector::Other) {
-            "an `other` variant"
+        let message = if matches!(variant.selector, Selector::Other) {
+            format!(
+                "an `other` variant keeps the id, so that nothing is lost: its first field is a {wanted}, \
+                 as in `Unknown({wanted})` or `Unknown {{ id: {wanted}, body: &'a [u8] }}`"
+            )
         } else {
-            "a variant with a range of ids"
+            format!(
+                "a range of ids leads to a variant that keeps which one it was, so that nothing is lost: its first field \
+                 is a {wanted}, as in `Short {{ id: {wanted}, body: &'a [u8] }}`, or it holds a type that begins with the id"
+            )
         };
-        let message = format!(
-            "{what} keeps the id, so that nothing is lost: its first field is a {wanted}, \
-             as in `Unknown({wanted})` or `Unknown {{ id: {wanted}, body: &'a [u8] }}`"
-        );
         errors.at(&variant.ident, message);
     }
 }

@@ -140,6 +140,7 @@ pub(super) fn write(body: &Enum, context: &Context) -> TokenStream {
         let pattern = pattern(variant);
         let id = write_id(index, variant, body);
         let content = write_content(index, variant, context);
+        let content = look_at_id(index, variant, body, &content);
         quote!(#pattern => { #id #content })
     });
     quote!(match self { #(#arms)* })
@@ -160,7 +161,7 @@ fn write_id(index: usize, variant: &Variant, body: &Enum) -> TokenStream {
                 return ::core::result::Result::Err(__proto::codegen::taken_id(#place, #own, __writer.offset()));
             })
         }
-        (Id::Number(_), Selector::Range(first, last)) => {
+        (Id::Number(_), Selector::Range(first, last)) if !matches!(variant.content, Content::Payload(_)) => {
             let own = kept_id(variant);
             let earlier = taken_by(body.variants.iter().take(index));
             quote!(if !(#first..=#last).contains(&#own) || #earlier(#own) {
@@ -190,6 +191,26 @@ fn write_id(index: usize, variant: &Variant, body: &Enum) -> TokenStream {
             })
         }
         _ => TokenStream::new(),
+    }
+}
+
+/// Where a payload writes the id itself: makes sure that it is one that leads here.
+fn look_at_id(index: usize, variant: &Variant, body: &Enum, write: &TokenStream) -> TokenStream {
+    let (Id::Number(integer), Content::Payload(_)) = (&body.id, &variant.content) else { return write.clone() };
+    let leads_here = match variant.selector {
+        Selector::Range(first, last) => {
+            let earlier = taken_by(body.variants.iter().take(index));
+            quote!((#first..=#last).contains(&id) && !#earlier(id))
+        }
+        Selector::Fallback => {
+            let taken = taken(body);
+            quote!(!#taken(id))
+        }
+        _ => return write.clone(),
+    };
+    let order = body.order;
+    quote! {
+        __proto::codegen::write_and_check_id::<#integer>(__writer, #order, #index, |__writer| { #write }, |id| #leads_here)
     }
 }
 

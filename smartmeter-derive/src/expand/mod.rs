@@ -202,6 +202,28 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
     let generics = with_input(&input.generics, &lifetime, &[]);
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, type_generics, _) = input.generics.split_for_impl();
+    let told = crate::parse::told_types(input).map(|types| {
+        quote! {
+            impl #impl_generics __proto::codegen::Contextual<#lifetime> for #ident #type_generics #where_clause {
+                type Context = (#(#types,)*);
+                const SCHEMA: &'static __proto::schema::Schema = <Self as __proto::Frame<#lifetime>>::SCHEMA;
+                const OUTLINE: &'static __proto::codegen::Outline = <Self as __proto::Frame<#lifetime>>::OUTLINE;
+                const TYPE: __proto::schema::Type = __proto::schema::Type::Bytes;
+                const SIZE: __proto::size::Size = __proto::size::Size::ZERO;
+                const GREEDY: bool = false;
+                const INNER: __proto::codegen::Inner = __proto::codegen::Inner::Nothing;
+                fn read_in<__V: __proto::visit::Visitor<#lifetime>>(
+                    _: &mut __proto::reader::Reader<#lifetime, '_>, _: Self::Context, _: &mut __V,
+                ) -> ::core::result::Result<Self, __proto::error::Failed> { loop {} }
+                fn write_in(&self, _: &mut __proto::writer::Writer<'_, '_>, _: Self::Context)
+                    -> ::core::result::Result<(), __proto::error::Failed> { loop {} }
+                fn len_in(&self, _: Self::Context) -> usize { 0 }
+                fn readings_in<__S: __proto::reading::Sink>(
+                    &self, _: Self::Context, _: __proto::reading::ReadingContext, _: &mut __S,
+                ) {}
+            }
+        }
+    });
     quote! {
         #errors
         #[doc(hidden)]
@@ -226,6 +248,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 fn wire_len(&self, _: __proto::Spec) -> usize { 0 }
             }
             impl #impl_generics __proto::Identified for #ident #type_generics #where_clause { const ID: u64 = 0; }
+            #told
         };
     }
 }

@@ -215,7 +215,12 @@ fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> To
         Role::CountOf(_) | Role::LenOf(_) => {
             let number = number(field);
             let is_right = refuse_hidden_list(index, group, home);
-            quote!(#is_right let #local: #number = #place.read(#reader, __visitor)?;)
+            let agrees = group.repeated(index).map(|first| {
+                let first = group.fields[first].local();
+                quote!(#place.expect_same(#first, #local, __at, #reader.failure())?;)
+            });
+            let at = agrees.as_ref().map(|_| quote!(let __at = #reader.offset();));
+            quote!(#is_right #at let #local: #number = #place.read(#reader, __visitor)?; #agrees)
         }
         Role::Constant(constant) => {
             let number = number(field);
@@ -268,7 +273,11 @@ fn read_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, r
                     #place.map::<#number, #value>(__number, #reader.offset(), #failure)?
                 });
             }
-            with_assert(index, group, home, reader, &quote!(let #local: #declared = #read;))
+            let assert = field.assert.as_ref().map(|assert| {
+                let holds = scoped(assert, &read_access(group));
+                quote!(#place.assert_bits(#holds, &#shared, const { #bits }, #failure)?;)
+            });
+            quote!(let #local: #declared = #read; #assert)
         }
     }
 }
@@ -348,6 +357,7 @@ pub(super) fn computed(algorithm: &Algorithm, field: &Field, bytes: &TokenStream
     match algorithm {
         Algorithm::Sum => quote!(__proto::checksum::sum::<#number>(#bytes)),
         Algorithm::Xor => quote!(__proto::checksum::xor(#bytes)),
+        Algorithm::Own(function) => quote!(#function(#bytes)),
         Algorithm::Crc { constant, integer, .. } => quote!({
             // A constant, not a static: the linker keeps one of many that are the same.
             const CRC: &__proto::checksum::Crc<#integer, __proto::checksum::Layout> =

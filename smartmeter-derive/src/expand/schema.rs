@@ -254,9 +254,13 @@ fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
             quote!(__proto::codegen::narrowed_size::<#input, #ty>(#width))
         }
         Extent::Natural => own,
-        Extent::Rest | Extent::Until(_) => match field.max {
-            Some(max) => quote!(__proto::codegen::bounded_size(#own, #max)),
-            None => own,
+        Extent::Rest | Extent::Until(_) => match (field.max, part_of(field, group)) {
+            (Some(max), _) => quote!(__proto::codegen::bounded_size(#own, #max)),
+            (None, Some(length)) => {
+                let most = most(&Amount::Field(length), field, group);
+                quote!(__proto::codegen::bounded_size(#own, #most))
+            }
+            (None, None) => own,
         },
         Extent::Terminator(terminator) => {
             let len = terminator.value().len();
@@ -267,6 +271,12 @@ fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
             quote!(#own.then(__proto::size::Size::fixed(#len)))
         }
     }
+}
+
+/// The length that bounds a field, as one of the span that it measures.
+fn part_of(field: &Field, group: &Group) -> Option<usize> {
+    let index = group.fields.iter().position(|other| core::ptr::eq(other, field))?;
+    group.parts().filter(|part| part.read.contains(index)).map(|part| part.length).last()
 }
 
 /// The largest that a count or length can be.

@@ -18,7 +18,21 @@ pub(super) fn expression(text: &LitStr, names: &[String], errors: &Errors) -> Op
     }
     let mut uses = Vec::new();
     find_names(tokens.clone(), names, &mut uses);
+    let own = closure_parameters(&tokens);
+    uses.retain(|(_, name)| !own.contains(&name.to_string()));
     Some(Expression { text: text.clone(), tokens, uses })
+}
+
+/// The names that a closure, `|item| …`, gives to what it is called with: they hide fields of the same name.
+fn closure_parameters(tokens: &TokenStream) -> Vec<String> {
+    let mut tokens = tokens.clone().into_iter();
+    if !matches!(tokens.next(), Some(TokenTree::Punct(bar)) if bar.as_char() == '|') {
+        return Vec::new();
+    }
+    let parameters = tokens.take_while(|token| !matches!(token, TokenTree::Punct(bar) if bar.as_char() == '|'));
+    parameters
+        .filter_map(|token| if let TokenTree::Ident(name) = token { Some(name.to_string()) } else { None })
+        .collect()
 }
 
 /// Collects identifiers that are names of fields and stand for themselves: not after a point or colon.

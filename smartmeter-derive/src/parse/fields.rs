@@ -101,6 +101,13 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
         raw.push(gap(PAD_BEFORE, Made::Gap(bytes)));
     }
     let after = words.size(PAD_AFTER, "2");
+    if words.span(COND).is_some()
+        && let Some(span) = [ALIGN, PAD_BEFORE, PAD_AFTER].iter().find_map(|word| words.span(word))
+    {
+        let message = "the zero bytes would be there even when the field is not: put both into a struct of their own, and \
+                       let that depend on `cond`";
+        errors.push(syn::Error::new(span, message));
+    }
     if let Some(integer) = words.choice(PREFIX, PREFIXES) {
         let integer = format_ident!("{integer}", span = span);
         let integer: Type =

@@ -102,6 +102,15 @@ pub(crate) fn krate(input: &DeriveInput) -> Path {
     path.unwrap_or_else(default_krate)
 }
 
+/// What the frame around a type tells it, whatever else is wrong with the declaration.
+pub(crate) fn told_types(input: &DeriveInput) -> Option<Vec<Type>> {
+    let errors = Errors::new();
+    let told = context(&mut Words::parse(&input.attrs, TYPE_WORDS, &errors), &errors);
+    // They are reported elsewhere.
+    let _ = errors.check();
+    told.map(|told| told.types)
+}
+
 /// The id of the type itself, or, of an enum, the expression that selects a variant.
 fn own_id(words: &mut Words<'_>) -> (Option<u64>, Option<LitStr>) {
     if words.is_text(ID) { (None, words.text(ID, "kind")) } else { (words.int(ID, "0x17"), None) }
@@ -201,7 +210,7 @@ fn selector(words: &mut Words<'_>, errors: &Errors) -> Option<Selector> {
 fn content(fields: &Fields, selector: &Selector, defaults: &Defaults, errors: &Errors) -> Content {
     match (fields, selector) {
         (Fields::Unit, _) => Content::Unit,
-        (Fields::Unnamed(fields), Selector::Id(_) | Selector::Start(_) | Selector::Fallback)
+        (Fields::Unnamed(fields), Selector::Id(_) | Selector::Range(..) | Selector::Start(_) | Selector::Fallback)
             if fields.unnamed.len() == 1 && is_declared(&fields.unnamed[0]) =>
         {
             Content::Payload(Box::new(fields.unnamed[0].ty.clone()))

@@ -1,7 +1,7 @@
 //! What the codec does with a field.
 
 use proc_macro2::{Ident, Span};
-use syn::{LitStr, Type};
+use syn::{LitStr, Path, Type};
 
 use super::fields::Resolver;
 use crate::attr::Words;
@@ -29,7 +29,7 @@ pub(super) fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>)
     }
     roles.extend(checksum(words, resolver));
     if roles.len() > 1 {
-        const ROLES: [&str; 8] = [COUNT_OF, LEN_OF, MAGIC, RESERVED, PAD_TO, CRC, SUM, XOR];
+        const ROLES: [&str; 9] = [COUNT_OF, LEN_OF, MAGIC, RESERVED, PAD_TO, CRC, SUM, XOR, CHECKSUM];
         let span = ROLES.iter().find_map(|word| words.span(word)).unwrap_or_else(Span::call_site);
         let (name, legal) = (&resolver.names[index], ROLES.join(", "));
         let message = format!("`{name}` can't be two things at once: keep one of {legal}");
@@ -39,17 +39,25 @@ pub(super) fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>)
 }
 
 fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
-    let span = words.span(CRC).or(words.span(SUM)).or(words.span(XOR))?;
-    let algorithm = match (words.text(CRC, "CRC-16/XMODEM"), words.flag(SUM), words.flag(XOR)) {
-        (Some(name), None, None) => crc(&name, resolver),
-        (None, Some(_), None) => Some(Algorithm::Sum),
-        (None, None, Some(_)) => Some(Algorithm::Xor),
-        (None, None, None) => None,
-        _ => {
-            resolver.errors.push(syn::Error::new(span, "a checksum is computed in one way: keep one of crc, sum, xor"));
+    let span = [CRC, SUM, XOR, CHECKSUM].iter().find_map(|word| words.span(word))?;
+    let own = words.text(CHECKSUM, "sum_of_nibbles").map(|text| match text.parse::<Path>() {
+        Ok(function) => Some(Algorithm::Own(function)),
+        Err(_) => {
+            resolver
+                .errors
+                .at(text, "`checksum` names a function from bytes to a number, as in `checksum = \"my::sum\"`");
             None
         }
-    };
+    });
+    let named = words.text(CRC, "CRC-16/XMODEM").map(|name| crc(&name, resolver));
+    let sum = words.flag(SUM).map(|_| Some(Algorithm::Sum));
+    let xor = words.flag(XOR).map(|_| Some(Algorithm::Xor));
+    let mut said = [own, named, sum, xor].into_iter().flatten();
+    let algorithm = said.next().flatten();
+    if said.next().is_some() {
+        let message = "a checksum is computed in one way: keep one of crc, sum, xor, checksum";
+        resolver.errors.push(syn::Error::new(span, message));
+    }
     let Some(over) = words.text(OVER, "kind..=body") else {
         let message = "a checksum covers a span of fields: say `over = \"first..=last\"`";
         resolver.errors.push(syn::Error::new(span, message));

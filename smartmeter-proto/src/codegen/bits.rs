@@ -217,6 +217,26 @@ impl Place {
         }
     }
 
+    /// Makes sure that what the declaration demands of a bit field holds.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Assert`] where it does not, with this place in the path.
+    #[inline(always)]
+    pub fn assert_bits<const N: usize>(
+        self,
+        holds: bool,
+        shared: &Shared<N>,
+        bits: Bits,
+        failure: &Failure,
+    ) -> Result<(), Failed> {
+        if holds {
+            return Ok(());
+        }
+        let rule = self.spec.field.assert.unwrap_or_default();
+        Err(self.fail_bits(shared, bits, Cause::Assert { rule }, failure))
+    }
+
     #[cold]
     #[inline(never)]
     fn fail_bits<const N: usize>(self, shared: &Shared<N>, bits: Bits, cause: Cause, failure: &Failure) -> Failed {

@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use crate::error::{Cause, Failed, Failure};
 use crate::format::{Format, Order};
+use crate::items::write_and_look;
 use crate::reader::Reader;
 use crate::scalar::Unsigned;
 use crate::schema::{Content, Schema, Selector, Variant};
@@ -37,6 +38,29 @@ pub fn write_id<T: Unsigned>(writer: &mut Writer<'_, '_>, id: u64, order: Order)
         return Err(writer.fail(Cause::Range { value: id, max: T::MAX }));
     };
     id.store(writer, natural(order))
+}
+
+/// Writes what brings its own id, and makes sure that this is one that leads to it.
+///
+/// # Errors
+///
+/// What `write` says; [`Cause::TakenId`] where the id would lead elsewhere, with the variant in the path.
+pub fn write_and_check_id<T: Unsigned>(
+    writer: &mut Writer<'_, '_>,
+    order: Order,
+    variant: usize,
+    write: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), Failed>,
+    leads_here: impl FnOnce(u64) -> bool,
+) -> Result<(), Failed> {
+    let (failure, start) = (writer.failure(), writer.offset());
+    let mut id = 0;
+    let is_right = |written: &[u8]| {
+        let ignored = Failure::new();
+        id = read_id::<T>(&mut Reader::new(written, &ignored), order).map_or(0, Unsigned::to_u64);
+        leads_here(id)
+    };
+    let is_right = write_and_look(writer, write, is_right)?;
+    if is_right { Ok(()) } else { Err(taken_id(failure, variant, id, start)) }
 }
 
 /// Reads what follows an enum's id, telling `visitor` of the variant.

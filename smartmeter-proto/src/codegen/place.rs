@@ -298,6 +298,23 @@ impl Place {
         if expected == found { Ok(()) } else { Err(self.fail(failure, wrong_length(expected, found), offset)) }
     }
 
+    /// Makes sure that a length that stands there twice is the same both times.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Constant`] where it is not, with this place in the path.
+    #[inline(always)]
+    pub fn expect_same<A: Unsigned, B: Unsigned>(
+        self,
+        first: A,
+        found: B,
+        offset: usize,
+        failure: &Failure,
+    ) -> Result<(), Failed> {
+        let (expected, found) = (first.to_u64(), found.to_u64());
+        if expected == found { Ok(()) } else { Err(self.fail(failure, Cause::Constant { expected, found }, offset)) }
+    }
+
     /// A count or length, where it is not more than `max`.
     ///
     /// # Errors

@@ -108,3 +108,19 @@ fn errors_name_the_bit() {
     let too_short = refusal::<Odd<'_>>(&[0xA0, 0x01, 0, 0, 0, 0, 0, 0, 0, 0]);
     assert_eq!(too_short, ("Odd.len".into(), 8, Cause::Overrun { needed: 7 }));
 }
+
+#[test]
+fn an_assert_on_a_bit_field_names_the_bit() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct Asserted {
+        a: u8,
+        #[frame(bits = 4)]
+        b: u8,
+        #[frame(bits = 4, assert = "*c == 3")]
+        c: u8,
+    }
+    let error = Asserted::decode(&[0, 0x45]).expect_err("5 is not 3");
+    assert_eq!(error.to_string(), "Asserted.c at byte 1 bit 4: `*c == 3` does not hold");
+    assert_eq!(unencodable(&Asserted { a: 0, b: 0, c: 4 }).0, "Asserted.c");
+    both_ways::<Asserted>(&[0, 0x43]);
+}

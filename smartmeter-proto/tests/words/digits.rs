@@ -65,3 +65,21 @@ fn checksums_have_widths_and_digits_too() {
     buffer[9] ^= 1;
     assert!(matches!(refusal::<Sums<'_>>(&buffer).2, Cause::Checksum { .. }));
 }
+
+/// All bytes add up to zero.
+fn negated_sum(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |sum, &byte| sum.wrapping_sub(byte))
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Own {
+    value: u16,
+    #[frame(checksum = "negated_sum", over = "value")]
+    check: Filled<u8>,
+}
+
+#[test]
+fn a_checksum_may_be_a_function_of_ones_own() {
+    assert_eq!(both_ways::<Own>(&[1, 2, 0xFD]).value, 0x102);
+    assert_eq!(refusal::<Own>(&[1, 2, 3]).2, Cause::Checksum { computed: 0xFD, found: 3 });
+}

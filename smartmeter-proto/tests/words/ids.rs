@@ -115,3 +115,31 @@ fn a_frame_tells_the_one_in_it_what_it_is() {
     let wrong = Record { kind: 1, len: 0, value: Told::Number { number: 9 }, after: 0 };
     assert_eq!(unencodable(&wrong), ("Record.value.Number".into(), Cause::TakenId { id: 1 }));
 }
+
+/// Types that begin with their own id.
+#[derive(Debug, PartialEq, Frame)]
+#[frame(id_type = "u8")]
+enum Payloads {
+    #[frame(id = 1)]
+    One,
+    #[frame(id = "2..=9")]
+    Few(Numbered),
+    #[frame(fallback)]
+    Rest(Numbered),
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Numbered {
+    id: u8,
+    value: u8,
+}
+
+#[test]
+fn a_payload_that_begins_with_its_id_can_be_found_by_a_range_or_as_the_fallback() {
+    assert_eq!(both_ways::<Payloads>(&[5, 7]), Payloads::Few(Numbered { id: 5, value: 7 }));
+    assert_eq!(both_ways::<Payloads>(&[0x20, 7]), Payloads::Rest(Numbered { id: 0x20, value: 7 }));
+    let taken = |id| Cause::TakenId { id };
+    assert_eq!(unencodable(&Payloads::Few(Numbered { id: 0x20, value: 0 })), ("Payloads.Few".into(), taken(0x20)));
+    assert_eq!(unencodable(&Payloads::Rest(Numbered { id: 1, value: 0 })), ("Payloads.Rest".into(), taken(1)));
+    assert_eq!(unencodable(&Payloads::Rest(Numbered { id: 9, value: 0 })).1, taken(9));
+}

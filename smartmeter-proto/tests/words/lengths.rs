@@ -70,5 +70,21 @@ struct Twice {
 #[test]
 fn two_lengths_of_the_same_must_agree() {
     assert_eq!(both_ways::<Twice>(&[2, 2, 7, 8]), Twice { one: Filled::new(), two: Filled::new(), a: 7, b: 8 });
-    assert!(Twice::decode(&[2, 1, 7, 8]).is_err() && Twice::decode(&[1, 2, 7, 8]).is_err());
+    let wrong = |found| ("Twice.two".to_owned(), 1, Cause::Constant { expected: 2, found });
+    assert_eq!(refusal::<Twice>(&[2, 1, 7, 8]), wrong(1));
+    assert_eq!(refusal::<Twice>(&[2, 3, 7, 8]), wrong(3));
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Measured<'a> {
+    #[frame(len_of = "a..=rest")]
+    len: Filled<u8>,
+    a: u8,
+    #[frame(rest)]
+    rest: &'a [u8],
+}
+
+#[test]
+fn a_length_over_several_fields_bounds_what_takes_its_rest() {
+    assert_eq!(Measured::MAX_LEN, 1 + 1 + 255);
 }

@@ -136,3 +136,17 @@ fn escaped_bytes_are_kept_as_they_are_and_turned_back_when_asked() {
     );
     assert_eq!(refusal::<Packet<'_>>(&[1, 0xDB, 1, 1, 1, 1, 1, 1, 1, 0xC0, 0]).2, Cause::Escape { found: 0xDB });
 }
+
+#[test]
+fn escaped_bytes_that_would_end_too_early_are_refused() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct File<'a> {
+        #[frame(until = b"\x1B\x1B\x1B\x1B\x1A")]
+        body: Escaped<'a, smartmeter_proto::escape::Sml>,
+    }
+    let file = |bytes| File { body: Escaped::from(bytes) };
+    assert_eq!(unencodable(&file(&[0, 0x1B][..])), ("File.body".into(), Cause::Terminator));
+    let mut buffer = [0; 32];
+    let len = file(&[0x1B, 0x1B, 0x1B, 0x1B, 0]).encode(&mut buffer).expect("the escape is written twice");
+    assert_eq!(both_ways::<File<'_>>(&buffer[..len]).body, Escaped::from(&[0x1B, 0x1B, 0x1B, 0x1B, 0]));
+}

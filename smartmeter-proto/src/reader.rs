@@ -123,6 +123,15 @@ impl<'a, 'f> Reader<'a, 'f> {
         self.end.wrapping_sub(mark.0.len())..self.offset()
     }
 
+    /// The bytes from one mark to a later one, both of this reader, and where in the whole input they lie.
+    #[inline(always)]
+    #[must_use]
+    pub fn span(&self, from: Mark<'a>, to: Mark<'a>) -> (&'a [u8], Range<usize>) {
+        let len = from.0.len().saturating_sub(to.0.len());
+        let bytes = from.0.split_at_checked(len).map_or(&[][..], |(bytes, _)| bytes);
+        (bytes, self.end.wrapping_sub(from.0.len())..self.end.wrapping_sub(to.0.len()))
+    }
+
     /// The bytes of `range`, in offsets of the whole input, which must come after `mark` of this reader.
     #[inline(always)]
     #[must_use]

@@ -12,9 +12,9 @@ pub struct Emt7110 {
     pub sync: Filled<u16>,
     /// What it says.
     pub plug: Plug,
-    /// What makes the sum of the whole message zero, without carry: see [`Plug::check`].
-    #[frame(assert = "*check == plug.check()")]
-    pub check: u8,
+    /// What makes the sum of the whole message zero, without carry.
+    #[frame(checksum = "missing_to_zero", over = "plug")]
+    pub check: Filled<u8>,
 }
 
 /// What the plug says.
@@ -45,15 +45,7 @@ pub struct Plug {
     pub energy: u16,
 }
 
-impl Plug {
-    /// The check byte that belongs to this.
-    ///
-    /// The word `sum` says a sum, and not what is missing from it to zero, so this is by hand.
-    #[must_use]
-    pub fn check(&self) -> u8 {
-        let mut bytes = [0; Self::LEN];
-        // What does not fit its bits is refused where it stands, before anybody asks for this.
-        let _ = self.encode(&mut bytes);
-        bytes.iter().fold(0, |sum, byte| sum.wrapping_sub(*byte))
-    }
+/// What is missing from the sum of `bytes` to zero, without carry.
+fn missing_to_zero(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |sum, byte| sum.wrapping_sub(*byte))
 }

@@ -163,7 +163,7 @@ fn errors_say_where_and_why() {
     let plug = [0x2D, 0xD4, 0x25, 0x6A, 0x54, 0x87, 0x40, 0x02, 0x00, 0x27, 0xDA, 0x40, 0x01, 0x13];
     assert_eq!(
         Emt7110::decode(&plug).expect_err("its check is wrong").to_string(),
-        "Emt7110.check at byte 13: `*check == plug.check()` does not hold"
+        "Emt7110.check at byte 13: checksum: the frame says 0x0013, its bytes give 0x0012"
     );
 }
 

@@ -144,37 +144,24 @@ fn begin_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
     quote!(#(#notes)*)
 }
 
-/// Takes the bytes of the checksums' spans that end here.
+/// Notes where the checksums' spans end, in the same way.
 fn end_checksums(group: &Group, index: usize, reader: &Ident) -> TokenStream {
     let ending = group.checksums().into_iter().filter(|(_, _, over)| over.last == index);
-    let taken = ending.map(|(checksum, ..)| {
-        let (from, range) = (format_ident!("__from{checksum}"), format_ident!("__range{checksum}"));
-        let covered = covered(checksum);
-        if has_parts(group) {
-            return quote! {
-                let #range = #from..#reader.offset();
-                let #covered = __reader.between(__whole, ::core::clone::Clone::clone(&#range));
-            };
-        }
-        quote! {
-            let #range = #reader.range_since(#from);
-            let #covered = #reader.since(#from);
-        }
+    let place = if has_parts(group) { quote!(#reader.offset()) } else { quote!(#reader.mark()) };
+    let notes = ending.map(|(checksum, ..)| {
+        let to = format_ident!("__to{checksum}");
+        quote!(let #to = #place;)
     });
-    quote!(#(#taken)*)
+    quote!(#(#notes)*)
 }
 
 fn has_parts(group: &Group) -> bool {
     group.parts().next().is_some()
 }
 
-fn covered(checksum: usize) -> Ident {
-    format_ident!("__covered{checksum}")
-}
-
 fn verify_complete(group: &Group, index: usize, home: Home<'_>) -> TokenStream {
     let complete = group.checksums().into_iter().filter(|&(checksum, _, over)| over.last.max(checksum) == index);
-    let verified = complete.map(|(checksum, field, _)| verify(checksum, field, home));
+    let verified = complete.map(|(checksum, field, _)| verify(checksum, field, group, home));
     quote!(#(#verified)*)
 }
 
@@ -337,16 +324,22 @@ pub(super) fn constant_value(constant: &syn::Expr) -> TokenStream {
     }
 }
 
-fn verify(index: usize, field: &Field, home: Home<'_>) -> TokenStream {
+/// Takes the span's bytes only where they are looked at.
+fn verify(index: usize, field: &Field, group: &Group, home: Home<'_>) -> TokenStream {
     let Role::Checksum { algorithm, .. } = &field.role else { return TokenStream::new() };
-    let (covered, range, at) = (covered(index), format_ident!("__range{index}"), format_ident!("__at{index}"));
-    let place = home.place(index);
-    let local = field.local();
-    let computed = computed(algorithm, field, &quote!(#covered));
+    let (from, to, at) = (format_ident!("__from{index}"), format_ident!("__to{index}"), format_ident!("__at{index}"));
+    let (place, local) = (home.place(index), field.local());
+    let span = if has_parts(group) {
+        quote!((__reader.between(__whole, #from..#to), #from..#to))
+    } else {
+        quote!(__reader.span(#from, #to))
+    };
+    let computed = computed(algorithm, field, &quote!(__covered));
     quote! {
         if __reader.verifies() {
+            let (__covered, __range) = #span;
             #place.verify(#computed, #local, #at, __reader.failure())?;
-            __visitor.checksum(#place.spec.field, #range);
+            __visitor.checksum(#place.spec.field, __range);
         }
     }
 }

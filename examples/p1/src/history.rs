@@ -57,7 +57,7 @@ pub struct Failure<'a> {
 /// The highest quarter-hourly demand of each month, of Belgian meters.
 #[derive(Debug, Clone, PartialEq, Frame)]
 pub struct Peaks<'a> {
-    /// How many months follow, 13 at most.
+    /// How many months follow.
     #[frame(until = b")", assert = "is_digits(count)")]
     pub count: &'a str,
     /// What they are of, twice.

@@ -30,7 +30,7 @@ pub use crate::timestamp::{NO_TIME, Season, Timestamp};
 
 use smartmeter_proto::prelude::*;
 
-/// One telegram, from `/` to the line end behind the checksum (P1 Companion Standard 5.0.2, 6.2).
+/// One telegram, from `/` to the line end behind the checksum.
 #[derive(Debug, Clone, PartialEq, Frame)]
 pub struct Telegram<'a> {
     /// `/` opens it.

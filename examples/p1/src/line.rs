@@ -1,6 +1,6 @@
 //! The lines of a telegram, told apart by what they begin with.
 //!
-//! Identifiers and number formats are those of the P1 Companion Standard 5.0.2, 6.12: Fn(x,y) is a number of n
+//! Identifiers and number formats are those of the P1 Companion Standard 5.0.2: Fn(x,y) is a number of n
 //! digits with x to y of them behind the point, Sn a string, TST a time. Belgian meters have lines of their own.
 
 use smartmeter_proto::prelude::*;
@@ -27,8 +27,8 @@ pub enum Line<'a> {
     /// Version, of Belgian meters: standard and the profile of it.
     #[frame(id = b"0-0:96.1.4(")]
     BelgianVersion {
-        /// Five digits: the standard's version, 502, and the Belgian profile's, 17.
-        #[frame(text = "decimal", bytes = 5)]
+        /// Five digits, such as 50217: it looks like 5.0.2 of the standard and 1.7 of the profile.
+        #[frame(text = "decimal", bytes = 5, grade = "inferred")]
         version: u32,
         /// The line's end.
         #[frame(magic = b")\r\n")]
@@ -365,7 +365,7 @@ pub enum Line<'a> {
         #[frame(magic = b"*kW)\r\n")]
         end: Filled<[u8; 6]>,
     },
-    /// Whether the breaker is closed: `1`. Of Belgian meters.
+    /// The breaker's position, of Belgian meters. Only `1` was seen.
     #[frame(id = b"0-0:96.3.10(")]
     Breaker {
         /// One digit.
@@ -378,7 +378,7 @@ pub enum Line<'a> {
     /// The power that the limiter allows, of Belgian meters.
     #[frame(id = b"0-0:17.0.0(")]
     PowerLimit {
-        /// F4(1,1); `999.9` is no limit.
+        /// F4(1,1). Only `999.9` was seen, which presumably is no limit.
         #[frame(text = "decimal", bytes = 5, decimals = 1, unit = "kW")]
         power: u16,
         /// Its unit, and the line's end.
@@ -388,7 +388,7 @@ pub enum Line<'a> {
     /// The current that the fuse of L1 allows, of Belgian meters.
     #[frame(id = b"1-0:31.4.0(")]
     FuseL1 {
-        /// F3(0,0); `999` is no limit.
+        /// F3(0,0). Only `999` was seen, which presumably is no limit.
         #[frame(text = "decimal", bytes = 3, unit = "A")]
         current: u16,
         /// Its unit, and the line's end.

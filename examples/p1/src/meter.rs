@@ -24,7 +24,7 @@ pub enum MeterLine<'a> {
     /// What it last showed, not converted; of Belgian meters.
     #[frame(id = b"24.2.3(")]
     UnconvertedReading(MeterReading<'a>),
-    /// Whether the valve is open: `1`. Of Belgian meters.
+    /// The valve's position, of Belgian meters. Only `1` was seen.
     #[frame(id = b"24.4.0(")]
     Valve(#[frame(until = b")\r\n")] &'a str),
     /// A line that is not declared, behind its channel.

@@ -32,7 +32,10 @@ pub trait Scheme {
 }
 
 fn chunk(bytes: &[u8]) -> Chunk {
-    bytes.iter().take(8).copied().collect()
+    let mut chunk = Chunk::new();
+    // No escape is longer.
+    let _ = chunk.try_extend_from_slice(bytes.get(..8).unwrap_or(bytes));
+    chunk
 }
 
 /// The first byte as it is, or the one that an escape byte and a second byte stand for.

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::run::{cargo, run};
-use crate::{readme, riscv, sabotage};
+use crate::{panics, readme, riscv, sabotage};
 
 /// What may stand between `smartmeter-proto` and the metal.
 const PROTO_DEPENDENCIES: &[&str] = &["crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
@@ -14,6 +14,7 @@ pub(crate) fn all() -> Result<()> {
     doc()?;
     no_std()?;
     riscv::check()?;
+    panics::check()?;
     readme::check()?;
     sabotage::check()
 }

@@ -3,6 +3,7 @@
 mod checks;
 mod compile;
 mod instructions;
+mod panics;
 mod readme;
 mod riscv;
 mod run;
@@ -33,6 +34,8 @@ enum Command {
     NoStd,
     /// `smartmeter-proto` for a RISC-V microcontroller
     Riscv,
+    /// No panic is left in a decoder and encoder built as firmware is
+    Panics,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
@@ -55,6 +58,7 @@ fn main() -> anyhow::Result<()> {
         Command::Doc => checks::doc(),
         Command::NoStd => checks::no_std(),
         Command::Riscv => riscv::check(),
+        Command::Panics => panics::check(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),

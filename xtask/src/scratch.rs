@@ -1,11 +1,11 @@
 //! Crates made for a measurement: outside the workspace, with the workspace's versions of everything.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::run::root;
 
@@ -44,6 +44,18 @@ impl Scratch {
 
     pub(crate) fn target(&self) -> PathBuf {
         self.path.join("target")
+    }
+
+    /// The one object file that fat LTO made of the static library `name` in `directory`.
+    pub(crate) fn own_object(&self, directory: &Path, name: &str) -> Result<PathBuf> {
+        let archive = directory.join(format!("lib{name}.a"));
+        let listed = Command::new("ar").arg("t").arg(&archive).output().context("ar")?;
+        let members = String::from_utf8(listed.stdout)?;
+        let mut own = members.lines().filter(|member| member.starts_with(name));
+        let (Some(object), None) = (own.next(), own.next()) else { bail!("not one object of ours:\n{members}") };
+        let extracted = Command::new("ar").current_dir(self.target()).arg("x").arg(&archive).arg(object).status()?;
+        ensure!(extracted.success(), "ar x {object}");
+        Ok(self.target().join(object))
     }
 }
 

@@ -3,9 +3,7 @@
 //! All of it is one object file that exports one function: nothing is to be subtracted. `memcpy` and its like
 //! are not counted, as every firmware has them.
 
-use std::process::Command;
-
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::{PROFILE, Size, print_row, size};
 use crate::riscv;
@@ -88,12 +86,6 @@ fn measure(decode: &str, feature: &str) -> Result<Size> {
     scratch.write("src/lib.rs", &library)?;
     let build = riscv::cargo(&format!("build --release --quiet --features={feature}")).context("checked above")?;
     run(&mut scratch.here(build))?;
-    let archive = scratch.target().join(riscv::TARGET).join("release/libmicrocontroller.a");
-    let listed = Command::new("ar").arg("t").arg(&archive).output().context("ar")?;
-    let members = String::from_utf8(listed.stdout)?;
-    let mut own = members.lines().filter(|name| name.starts_with("microcontroller"));
-    let (Some(object), None) = (own.next(), own.next()) else { anyhow::bail!("not one object of ours:\n{members}") };
-    let extracted = Command::new("ar").current_dir(scratch.target()).arg("x").arg(&archive).arg(object).status()?;
-    ensure!(extracted.success(), "ar x {object}");
-    size(&scratch.target().join(object))
+    let directory = scratch.target().join(riscv::TARGET).join("release");
+    size(&scratch.own_object(&directory, "microcontroller")?)
 }

@@ -51,7 +51,9 @@ fn checks(body: &Enum, ids: &[(&Variant, TokenStream)]) -> TokenStream {
     let checks = ids.iter().enumerate().map(|(position, (variant, id))| {
         let span = variant.ident.span();
         let unfit = format!("the id of `{}` does not fit the enum's id type, {integer}", variant.ident);
-        let fits = quote_spanned!(span=> ::core::assert!(#id <= <#integer as __proto::Unsigned>::MAX, #unfit););
+        // Only the assertion is at the variant's place: there, a lint would find paths that could be shorter.
+        let max = quote!(<#integer as __proto::Unsigned>::MAX);
+        let fits = quote_spanned!(span=> ::core::assert!(#id <= #max, #unfit););
         let differs = ids[..position].iter().map(|(other, other_id)| {
             let message = format!(
                 "duplicate id: `{}` and `{}` have the same; give one of them another `id`",

@@ -2,6 +2,7 @@
 
 mod checks;
 mod compile;
+mod fuzz;
 mod instructions;
 mod panics;
 mod readme;
@@ -22,7 +23,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Everything below but `bless`: run it before each commit
+    /// Everything below but what measures, `fuzz-seeds` and `bless`: run it before each commit
     Check,
     /// Formatting
     Fmt,
@@ -46,6 +47,8 @@ enum Command {
     BenchSize,
     /// Seconds that a declaration takes to compile: ours, and other libraries
     BenchCompile,
+    /// Write what the fuzzer begins with: fuzz/README.md says more
+    FuzzSeeds,
     /// Accept what all snapshot tests say now: look at `git diff` afterwards
     Bless,
 }
@@ -64,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),
         Command::BenchCompile => compile::print(),
+        Command::FuzzSeeds => fuzz::seeds(),
         Command::Bless => checks::bless(),
     }
 }

@@ -1,6 +1,6 @@
 //! No panic is left in what a firmware would hold: the object file of a decoder and encoder refers to none.
 //!
-//! `panics/library.rs` is built as a firmware is: without std, for size, with fat LTO and panic = abort, so that what
+//! `panics/library.rs`, with a declared protocol and frames that use the vocabulary's words, is built as a firmware is: without std, for size, with fat LTO and panic = abort, so that what
 //! can't be reached is left out. Built once more with an index that may be too large, it must not pass: else nothing
 //! was proven.
 //!
@@ -14,7 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::riscv;
-use crate::run::{cargo, run};
+use crate::run::{cargo, root, run};
 use crate::scratch::Scratch;
 
 const MANIFEST: &str = r#"
@@ -62,7 +62,7 @@ fn check_target(target: Option<&str>, build: &str) -> Result<()> {
 /// The functions in the library that call something that panics.
 fn panics(target: Option<&str>, build: &str) -> Result<Vec<String>> {
     let scratch = Scratch::new("panics", &["heapless", "smartmeter-proto"], MANIFEST)?;
-    scratch.write("src/lib.rs", LIBRARY)?;
+    scratch.write("src/lib.rs", &LIBRARY.replace("ROOT", &root().canonicalize()?.to_string_lossy()))?;
     let build = match target {
         Some(_) => riscv::cargo(build).context("checked above")?,
         None => cargo(build),

@@ -1,0 +1,11 @@
+//! The text of captures, and the stream of words.
+
+#![no_main]
+#![allow(dead_code, reason = "the harness is that of all targets")]
+
+#[path = "../../smartmeter-proto/tests/fuzz/frames.rs"]
+mod frames;
+#[path = "../../smartmeter-proto/tests/fuzz/harness.rs"]
+mod harness;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| harness::words(bytes));

@@ -6,7 +6,7 @@ use crate::run::{cargo, run};
 use crate::{panics, readme, riscv, sabotage};
 
 /// What may stand between `smartmeter-proto` and the metal.
-const PROTO_DEPENDENCIES: &[&str] = &["crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
+const PROTO_DEPENDENCIES: &[&str] = &["arrayvec", "crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
 
 pub(crate) fn all() -> Result<()> {
     fmt()?;

@@ -95,7 +95,7 @@ pub use crate::format::{Format, Order, Repr};
 pub use crate::list::{Iter, List};
 pub use crate::reading::Reading;
 pub use crate::scalar::{Repeated, Scalar, Unsigned};
-pub use crate::wire::{Codec, Frame, Identified, Protocol, Spec, Wire};
+pub use crate::wire::{Codec, Declared, Frame, Identified, Protocol, Spec, Wire};
 pub use smartmeter_derive::Frame;
 
 /// What a crate that declares frames needs.

@@ -310,6 +310,41 @@ fn decode_all<'a, F: Frame<'a>, V: Visitor<'a>>(
     Err(failure.error(failed).within(F::OUTLINE))
 }
 
+/// A declared type, whatever input it borrows from: what `#[derive(Frame)]` makes beside [`Frame`].
+///
+/// `HalfHours<'a>` is another type for each `'a`. Code that owns bytes and decodes them later can't say for which, and
+/// names the family instead, by any of its members; a packet that is generic over its body is a family of packets when
+/// the body is one.
+///
+/// ```
+/// use smartmeter_proto::p350::{Packet, Reply};
+/// use smartmeter_proto::{Declared, Error, Frame};
+///
+/// /// Bytes that are known to hold a frame.
+/// struct Kept<F>(Vec<u8>, core::marker::PhantomData<F>);
+///
+/// impl<F: Declared> Kept<F> {
+///     fn get(&self) -> Result<F::Frame<'_>, Error> {
+///         F::Frame::decode(&self.0)
+///     }
+/// }
+///
+/// let kept: Kept<Packet<Reply>> = Kept(vec![2, 16, 60, 85, 0x6B, 0xAE, 0x42, 0], core::marker::PhantomData);
+/// assert_eq!(kept.get()?.body, Reply::Unknown { kind: 0x42, body: &[0] });
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// Not implemented for types that the frame around them tells something (`ctx`), which are no frames by themselves, and
+/// for those with parameters that are not frames, or with bounds that can't hold for every lifetime (`B: 'static`).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not known to be a frame for every lifetime of the input",
+    note = "types with `#[derive(Frame)]` are, where their parameters are"
+)]
+pub trait Declared {
+    /// The frame that borrows from an input of that lifetime.
+    type Frame<'a>: Frame<'a> + 'a;
+}
+
 /// A declared type that has an id of its own, `#[frame(id = …)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no id",

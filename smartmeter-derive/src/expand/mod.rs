@@ -2,6 +2,7 @@
 
 mod bits;
 mod choice;
+mod declared;
 mod expression;
 mod ids;
 mod length;
@@ -27,6 +28,8 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let identified = ids::identified(declaration);
     let distinct = ids::distinct(declaration);
     let bits = bits::impls(declaration, &context);
+    // What the frame around it tells something is no frame by itself.
+    let family = context.told.is_none().then(|| declared::declared(&declaration.ident, &declaration.generics));
     quote! {
         #[doc(hidden)]
         #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, unused)]
@@ -36,6 +39,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
             #bits
             #identified
             #distinct
+            #family
         };
     }
 }
@@ -224,6 +228,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             }
         }
     });
+    let family = declared::declared(ident, &input.generics);
     quote! {
         #errors
         #[doc(hidden)]
@@ -249,6 +254,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             }
             impl #impl_generics __proto::Identified for #ident #type_generics #where_clause { const ID: u64 = 0; }
             #told
+            #family
         };
     }
 }

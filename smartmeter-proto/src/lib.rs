@@ -59,12 +59,16 @@ extern crate alloc;
 // So that generated code finds the crate by its name in here, too.
 extern crate self as smartmeter_proto;
 
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 pub mod checksum;
 #[doc(hidden)]
 pub mod codegen;
 pub mod error;
 pub mod escape;
 pub mod p350;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod quantity;
 pub mod reader;
 pub mod reading;
@@ -78,8 +82,12 @@ pub mod writer;
 mod ber;
 mod bits;
 mod bytes;
+#[cfg(feature = "alloc")]
+mod encoded;
 mod filled;
 mod format;
+#[cfg(any(feature = "arbitrary", feature = "proptest"))]
+mod grow;
 mod items;
 mod list;
 mod outline;
@@ -89,6 +97,8 @@ mod vectors;
 mod wire;
 
 pub use crate::ber::BerLength;
+#[cfg(feature = "alloc")]
+pub use crate::encoded::Encoded;
 pub use crate::error::{Cause, Error};
 pub use crate::filled::{Filled, Padding};
 pub use crate::format::{Format, Order, Repr};

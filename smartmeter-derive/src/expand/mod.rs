@@ -32,7 +32,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let family = context.told.is_none().then(|| declared::declared(&declaration.ident, &declaration.generics));
     quote! {
         #[doc(hidden)]
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, unused)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, unused, unused_qualifications)]
         const _: () = {
             use #krate as __proto;
             #frame

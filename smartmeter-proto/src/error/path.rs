@@ -41,7 +41,7 @@ impl Path {
     }
 
     /// The steps from the root inwards.
-    fn steps(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn steps(&self) -> impl Iterator<Item = usize> + '_ {
         self.steps.iter().take(usize::from(self.len)).rev().map(|&step| usize::try_from(step).unwrap_or(usize::MAX))
     }
 

@@ -1,4 +1,4 @@
-//! Builds `smartmeter-proto` for a microcontroller that has neither std nor alloc nor compare-and-swap.
+//! Builds `smartmeter-proto` and all examples for a microcontroller that has neither std nor alloc nor compare-and-swap.
 //!
 //! With rustup, `rustup target add riscv32imc-unknown-none-elf` is all that is needed. Where that can't be
 //! had, Debian's compiler and library source (`rustc-web cargo-web rust-web-src`) do as well.
@@ -13,7 +13,9 @@ use crate::run::{self, root, run};
 pub(crate) const TARGET: &str = "riscv32imc-unknown-none-elf";
 /// Where Debian puts the library's source.
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
-const BUILD: &str = "build --package smartmeter-proto --no-default-features --release";
+/// The runtime, and declarations that between them use every word.
+const BUILD: &str = "build --lib --no-default-features --release --package smartmeter-proto --package own-frame \
+                     --package dlms --package energy433 --package mbus --package p1 --package sml";
 
 pub(crate) fn check() -> Result<()> {
     if let Some(mut build) = cargo(BUILD) {

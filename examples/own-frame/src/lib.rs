@@ -3,6 +3,8 @@
 //! Packets and bus commands stay those of `smartmeter_proto::p350`: they are generic over the reply.
 //! No meter is known to send this kind. It is made up, to show how it is done.
 
+#![no_std]
+
 use smartmeter_proto::p350::{Command, Reply, ReplyHead};
 use smartmeter_proto::prelude::*;
 

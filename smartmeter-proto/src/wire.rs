@@ -181,6 +181,10 @@ pub trait Codec<'a> {
 }
 
 /// A declared type: what `#[derive(Frame)]` makes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a declared frame",
+    note = "put `#[derive(Frame)]` on it; a variant whose content is a plain number says so with an `id` of its own"
+)]
 pub trait Frame<'a>: Wire<'a> {
     /// What the declaration says.
     const SCHEMA: &'static Schema;

@@ -30,6 +30,8 @@ pub(super) struct Raw<'e> {
     words: Words<'e>,
     /// What it is, where that does not stand in its words.
     made: Option<Made>,
+    /// The byte order of the field that it was made for, where that says one.
+    order: Option<Order>,
     /// Whether its words have an error already.
     unclear: bool,
 }
@@ -81,6 +83,8 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
         Member::Unnamed(index) => index.index.to_string(),
     };
     let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Spanned::span);
+    let order =
+        words.peek_text(ENDIAN).and_then(|text| ORDERS.iter().find(|(word, _)| *word == text)).map(|found| found.1);
     let made = |name: String, ty, docs, made| Raw {
         member: None,
         name,
@@ -89,6 +93,7 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
         span,
         words: Words::parse(&[], &[], errors),
         made: Some(made),
+        order,
         unclear: false,
     };
     let gap = |word: &str, amount: Made| {
@@ -127,6 +132,7 @@ fn push_raw<'e>(raw: &mut Vec<Raw<'e>>, index: usize, field: &syn::Field, errors
         span,
         words,
         made: None,
+        order: None,
         unclear,
     });
     raw.extend(after);
@@ -185,9 +191,9 @@ impl Resolver<'_> {
 }
 
 fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<'_>) -> Field {
-    let Raw { member, name, ty: declared, docs, span, mut words, made, unclear } = raw;
+    let Raw { member, name, ty: declared, docs, span, mut words, made, order, unclear } = raw;
     let errors_before = resolver.errors.count();
-    let order: Order = words.choice(ENDIAN, ORDERS).unwrap_or(defaults.order);
+    let order = words.choice(ENDIAN, ORDERS).or(order).unwrap_or(defaults.order);
     let cond = words.text(COND, "flags & 1 == 1").and_then(|text| resolver.expression(&text));
     let default = words.text(DEFAULT, "0").and_then(|text| resolver.expression(&text));
     let role = match made {

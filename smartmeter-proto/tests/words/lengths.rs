@@ -88,3 +88,13 @@ struct Measured<'a> {
 fn a_length_over_several_fields_bounds_what_takes_its_rest() {
     assert_eq!(Measured::MAX_LEN, 1 + 1 + 255);
 }
+
+#[test]
+fn a_prefix_has_the_byte_order_of_its_field() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct Little<'a> {
+        #[frame(prefix = "u16", endian = "little")]
+        items: List<'a, u16>,
+    }
+    assert_eq!(both_ways::<Little<'_>>(&[1, 0, 2, 0]).items, List::from(&[2]));
+}

@@ -46,5 +46,7 @@ pub(crate) fn no_std() -> Result<()> {
 }
 
 pub(crate) fn bless() -> Result<()> {
-    run(cargo("test --workspace --quiet").env("INSTA_UPDATE", "always"))
+    // Of snapshots and of messages of the compiler.
+    let blessing = [("INSTA_UPDATE", "always"), ("TRYBUILD", "overwrite")];
+    run(cargo("test --workspace --quiet").envs(blessing))
 }

@@ -2,12 +2,12 @@
 
 use syn::DeriveInput;
 
+use super::generated;
+
 /// All messages about a declaration.
 fn messages(source: &str) -> Vec<String> {
     let input: DeriveInput = syn::parse_str(source).unwrap_or_else(|error| panic!("{error}: {source}"));
-    // Whatever is wrong, what is generated is Rust: else one mistake would hide behind another.
-    let generated = crate::derive(&input).to_string();
-    syn::parse_str::<syn::File>(&generated).unwrap_or_else(|error| panic!("{error}: {generated}"));
+    generated(&input);
     crate::model(&input).err().map(|all| all.into_iter().map(|error| error.to_string()).collect()).unwrap_or_default()
 }
 

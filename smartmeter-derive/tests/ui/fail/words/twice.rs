@@ -1,0 +1,11 @@
+//! A word is said once.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    #[frame(unit = "W", unit = "kW")]
+    power: u16,
+}
+
+fn main() {}

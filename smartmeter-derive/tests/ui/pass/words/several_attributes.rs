@@ -1,0 +1,16 @@
+//! Words may stand in several attributes.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Debug, PartialEq, Frame)]
+struct Packet {
+    #[frame(unit = "W")]
+    #[frame(scale = 0.1)]
+    power: u16,
+}
+
+fn main() {
+    let bytes = [0, 1];
+    let packet = Packet::decode(&bytes).expect("it is right");
+    assert_eq!(packet.encode_to_vec(), Ok(bytes.to_vec()));
+}

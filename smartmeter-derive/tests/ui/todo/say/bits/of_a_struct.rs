@@ -1,0 +1,18 @@
+//! A struct is no number.
+//!
+//! Should say: once, at `head`.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Head {
+    kind: u8,
+}
+
+#[derive(Frame)]
+struct Packet {
+    #[frame(bits = 8)]
+    head: Head,
+}
+
+fn main() {}

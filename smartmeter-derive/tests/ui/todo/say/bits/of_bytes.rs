@@ -1,0 +1,13 @@
+//! Bytes have no bits to share.
+//!
+//! Should say: only the first.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet<'a> {
+    #[frame(bits = 8)]
+    body: &'a [u8],
+}
+
+fn main() {}

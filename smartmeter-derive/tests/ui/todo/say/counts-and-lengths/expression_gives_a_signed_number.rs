@@ -1,0 +1,14 @@
+//! A count is unsigned.
+//!
+//! Should say: a count is unsigned: this gives an i32.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet<'a> {
+    count: u8,
+    #[frame(count = "i32::from(*count) - 1")]
+    items: List<'a, u16>,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! A computed value is of the field's type.
+//!
+//! Should say: only the first, without a change of the string.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    flags: u8,
+    #[frame(default = "*flags")]
+    power: u16,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! Fields are references.
+//!
+//! Should say: fields are references here: `*flags == 1`.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    flags: u8,
+    #[frame(cond = "flags == 1")]
+    power: Option<u16>,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! A condition is about fields.
+//!
+//! Should say: no field is named `flag`; did you mean `flags`?.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    flags: u8,
+    #[frame(cond = "flag & 1 == 1")]
+    power: Option<u16>,
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! A type with `ctx` must be told.
+//!
+//! Should say: `Value` must be told `kind: u8, len: usize`: say `#[frame(ctx = "…")]`.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+#[frame(ctx = "kind: u8, len: usize", id = "kind")]
+enum Value<'a> {
+    #[frame(id = 1)]
+    Number(u16),
+    #[frame(other)]
+    Bytes(#[frame(len = "len")] &'a [u8]),
+}
+
+#[derive(Frame)]
+struct Packet<'a> {
+    kind: u8,
+    value: Value<'a>,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! The type of the id stands on the enum.
+//!
+//! Should say: `id_type` is a word of enums: put it above `enum Reply`.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+#[frame(id_type = "u8")]
+enum Reply {
+    #[frame(id_type = "u8")]
+    Power(u16),
+}
+
+fn main() {}

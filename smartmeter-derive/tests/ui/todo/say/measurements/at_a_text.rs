@@ -1,0 +1,15 @@
+//! A time is a number.
+//!
+//! Should say: at `at`: `timestamp` is used as a time, so it is an integer.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet<'a> {
+    #[frame(len = 10, unit = "s since 1970-01-01T00:00:00Z")]
+    timestamp: &'a str,
+    #[frame(metric = "electricity.power", at = "timestamp")]
+    power: u16,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! A time is a value.
+//!
+//! Should say: at `at`: `timestamp` is filled in by the encoder, so it holds no time.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    #[frame(magic = 5, unit = "s since 1970-01-01T00:00:00Z")]
+    timestamp: Filled<u32>,
+    #[frame(metric = "electricity.power", at = "timestamp")]
+    power: u16,
+}
+
+fn main() {}

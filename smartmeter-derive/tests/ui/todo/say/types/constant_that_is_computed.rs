@@ -1,0 +1,14 @@
+//! What is computed is not on the wire.
+//!
+//! Should say: what `default` computes is not on the wire: leave out `magic`, or `default`.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    kind: u8,
+    #[frame(default = "*kind", magic = 5)]
+    start: u8,
+}
+
+fn main() {}

@@ -46,7 +46,7 @@ pub(crate) fn no_std() -> Result<()> {
 }
 
 pub(crate) fn bless() -> Result<()> {
-    // Of snapshots and of messages of the compiler.
-    let blessing = [("INSTA_UPDATE", "always"), ("TRYBUILD", "overwrite")];
+    // Of snapshots, of messages of the compiler, of expansions.
+    let blessing = [("INSTA_UPDATE", "always"), ("TRYBUILD", "overwrite"), ("GOLDEN_UPDATE", "always")];
     run(cargo("test --workspace --quiet").envs(blessing))
 }

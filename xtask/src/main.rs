@@ -49,7 +49,7 @@ enum Command {
     BenchCompile,
     /// Write what the fuzzer begins with: fuzz/README.md says more
     FuzzSeeds,
-    /// Accept what all snapshots and compiler messages are now: look at `git diff` afterwards
+    /// Accept what all snapshots, compiler messages and expansions are now: look at `git diff` afterwards
     Bless,
 }
 

@@ -1,5 +1,6 @@
 //! What is generated, and what is said about declarations that are wrong.
 
+mod golden;
 mod messages;
 mod words;
 

@@ -21,6 +21,8 @@ pub(crate) struct Declaration {
     pub(crate) context: Option<Context>,
     /// How deep it may hold itself.
     pub(crate) max_depth: Option<u8>,
+    /// Whether it is to be `serde`'s, too.
+    pub(crate) serde: bool,
     pub(crate) body: Body,
 }
 

@@ -1,7 +1,7 @@
 //! Every word that may stand in `#[frame(…)]`.
 
 /// On a struct or enum.
-pub(crate) const TYPE_WORDS: &[&str] = &[ID, ENDIAN, BIT_ORDER, ID_TYPE, CTX, MAX_DEPTH, GRADE, CRATE];
+pub(crate) const TYPE_WORDS: &[&str] = &[ID, ENDIAN, BIT_ORDER, ID_TYPE, CTX, MAX_DEPTH, GRADE, SERDE, CRATE];
 
 /// On a variant.
 pub(crate) const VARIANT_WORDS: &[&str] = &[ID, OTHER, FALLBACK];
@@ -54,6 +54,7 @@ pub(crate) const PREFIX: &str = "prefix";
 pub(crate) const RESERVED: &str = "reserved";
 pub(crate) const REST: &str = "rest";
 pub(crate) const SCALE: &str = "scale";
+pub(crate) const SERDE: &str = "serde";
 pub(crate) const STAMP: &str = "stamp";
 pub(crate) const SUM: &str = "sum";
 pub(crate) const TEXT: &str = "text";

@@ -73,6 +73,8 @@ pub mod quantity;
 pub mod reader;
 pub mod reading;
 pub mod schema;
+#[cfg(feature = "serde")]
+pub mod serde;
 pub mod size;
 pub mod text;
 pub mod visit;
@@ -86,7 +88,7 @@ mod bytes;
 mod encoded;
 mod filled;
 mod format;
-#[cfg(any(feature = "arbitrary", feature = "proptest"))]
+#[cfg(any(feature = "arbitrary", feature = "proptest", feature = "serde"))]
 mod grow;
 mod items;
 mod list;

@@ -10,6 +10,7 @@ mod outline;
 mod read;
 mod readings;
 mod schema;
+mod serde;
 mod value;
 mod write;
 
@@ -25,6 +26,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let krate = &declaration.krate;
     let frame =
         if context.told.is_some() { told_impl(declaration, &context) } else { frame_impl(declaration, &context) };
+    let serde = serde::impls(declaration);
     let identified = ids::identified(declaration);
     let distinct = ids::distinct(declaration);
     let bits = bits::impls(declaration, &context);
@@ -40,6 +42,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
             #identified
             #distinct
             #family
+            #serde
         };
     }
 }

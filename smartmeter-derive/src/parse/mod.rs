@@ -72,6 +72,7 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         }
     };
     let max_depth = words.int_up_to(MAX_DEPTH, "8", 255).and_then(|depth| u8::try_from(depth).ok());
+    let serde = words.flag(SERDE).is_some();
     words.reject_rest("on a struct; it belongs on an enum");
     let input_lifetime = input_lifetime(&input.generics, errors);
     Some(Declaration {
@@ -84,6 +85,7 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         input: input_lifetime,
         context,
         max_depth,
+        serde,
         body,
     })
 }

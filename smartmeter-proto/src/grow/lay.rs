@@ -345,7 +345,7 @@ fn is_number(field: &Field) -> bool {
 }
 
 /// How many bytes a number of that type takes.
-pub(super) fn width(ty: &Type, field: &Field) -> usize {
+pub(crate) fn width(ty: &Type, field: &Field) -> usize {
     match *ty {
         Type::Uint { bytes } | Type::Int { bytes } => field.format.width_of(bytes).into(),
         Type::Float { bytes } => bytes.into(),

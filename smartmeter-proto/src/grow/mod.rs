@@ -4,11 +4,14 @@
 //! added or mended; the schema says what kind of bytes belongs there. So nothing here needs to understand the
 //! expressions of a declaration, and whatever decodes in the end is valid by definition.
 
+// With `serde` alone, nothing but checksums is mended.
+#![cfg_attr(not(any(feature = "arbitrary", feature = "proptest")), allow(dead_code))]
+
 mod entropy;
 mod gauge;
 mod lay;
 mod mend;
-mod number;
+pub(crate) mod number;
 mod rules;
 mod trace;
 
@@ -21,6 +24,8 @@ use self::trace::{Site, Steps, Trace};
 use crate::error::Error;
 use crate::schema::{Amount, Extent, Field, Role, Schema, Type};
 use crate::wire::{Declared, Frame};
+
+pub(crate) use self::lay::width;
 
 /// How often a frame is decoded before it is given up.
 const STEPS: usize = 3000;
@@ -38,6 +43,21 @@ pub(crate) fn frame<F: Declared>(choices: &[u8]) -> Option<Vec<u8>> {
     let first = Growing::new(schema, choices).grow(&probe);
     let again = (1..ATTEMPTS).find_map(|attempt| Growing::new(schema, &others(choices, attempt)).grow(&probe));
     first.or(again).or_else(|| Growing::new(schema, &[]).grow(&probe))
+}
+
+/// Bytes that may be a frame, with the checksums that belong there.
+#[cfg(feature = "serde")]
+pub(crate) fn with_checksums<F: Declared>(bytes: Vec<u8>) -> Vec<u8> {
+    let schema = <F::Frame<'static> as Frame<'static>>::SCHEMA;
+    let mut growing = Growing { bytes, ..Growing::new(schema, &[]) };
+    for _ in 0..STEPS {
+        let mut trace = Trace::new(schema);
+        let Err(error) = <F::Frame<'_> as Frame<'_>>::walk(&growing.bytes, &mut trace) else { break };
+        if !matches!(error.cause(), crate::Cause::Checksum { .. }) || growing.mend(&error, &trace).is_none() {
+            break;
+        }
+    }
+    growing.bytes
 }
 
 /// As many other bytes.

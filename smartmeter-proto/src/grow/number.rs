@@ -11,7 +11,7 @@ use crate::schema::{Bits, Field, Role, Type};
 use crate::writer::Writer;
 
 /// The largest number that fits, less what the Rust type may not hold: that the decoder says.
-pub(super) fn max(ty: &Type, format: Format) -> u64 {
+pub(crate) fn max(ty: &Type, format: Format) -> u64 {
     match *ty {
         Type::Uint { bytes } | Type::Int { bytes } => format.max_of(u64::MAX, bytes),
         Type::Bool => 1,
@@ -29,7 +29,7 @@ fn fitting(number: u64, max: u64) -> u64 {
 }
 
 /// The bytes of a number of that type; what does not fit is cut off.
-pub(super) fn encode(ty: &Type, format: Format, number: u64) -> Vec<u8> {
+pub(crate) fn encode(ty: &Type, format: Format, number: u64) -> Vec<u8> {
     let (mut buffer, failure) = ([0; 32], Failure::new());
     let mut writer = Writer::new(&mut buffer, &failure);
     let number = fitting(number, max(ty, format));
@@ -44,7 +44,7 @@ pub(super) fn encode(ty: &Type, format: Format, number: u64) -> Vec<u8> {
 }
 
 /// Puts a number into its bits of the bytes that begin at `shared`; what does not fit is cut off.
-pub(super) fn put_bits(shared: &mut [u8], place: Bits, format: Format, number: u64) {
+pub(crate) fn put_bits(shared: &mut [u8], place: Bits, format: Format, number: u64) {
     let raw = match format.repr {
         Repr::Bcd => to_bcd(fitting(number, digits_max(place.len / 4))),
         _ => number & max_of_bits(place.len),
@@ -68,14 +68,14 @@ fn clear(shared: &mut [u8], place: Bits) {
 }
 
 /// The count or length that a field's number stands for.
-pub(super) fn amount_of(field: &Field, number: u64) -> usize {
+pub(crate) fn amount_of(field: &Field, number: u64) -> usize {
     let (scale, shift) = scale_and_shift(field);
     let amount = i128::from(number).saturating_mul(scale).saturating_add(shift);
     usize::try_from(amount).unwrap_or(if amount < 0 { 0 } else { usize::MAX })
 }
 
 /// The smallest number that stands for at least so many.
-pub(super) fn number_of(field: &Field, amount: usize) -> u64 {
+pub(crate) fn number_of(field: &Field, amount: usize) -> u64 {
     let (scale, shift) = scale_and_shift(field);
     let shifted = i128::try_from(amount).unwrap_or(i128::MAX).saturating_sub(shift);
     let up = shifted.saturating_add(scale).saturating_sub(1);

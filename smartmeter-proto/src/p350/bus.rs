@@ -5,6 +5,7 @@ use crate::prelude::*;
 
 /// One transaction on the bus.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id_type = "u8")]
 pub enum Command<'a, B = Reply<'a>> {
     /// A radio packet was received.
@@ -41,6 +42,7 @@ pub enum Command<'a, B = Reply<'a>> {
 
 /// A radio packet was received.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x01)]
 pub struct Receive<B> {
     /// Bytes in the packet.
@@ -55,6 +57,7 @@ pub struct Receive<B> {
 
 /// Transmit a radio packet.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x02)]
 pub struct Transmit {
     /// Bytes in the packet.
@@ -66,6 +69,7 @@ pub struct Transmit {
 
 /// Switch the radio.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x04)]
 pub struct Radio {
     /// To what.
@@ -75,6 +79,7 @@ pub struct Radio {
 
 /// What the radio is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id_type = "u8")]
 pub enum RadioState {
     /// Sent once, after boot.
@@ -96,6 +101,7 @@ pub enum RadioState {
 
 /// Once, after boot.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x05, grade = "unknown")]
 pub struct Command05 {
     /// Seen as 00 07 00.
@@ -104,6 +110,7 @@ pub struct Command05 {
 
 /// Before the radio is switched to receive.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x06, grade = "unknown")]
 pub struct Command06 {
     /// Seen as 00 00.
@@ -112,6 +119,7 @@ pub struct Command06 {
 
 /// Set the network address.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x0B)]
 pub struct SetNetwork {
     /// The three bytes that begin every packet.
@@ -120,6 +128,7 @@ pub struct SetNetwork {
 
 /// Set the carrier frequency.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x0C, endian = "little")]
 pub struct SetCarrier {
     /// The CC1100's registers FREQ0, FREQ1 and FREQ2: steps of its 26 MHz crystal / 2^16
@@ -130,11 +139,13 @@ pub struct SetCarrier {
 
 /// The first command after boot: reset, or hello.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x0D, grade = "inferred")]
 pub struct Hello {}
 
 /// After every transmission.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x64, grade = "unknown")]
 pub struct Command64 {
     /// Seen as 68 07.
@@ -143,6 +154,7 @@ pub struct Command64 {
 
 /// Once, after boot.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x65, grade = "unknown")]
 pub struct Command65 {
     /// Seen as 6D 03.
@@ -151,6 +163,7 @@ pub struct Command65 {
 
 /// Once, after boot.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x69, grade = "unknown")]
 pub struct Command69 {
     /// Seen as 13 21.

@@ -10,6 +10,7 @@ use crate::prelude::*;
 /// A packet from the meter. Its body is a [`Reply`](crate::p350::Reply), or an enum of your own
 /// that falls back to it.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 pub struct Packet<B> {
     /// The network's address, seen as 02 10 3C.
     pub network: [u8; 3],
@@ -27,6 +28,7 @@ pub struct Packet<B> {
 
 /// A packet to the meter.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 pub struct RequestPacket {
     /// The network's address, seen as 02 10 3C.
     pub network: [u8; 3],

@@ -4,6 +4,7 @@ use crate::prelude::*;
 
 /// Every reply, told apart by its kind.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id_type = "u8")]
 pub enum Reply<'a> {
     /// Power, every 15 seconds, without being asked.
@@ -28,6 +29,7 @@ pub enum Reply<'a> {
 
 /// Opens every reply.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 pub struct ReplyHead {
     /// When the meter sent it. Replies are 15 s apart, on the recording's evening.
     #[frame(unit = "s since 1970-01-01T00:00:00Z")]
@@ -42,6 +44,7 @@ pub struct ReplyHead {
 
 /// The power now.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x10)]
 pub struct PowerReading {
     /// All there is.
@@ -54,6 +57,7 @@ pub struct PowerReading {
 /// hour are the 178 to 200 W seen; 19 + 19 + 10 readings make exactly 24 hours that end with the
 /// last whole half hour, so `start` is the end of the first.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x17)]
 pub struct HalfHours<'a> {
     /// Opens every reply.
@@ -74,6 +78,7 @@ pub struct HalfHours<'a> {
 /// Evidence: the blocks of the capture begin exactly 9 x 86400 s apart; the day before the
 /// recording has 10.4 kWh here and 10.5 kWh as the sum of half hours.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x18)]
 pub struct Days<'a> {
     /// Opens every reply.
@@ -91,6 +96,7 @@ pub struct Days<'a> {
 
 /// One day's use.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 pub struct Day {
     /// Energy used on that day.
     #[frame(unit = "kWh", scale = 0.1, metric = "electricity.energy.daily")]
@@ -102,6 +108,7 @@ pub struct Day {
 
 /// Settings of the display.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x1A, grade = "unknown")]
 pub struct Settings {
     /// Opens every reply.
@@ -128,6 +135,7 @@ pub struct Settings {
 
 /// Identifiers of the meters.
 #[derive(Debug, Clone, PartialEq, Frame)]
+#[cfg_attr(feature = "serde", frame(serde))]
 #[frame(id = 0x1B, grade = "inferred")]
 pub struct Identity<'a> {
     /// Opens every reply.

@@ -69,6 +69,25 @@ impl Lexer {
         let at = (self.line, self.column);
         self.column = self.column.saturating_add(1);
         match (byte, self.state) {
+            (0xEF, State::Start { mark: 0 }) => {
+                self.state = State::Start { mark: 1 };
+                Ok(None)
+            }
+            (0xBB, State::Start { mark: 1 }) => {
+                self.state = State::Start { mark: 2 };
+                Ok(None)
+            }
+            (0xBF, State::Start { mark: 2 }) => {
+                self.state = State::Space;
+                Ok(None)
+            }
+            // It began like a byte order mark, and is none.
+            (_, State::Start { mark: 1 | 2 }) => {
+                (self.state, self.column) = (State::Space, at.1);
+                // Whatever this byte is, one fault is enough.
+                let _ = self.push(byte);
+                Err(NO_MARK)
+            }
             (b'\n', state) => {
                 self.line = self.line.saturating_add(1);
                 self.column = 1;
@@ -84,10 +103,6 @@ impl Lexer {
                 self.state = State::Comment;
                 complete(at.0, state)
             }
-            (0xEF, State::Start { mark: 0 }) | (0xBB, State::Start { mark: 1 }) | (0xBF, State::Start { mark: 2 }) => {
-                self.state = State::Start { mark: if byte == 0xEF { 1 } else { 2 } };
-                Ok(None)
-            }
             _ => self.digit(byte, at),
         }
     }
@@ -96,12 +111,13 @@ impl Lexer {
     ///
     /// # Errors
     ///
-    /// [`Fault::CutWord`] where the text ends in the middle of a word.
+    /// [`Fault::CutWord`] where the text ends in the middle of a word, [`Fault::Byte`] in that of a byte order mark.
     pub fn finish(&mut self) -> Result<Option<Word>, TextError> {
         match core::mem::replace(&mut self.state, State::Space) {
             State::Word { digits, column, .. } if digits != 2 && digits != 4 => {
                 Err(TextError { line: self.line, column, fault: Fault::CutWord { digits } })
             }
+            State::Start { mark: 1 | 2 } => Err(NO_MARK),
             state => complete(self.line, state),
         }
     }
@@ -124,6 +140,9 @@ impl Lexer {
         Err(fault)
     }
 }
+
+/// Of a byte order mark, the beginning only.
+const NO_MARK: TextError = TextError { line: 1, column: 1, fault: Fault::Byte(0xEF) };
 
 fn complete(line: u64, state: State) -> Result<Option<Word>, TextError> {
     match state {
@@ -215,6 +234,10 @@ mod tests {
         assert_eq!(first_error(b"# any thing\r\n0d\tffff# more"), None);
         assert_eq!(first_error(b"\xEF\xBB\xBF04 FFFF"), None);
         assert_eq!(first_error(b"04 \xEF\xBB\xBF"), Some((1, 4, Fault::Byte(0xEF))));
+        for half in [&b"\xEF04 FFFF"[..], b"\xEF\xBB\n04", b"\xEF\xBB", b"\xEF\xEF\xBB\xBF"] {
+            assert_eq!(first_error(half), Some((1, 1, Fault::Byte(0xEF))), "{half:02X?}");
+        }
+        assert_eq!(first_error(b"\xEF\xBB\xBF\xBF"), Some((1, 4, Fault::Byte(0xBF))));
     }
 
     #[test]

@@ -225,9 +225,7 @@ fn text(input: &[u8]) {
 
 /// The words of a text, found without the lexer; `None` where it holds anything else.
 fn words_of(text: &[u8]) -> Option<Vec<Word>> {
-    // A byte order mark that is cut short says nothing, either.
-    let mark = [0xEF, 0xBB, 0xBF];
-    let text = text.strip_prefix(&mark).unwrap_or(if mark.starts_with(text) { &[] } else { text });
+    let text = text.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(text);
     let lines = text.split(|&byte| byte == b'\n');
     let lines = lines.map(|line| line.split(|&byte| byte == b'#').next().unwrap_or_default());
     let words = lines.flat_map(|line| line.split(|byte| b" \t\r".contains(byte)));

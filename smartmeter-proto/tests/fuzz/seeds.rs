@@ -49,8 +49,15 @@ pub(crate) struct Seed {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What was found.
+const FOUND: &[(Target, &[u8])] = &[
+    // The beginning of a byte order mark was passed over.
+    (Target::Words, b"\xEF04#"),
+];
+
 pub(crate) fn all() -> Vec<Seed> {
     let mut seeds = vocabulary();
+    seeds.extend(FOUND.iter().map(|&(target, bytes)| Seed { target, name: "found", bytes: bytes.to_vec() }));
     for &(name, text) in CAPTURES {
         of_capture(name, text, &mut seeds);
     }

@@ -116,3 +116,28 @@ pub use smartmeter_derive::Frame;
 pub mod prelude {
     pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol};
 }
+
+// The guide's examples are tests. The chapters are not in this crate's folder, so a published crate has none of them; but
+// only rustdoc sets `doctest`, when it looks for tests.
+#[cfg(doctest)]
+mod guide {
+    macro_rules! chapters {
+        ($($name:ident: $file:literal;)*) => {$(
+            #[doc = include_str!(concat!("../../docs/guide/", $file))]
+            struct $name;
+        )*};
+    }
+
+    chapters! {
+        FirstFrame: "01-first-frame.md";
+        ListsAndCounts: "02-lists-and-counts.md";
+        Checksums: "03-checksums.md";
+        BitsAndDigits: "04-bits-and-digits.md";
+        Enums: "05-enums.md";
+        Errors: "06-errors.md";
+        Microcontrollers: "07-microcontrollers.md";
+        Captures: "08-captures.md";
+        Extending: "09-extending.md";
+        FromDeku: "10-from-deku.md";
+    }
+}

@@ -156,10 +156,7 @@ contexts! {
 }
 
 /// The bytes of one frame.
-fn bytes_of<F: Declared, R: Read + Seek>(
-    reader: &mut DekuInput<R>,
-    len: Option<usize>,
-) -> Result<Vec<u8>, DekuError> {
+fn bytes_of<F: Declared, R: Read + Seek>(reader: &mut DekuInput<R>, len: Option<usize>) -> Result<Vec<u8>, DekuError> {
     let mut bytes = Vec::new();
     if let Some(len) = len {
         more(reader, &mut bytes, len)?;

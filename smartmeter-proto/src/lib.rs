@@ -64,6 +64,8 @@ pub mod arbitrary;
 pub mod checksum;
 #[doc(hidden)]
 pub mod codegen;
+#[cfg(feature = "defmt")]
+pub mod defmt;
 #[cfg(feature = "deku")]
 pub mod deku;
 pub mod error;

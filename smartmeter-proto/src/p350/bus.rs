@@ -6,6 +6,7 @@ use crate::prelude::*;
 /// One transaction on the bus.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id_type = "u8")]
 pub enum Command<'a, B = Reply<'a>> {
     /// A radio packet was received.
@@ -43,6 +44,7 @@ pub enum Command<'a, B = Reply<'a>> {
 /// A radio packet was received.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x01)]
 pub struct Receive<B> {
     /// Bytes in the packet.
@@ -58,6 +60,7 @@ pub struct Receive<B> {
 /// Transmit a radio packet.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x02)]
 pub struct Transmit {
     /// Bytes in the packet.
@@ -70,6 +73,7 @@ pub struct Transmit {
 /// Switch the radio.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x04)]
 pub struct Radio {
     /// To what.
@@ -80,6 +84,7 @@ pub struct Radio {
 /// What the radio is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id_type = "u8")]
 pub enum RadioState {
     /// Sent once, after boot.
@@ -102,6 +107,7 @@ pub enum RadioState {
 /// Once, after boot.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x05, grade = "unknown")]
 pub struct Command05 {
     /// Seen as 00 07 00.
@@ -111,6 +117,7 @@ pub struct Command05 {
 /// Before the radio is switched to receive.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x06, grade = "unknown")]
 pub struct Command06 {
     /// Seen as 00 00.
@@ -120,6 +127,7 @@ pub struct Command06 {
 /// Set the network address.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x0B)]
 pub struct SetNetwork {
     /// The three bytes that begin every packet.
@@ -129,6 +137,7 @@ pub struct SetNetwork {
 /// Set the carrier frequency.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x0C, endian = "little")]
 pub struct SetCarrier {
     /// The CC1100's registers FREQ0, FREQ1 and FREQ2: steps of its 26 MHz crystal / 2^16
@@ -140,12 +149,14 @@ pub struct SetCarrier {
 /// The first command after boot: reset, or hello.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x0D, grade = "inferred")]
 pub struct Hello {}
 
 /// After every transmission.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x64, grade = "unknown")]
 pub struct Command64 {
     /// Seen as 68 07.
@@ -155,6 +166,7 @@ pub struct Command64 {
 /// Once, after boot.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x65, grade = "unknown")]
 pub struct Command65 {
     /// Seen as 6D 03.
@@ -164,6 +176,7 @@ pub struct Command65 {
 /// Once, after boot.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x69, grade = "unknown")]
 pub struct Command69 {
     /// Seen as 13 21.

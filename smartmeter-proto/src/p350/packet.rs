@@ -11,6 +11,7 @@ use crate::prelude::*;
 /// that falls back to it.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Packet<B> {
     /// The network's address, seen as 02 10 3C.
     pub network: [u8; 3],
@@ -29,6 +30,7 @@ pub struct Packet<B> {
 /// A packet to the meter.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct RequestPacket {
     /// The network's address, seen as 02 10 3C.
     pub network: [u8; 3],

@@ -5,6 +5,7 @@ use crate::prelude::*;
 /// Every reply, told apart by its kind.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id_type = "u8")]
 pub enum Reply<'a> {
     /// Power, every 15 seconds, without being asked.
@@ -30,6 +31,7 @@ pub enum Reply<'a> {
 /// Opens every reply.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ReplyHead {
     /// When the meter sent it. Replies are 15 s apart, on the recording's evening.
     #[frame(unit = "s since 1970-01-01T00:00:00Z")]
@@ -45,6 +47,7 @@ pub struct ReplyHead {
 /// The power now.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x10)]
 pub struct PowerReading {
     /// All there is.
@@ -58,6 +61,7 @@ pub struct PowerReading {
 /// last whole half hour, so `start` is the end of the first.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x17)]
 pub struct HalfHours<'a> {
     /// Opens every reply.
@@ -79,6 +83,7 @@ pub struct HalfHours<'a> {
 /// recording has 10.4 kWh here and 10.5 kWh as the sum of half hours.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x18)]
 pub struct Days<'a> {
     /// Opens every reply.
@@ -97,6 +102,7 @@ pub struct Days<'a> {
 /// One day's use.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Day {
     /// Energy used on that day.
     #[frame(unit = "kWh", scale = 0.1, metric = "electricity.energy.daily")]
@@ -109,6 +115,7 @@ pub struct Day {
 /// Settings of the display.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x1A, grade = "unknown")]
 pub struct Settings {
     /// Opens every reply.
@@ -136,6 +143,7 @@ pub struct Settings {
 /// Identifiers of the meters.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id = 0x1B, grade = "inferred")]
 pub struct Identity<'a> {
     /// Opens every reply.

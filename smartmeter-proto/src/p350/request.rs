@@ -5,6 +5,7 @@ use crate::prelude::*;
 /// A question, answered by a reply of the same kind.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Request {
     /// What is asked for.
     pub kind: Kind,
@@ -18,6 +19,7 @@ pub struct Request {
 /// The kinds of question and reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Frame)]
 #[cfg_attr(feature = "serde", frame(serde))]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[frame(id_type = "u8")]
 pub enum Kind {
     /// Power, every 15 seconds. Only seen as a reply.

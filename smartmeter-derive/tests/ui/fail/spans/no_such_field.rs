@@ -1,6 +1,4 @@
 //! A span begins with a field.
-//!
-//! Should say: no field is named `knid`; did you mean `kind`? (two letters changed places: one slip, not two).
 
 use smartmeter_proto::prelude::*;
 

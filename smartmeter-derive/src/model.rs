@@ -461,3 +461,14 @@ impl ToTokens for Order {
         tokens.extend(quote::quote!(__proto::Order::#ident));
     }
 }
+
+/// The number of bytes of an integer type; 0 for what is none.
+pub(crate) fn integer_bytes(ty: &Type) -> u16 {
+    match type_word(ty).as_str() {
+        "u8" | "i8" => 1,
+        "u16" | "i16" => 2,
+        "u32" | "i32" => 4,
+        "u64" | "i64" => 8,
+        _ => 0,
+    }
+}

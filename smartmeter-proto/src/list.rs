@@ -295,7 +295,8 @@ impl<'a, T: Wire<'a> + Clone> Terminated<'a> for List<'a, T> {
         let mark = reader.mark();
         let mut count = 0_usize;
         while !reader.peek().starts_with(terminator) {
-            if reader.is_empty() {
+            // The input may end within the terminator.
+            if terminator.starts_with(reader.peek()) {
                 return Err(reader.short(terminator.len()));
             }
             read_item::<T, V>(reader, count, spec, visitor)?;

@@ -152,7 +152,7 @@ macro_rules! owned_list {
                 }
                 read_while::<Self, T, V>(reader, spec, visitor, |reader, _| {
                     let ends = reader.peek().starts_with(terminator);
-                    if reader.is_empty() && !ends { Err(reader.short(terminator.len())) } else { Ok(!ends) }
+                    if terminator.starts_with(reader.peek()) && !ends { Err(reader.short(terminator.len())) } else { Ok(!ends) }
                 })
             }
 

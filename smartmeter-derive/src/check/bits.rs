@@ -1,8 +1,8 @@
 //! Bit fields.
 
-use super::{integer_bytes, report};
+use super::report;
 use crate::errors::Errors;
-use crate::model::{Extent, Field, Repr, Role, filled_argument, type_word};
+use crate::model::{Extent, Field, Repr, Role, filled_argument, integer_bytes, type_word};
 
 /// Reports what is wrong with a bit field.
 pub(super) fn check(field: &Field, errors: &Errors) {

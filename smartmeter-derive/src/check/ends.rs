@@ -1,8 +1,8 @@
 //! Where fields end.
 
-use super::{integer_bytes, report};
+use super::report;
 use crate::errors::Errors;
-use crate::model::{Amount, BORROWED, Extent, Field, Group, Maker, Role, type_word};
+use crate::model::{Amount, BORROWED, Extent, Field, Group, Maker, Role, integer_bytes, type_word};
 
 /// Reports what is wrong with the end of a field.
 pub(super) fn check(group: &Group, index: usize, errors: &Errors) {

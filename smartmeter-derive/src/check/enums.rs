@@ -48,6 +48,10 @@ fn check_id_kind(body: &Enum, variant: &Variant, errors: &Errors) {
 fn check_starts_differ(body: &Enum, errors: &Errors) {
     for (position, variant) in body.variants.iter().enumerate() {
         let Selector::Start(bytes) = &variant.selector else { continue };
+        if bytes.value().is_empty() {
+            errors.at(bytes, "an id has at least one byte; `other` takes what begins like none of the others");
+            continue;
+        }
         for other in &body.variants[..position] {
             let Selector::Start(earlier) = &other.selector else { continue };
             if bytes.value().starts_with(&earlier.value()) || earlier.value().starts_with(&bytes.value()) {

@@ -8,11 +8,11 @@ mod meaning;
 mod spans;
 
 use proc_macro2::Span;
-use syn::{Error, Type};
+use syn::Error;
 
 use crate::errors::Errors;
 use crate::model::{
-    Body, Content, Declaration, Field, Group, Id, Maker, Role, filled_argument, is_variable, type_word,
+    Body, Content, Declaration, Field, Group, Id, Maker, Role, filled_argument, integer_bytes, is_variable, type_word,
 };
 
 /// Reports everything that is wrong with a declaration.
@@ -53,17 +53,6 @@ fn check_group(group: &Group, errors: &Errors) {
 
 fn report(errors: &Errors, span: Span, message: impl core::fmt::Display) {
     errors.push(Error::new(span, message));
-}
-
-/// The number of bytes of an integer type; 0 for what is none.
-fn integer_bytes(ty: &Type) -> u16 {
-    match type_word(ty).as_str() {
-        "u8" | "i8" => 1,
-        "u16" | "i16" => 2,
-        "u32" | "i32" => 4,
-        "u64" | "i64" => 8,
-        _ => 0,
-    }
 }
 
 /// What may hold itself begins with a number, so that each level takes at least a byte.

@@ -16,6 +16,12 @@ pub(super) fn check_checksum(group: &Group, index: usize, errors: &Errors) {
         Algorithm::Crc { name, integer, .. } if *integer != found => {
             errors.at(&field.ty, format!("\"{}\" gives a {integer}: declare `Filled<{integer}>`", name.value()));
         }
+        Algorithm::Crc { name, constant, .. }
+            if field.width != 0 && u16::from(field.width) * 8 < crc_bits(constant) =>
+        {
+            let bytes = crc_bits(constant).div_ceil(8);
+            errors.at(&field.ty, format!("\"{}\" takes {bytes} bytes: leave `bytes` out or say as many", name.value()));
+        }
         Algorithm::Xor if found != "u8" => {
             errors.at(&field.ty, "bytes combined by exclusive or give a byte: declare `Filled<u8>`");
         }
@@ -80,4 +86,10 @@ fn crosses(a: Range, b: Range) -> bool {
     let apart = a.last < b.first || b.last < a.first;
     let nested = (a.first <= b.first && b.last <= a.last) || (b.first <= a.first && a.last <= b.last);
     !apart && !nested
+}
+
+/// The width of a checksum of the catalogue: the number in its name.
+fn crc_bits(constant: &syn::Ident) -> u16 {
+    let name = constant.to_string();
+    name.split('_').nth(1).and_then(|bits| bits.parse().ok()).unwrap_or(0)
 }

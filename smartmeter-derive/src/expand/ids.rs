@@ -61,7 +61,18 @@ fn checks(body: &Enum, ids: &[(&Variant, TokenStream)]) -> TokenStream {
             );
             quote_spanned!(span=> ::core::assert!(#id != #other_id, #message);)
         });
-        quote!(#fits #(#differs)*)
+        let ranges = body.variants.iter().filter_map(|other| match other.selector {
+            Selector::Range(first, last) => Some((other, first, last)),
+            _ => None,
+        });
+        let apart = ranges.map(|(other, first, last)| {
+            let message = format!(
+                "duplicate id: that of `{}` is in the range of `{}`; give one of them another `id`",
+                variant.ident, other.ident
+            );
+            quote_spanned!(span=> ::core::assert!(#id < #first || #id > #last, #message);)
+        });
+        quote!(#fits #(#differs)* #(#apart)*)
     });
     quote!(#(#checks)*)
 }

@@ -246,7 +246,7 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
             }
             impl #impl_generics __proto::Wire<#lifetime> for #ident #type_generics #where_clause {
                 const TYPE: __proto::schema::Type = __proto::schema::Type::Bytes;
-                const SIZE: __proto::size::Size = __proto::size::Size::ZERO;
+                const SIZE: __proto::size::Size = __proto::size::Size::fixed(1);
                 const TOTAL: bool = false;
                 fn read<__V: __proto::visit::Visitor<#lifetime>>(
                     _: &mut __proto::reader::Reader<#lifetime, '_>, _: __proto::Spec, _: &mut __V,

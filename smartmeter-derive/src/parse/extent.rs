@@ -7,13 +7,17 @@ use super::fields::Resolver;
 use super::role::number_type;
 use crate::attr::{AmountWord, Words};
 use crate::errors::Errors;
-use crate::model::{Amount, Bits, Extent, Field, Order, Range, Repr, Role, first_argument, type_word};
+use crate::model::{Amount, Bits, Extent, Field, Order, Range, Repr, Role, first_argument, integer_bytes, type_word};
 use crate::symbol::*;
 
 /// What stands for the digits of the numbers in a field, and how many bytes one takes.
 pub(super) fn format(words: &mut Words<'_>, ty: &Type, errors: &Errors) -> (Repr, u8) {
     let repr = repr(words, errors);
     let span = words.span(BYTES).unwrap_or_else(Span::call_site);
+    if repr != Repr::Binary && integer_bytes(element(number_type(ty))) == 0 {
+        errors.at(ty, "digits stand for an integer: `bcd` and `text` go with u8 to u64 and i8 to i64, and lists and arrays of them");
+        return (Repr::Binary, 0);
+    }
     let width = match repr {
         Repr::Decimal { .. } | Repr::Hex => match words.int_up_to(BYTES, "4", 20) {
             Some(width) => width,
@@ -24,6 +28,15 @@ pub(super) fn format(words: &mut Words<'_>, ty: &Type, errors: &Errors) -> (Repr
         },
         Repr::Binary | Repr::Bcd => words.int(BYTES, "3").map_or(0, |width| narrowed(width, ty, span, errors)),
     };
+    if let Repr::Decimal { decimals } = repr
+        && (1..=u64::from(decimals)).contains(&width)
+    {
+        let needed = decimals + 1;
+        errors.push(syn::Error::new(
+            span,
+            format!("{decimals} decimals and their point take {needed} characters at the least"),
+        ));
+    }
     (repr, u8::try_from(width).unwrap_or(0))
 }
 
@@ -52,13 +65,7 @@ fn repr(words: &mut Words<'_>, errors: &Errors) -> Repr {
 /// How many bytes an integer of that type can take.
 fn narrowed(width: u64, ty: &Type, span: Span, errors: &Errors) -> u64 {
     let number = element(number_type(ty));
-    let natural = match type_word(number).as_str() {
-        "u8" | "i8" => 1,
-        "u16" | "i16" => 2,
-        "u32" | "i32" => 4,
-        "u64" | "i64" => 8,
-        _ => 0,
-    };
+    let natural = u64::from(integer_bytes(number));
     if (1..=natural).contains(&width) {
         return width;
     }

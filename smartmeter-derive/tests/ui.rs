@@ -8,11 +8,23 @@
 
 use trybuild::TestCases;
 
+/// The compiler whose words are in the messages.
+const MESSAGES_COMPILER: &str = "rustc 1.95.";
+
+fn has_the_messages_compiler() -> bool {
+    let version = std::process::Command::new("rustc").arg("--version").output();
+    version.is_ok_and(|version| version.stdout.starts_with(MESSAGES_COMPILER.as_bytes()))
+}
+
 // One of them, so that all are built, and not only checked: some mistakes are seen where a decoder is made.
 #[test]
 fn declarations_compile_or_are_refused_with_what_would_be_right() {
     let cases = TestCases::new();
     cases.pass("tests/ui/pass/*/*.rs");
+    if !has_the_messages_compiler() {
+        eprintln!("another compiler than {MESSAGES_COMPILER} says some things in other words: messages not compared");
+        return;
+    }
     cases.compile_fail("tests/ui/fail/*/*.rs");
     cases.pass("tests/ui/todo/refuse/*/*.rs");
     cases.compile_fail("tests/ui/todo/accept/*/*.rs");

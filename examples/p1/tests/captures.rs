@@ -164,13 +164,10 @@ fn errors_say_where_and_why() {
     assert_eq!(refusal(b"\\KFM5"), "Telegram.start at byte 0: must be 0x2F, is 0x5C");
 }
 
-/// Cuts within the line end that ends a list are taken for an item that is wrong, not for a beginning.
-const TAKEN_FOR_AN_ITEM: [usize; 1] = [332];
-
 #[test]
 fn a_beginning_asks_for_more() {
     let bytes = bytes_of(&capture("fluvius-emucs"));
     let cause = |cut: usize| Telegram::decode(&bytes[..cut]).expect_err("it is cut").cause();
     let refused: Vec<_> = (0..bytes.len()).filter(|&cut| !matches!(cause(cut), Cause::Incomplete { .. })).collect();
-    assert_eq!(refused, TAKEN_FOR_AN_ITEM);
+    assert_eq!(refused, [0; 0]);
 }

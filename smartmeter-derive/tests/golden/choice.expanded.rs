@@ -621,12 +621,21 @@ const _: () = {
             "the id of `Power` does not fit the enum's id type, u8"
         );
         ::core::assert!(
+            < Power as __proto::Identified > ::ID < 48u64 || < Power as
+            __proto::Identified > ::ID > 63u64,
+            "duplicate id: that of `Power` is in the range of `Text`; give one of them another `id`"
+        );
+        ::core::assert!(
             32u64 <= < u8 as __proto::Unsigned > ::MAX,
             "the id of `Done` does not fit the enum's id type, u8"
         );
         ::core::assert!(
             32u64 != < Power as __proto::Identified > ::ID,
             "duplicate id: `Power` and `Done` have the same; give one of them another `id`"
+        );
+        ::core::assert!(
+            32u64 < 48u64 || 32u64 > 63u64,
+            "duplicate id: that of `Done` is in the range of `Text`; give one of them another `id`"
         );
     };
     #[automatically_derived]

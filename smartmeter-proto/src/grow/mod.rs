@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::schema::{Amount, Extent, Field, Role, Schema, Type};
 use crate::wire::{Declared, Frame};
 
+#[cfg(feature = "serde")]
 pub(crate) use self::lay::width;
 
 /// How often a frame is decoded before it is given up.

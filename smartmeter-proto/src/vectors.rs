@@ -173,6 +173,13 @@ macro_rules! owned_list {
                 spec: Spec,
                 visitor: &mut V,
             ) -> Result<Self, Failed> {
+                if T::IS_BYTE && V::ACTIVE {
+                    // Bytes are told as bytes, and not one by one.
+                    let mark = reader.mark();
+                    let bytes = Self::read_until::<()>(reader, is_last, spec, &mut ())?;
+                    visitor.value(spec.field, Value::Bytes(reader.since(mark)), reader.range_since(mark));
+                    return Ok(bytes);
+                }
                 let mut items = Self::default();
                 loop {
                     let index = items.len();

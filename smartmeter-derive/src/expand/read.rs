@@ -257,7 +257,7 @@ fn read_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, r
                 let number = &field.ty;
                 read = quote!({
                     let __number: #number = #read;
-                    #place.map::<#number, #value>(__number, #reader.offset(), #failure)?
+                    #place.map::<#number, #value>(__number, #shared.offset(const { #bits }), #failure)?
                 });
             }
             let assert = field.assert.as_ref().map(|assert| {

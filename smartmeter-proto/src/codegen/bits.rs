@@ -26,6 +26,12 @@ impl<const N: usize> Shared<N> {
         Self { bytes: [0; N], start }
     }
 
+    /// Where in the whole the first byte that a bit field touches is.
+    #[must_use]
+    pub fn offset(&self, bits: Bits) -> usize {
+        self.range(bits).start
+    }
+
     /// Where in the whole the bytes that a bit field touches are.
     fn range(&self, bits: Bits) -> Range<usize> {
         let Range { start, end } = bits.bytes();

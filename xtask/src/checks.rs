@@ -15,6 +15,7 @@ pub(crate) fn all() -> Result<()> {
     no_std()?;
     riscv::check()?;
     panics::check()?;
+    features()?;
     readme::check()?;
     sabotage::check()
 }
@@ -43,6 +44,11 @@ pub(crate) fn no_std() -> Result<()> {
         ensure!(PROTO_DEPENDENCIES.contains(&name), "smartmeter-proto now depends on {name}: is that no_std?\n{tree}");
     }
     Ok(())
+}
+
+/// Runs the tests of `smartmeter-proto` with everything turned on: those of optional features run nowhere else.
+pub(crate) fn features() -> Result<()> {
+    run(&mut cargo("test --package smartmeter-proto --all-features --quiet"))
 }
 
 pub(crate) fn bless() -> Result<()> {

@@ -35,6 +35,8 @@ enum Command {
     NoStd,
     /// `smartmeter-proto` for a RISC-V microcontroller
     Riscv,
+    /// Tests of `smartmeter-proto`'s optional features
+    Features,
     /// No panic is left in a decoder and encoder built as firmware is
     Panics,
     /// Every command shown in README.md prints what is shown
@@ -61,6 +63,7 @@ fn main() -> anyhow::Result<()> {
         Command::Doc => checks::doc(),
         Command::NoStd => checks::no_std(),
         Command::Riscv => riscv::check(),
+        Command::Features => checks::features(),
         Command::Panics => panics::check(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),

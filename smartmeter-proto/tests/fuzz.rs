@@ -13,8 +13,6 @@ mod harness;
 #[path = "fuzz/seeds.rs"]
 mod seeds;
 
-use std::path::Path;
-
 use seeds::{Seed, Target};
 
 /// How often each seed is changed.
@@ -105,16 +103,4 @@ fn each_frame_of_the_vocabulary_has_a_seed_that_decodes() {
     let seeds = seeds::vocabulary();
     let of = |index: usize| seeds.iter().filter(|seed| usize::from(seed.bytes[0]) == index).count();
     assert_eq!((0..harness::VOCABULARY.len()).filter(|&index| of(index) == 0).collect::<Vec<_>>(), [0; 0]);
-}
-
-/// `cargo xtask fuzz-seeds`: writes the seeds where the fuzzer looks for them.
-#[test]
-#[ignore = "writes files"]
-fn write_seeds() {
-    let corpus = std::env::var_os("FUZZ_CORPUS").expect("FUZZ_CORPUS names a directory");
-    for (number, Seed { target, name, bytes }) in seeds::all().into_iter().enumerate() {
-        let directory = Path::new(&corpus).join(target.name());
-        std::fs::create_dir_all(&directory).expect("a directory can be made");
-        std::fs::write(directory.join(format!("{name}-{number:04}")), bytes).expect("a file can be written");
-    }
 }

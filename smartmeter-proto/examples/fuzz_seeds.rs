@@ -5,7 +5,6 @@
 
 #[path = "../tests/fuzz/frames.rs"]
 mod frames;
-#[expect(dead_code, reason = "only the list of frames is asked for here, and nothing is fuzzed")]
 #[path = "../tests/fuzz/harness.rs"]
 mod harness;
 #[expect(dead_code, reason = "nothing is fuzzed here")]

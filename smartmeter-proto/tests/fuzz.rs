@@ -10,6 +10,7 @@
 mod frames;
 #[path = "fuzz/harness.rs"]
 mod harness;
+#[expect(dead_code, reason = "names are for the program that writes the seeds")]
 #[path = "fuzz/seeds.rs"]
 mod seeds;
 

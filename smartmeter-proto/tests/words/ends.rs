@@ -108,3 +108,15 @@ fn a_part_that_is_too_short_is_no_reason_to_wait() {
     assert_eq!(refusal::<Part>(&[3, 0, 0, 0, 0]), ("Part.b".into(), 3, Cause::Overrun { needed: 1 }));
     assert_eq!(refusal::<Part>(&[4, 0, 0, 0]), ("Part.a".into(), 1, Cause::Incomplete { needed: 1 }));
 }
+
+#[test]
+fn what_a_closure_is_called_with_may_have_the_name_of_a_field() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct Chain<'a> {
+        #[frame(until = "|link| *link == 0")]
+        link: List<'a, u8>,
+        after: u8,
+    }
+    let chain = both_ways::<Chain<'_>>(&[3, 0, 7]);
+    assert_eq!((chain.link.len(), chain.after), (2, 7));
+}

@@ -15,7 +15,7 @@ pub use self::place::Place;
 use crate::ber::BerLength;
 pub use crate::bits::BitField;
 use crate::bits::max_of_bits;
-use crate::error::Failed;
+use crate::error::{Failed, Notes};
 use crate::filled::Filled;
 use crate::format::Format;
 pub use crate::outline::{Inner, Outline, Part};
@@ -54,8 +54,8 @@ pub trait Counted<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Incomplete`](crate::Cause::Incomplete), and what an item may say.
-    fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_counted<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
@@ -73,8 +73,8 @@ pub trait Padded<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Text`](crate::Cause::Text).
-    fn read_padded<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_padded<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         pad: u8,
         spec: Spec,
         visitor: &mut V,

@@ -4,11 +4,13 @@
 //! steps from the root of the schema, and the names are looked up only when it is printed.
 
 mod failure;
+mod notes;
 mod path;
 
 use core::fmt;
 
 pub use self::failure::{Failed, Failure};
+pub use self::notes::{Notes, Silent};
 pub use self::path::{PATH_DEPTH, Path};
 use crate::outline::{Inner, Outline, Part};
 use crate::size::padding;

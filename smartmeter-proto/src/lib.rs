@@ -98,6 +98,7 @@ mod items;
 mod list;
 mod outline;
 mod scalar;
+mod str;
 #[cfg(any(feature = "alloc", feature = "heapless"))]
 mod vectors;
 mod wire;
@@ -111,12 +112,13 @@ pub use crate::format::{Format, Order, Repr};
 pub use crate::list::{Iter, List};
 pub use crate::reading::Reading;
 pub use crate::scalar::{Repeated, Scalar, Unsigned};
+pub use crate::str::Str;
 pub use crate::wire::{Codec, Declared, Frame, Identified, Protocol, Spec, Wire};
 pub use smartmeter_derive::Frame;
 
 /// What a crate that declares frames needs.
 pub mod prelude {
-    pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol};
+    pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol, Str};
 }
 
 // The guide's examples are tests. The chapters are not in this crate's folder, so a published crate has none of them; but

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Failure, Notes};
 use crate::format::Order;
 use crate::outline::Part;
 
@@ -17,8 +17,10 @@ pub enum Checksums {
 }
 
 /// What is left of the input, and where in the whole it lies.
-#[derive(Debug, Clone)]
-pub struct Reader<'a, 'f> {
+///
+/// `E` is told what failed: a [`Failure`], which writes it down, where nothing else is said.
+#[derive(Debug)]
+pub struct Reader<'a, 'f, E = Failure> {
     rest: &'a [u8],
     /// Offset, in the whole input, of the byte after `rest`. It never moves, so that reading
     /// changes nothing but the slice.
@@ -26,23 +28,30 @@ pub struct Reader<'a, 'f> {
     checksums: Checksums,
     /// Whether a length on the wire ends it, so that more input would not make it longer.
     is_part: bool,
-    failure: &'f Failure,
+    failure: &'f E,
 }
 
 /// A place to come back to: what was left when it was taken.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark<'a>(&'a [u8]);
 
-impl<'a, 'f> Reader<'a, 'f> {
+impl<E> Clone for Reader<'_, '_, E> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        Self { ..*self }
+    }
+}
+
+impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
     /// Reads `bytes` from the start, verifying checksums; what fails is written down in `failure`.
     #[inline]
     #[must_use]
-    pub const fn new(bytes: &'a [u8], failure: &'f Failure) -> Self {
+    pub const fn new(bytes: &'a [u8], failure: &'f E) -> Self {
         Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify, is_part: false, failure }
     }
 
     /// Reads what a mark remembers, which begins at `offset` of the whole input.
-    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, is_part: bool, failure: &'f Failure) -> Self {
+    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, is_part: bool, failure: &'f E) -> Self {
         let end = offset.wrapping_add(rest.0.len());
         Self { rest: rest.0, end, checksums: Checksums::Verify, is_part, failure }
     }
@@ -50,7 +59,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     /// Where failures are written down.
     #[inline]
     #[must_use]
-    pub const fn failure(&self) -> &'f Failure {
+    pub const fn failure(&self) -> &'f E {
         self.failure
     }
 
@@ -139,6 +148,18 @@ impl<'a, 'f> Reader<'a, 'f> {
         let start = self.end.wrapping_sub(mark.0.len());
         let range = range.start.wrapping_sub(start)..range.end.wrapping_sub(start);
         mark.0.get(range).unwrap_or(&[])
+    }
+
+    /// Reads with `read`, which wants to say what failed, whether anybody listens or not.
+    #[inline(always)]
+    pub(crate) fn told<T>(&mut self, read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Failed>) -> Result<T, Failed> {
+        let unheard = Failure::new();
+        unheard.depth().set(self.failure.depth().get());
+        let Self { rest, end, checksums, is_part, failure } = *self;
+        let mut reader = Reader { rest, end, checksums, is_part, failure: failure.written().unwrap_or(&unheard) };
+        let value = read(&mut reader);
+        self.rest = reader.rest;
+        value
     }
 
     /// Goes back to `mark`, which must come from this reader.

@@ -1,6 +1,6 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
-use crate::error::{Error, Failed, Failure};
+use crate::error::{Error, Failed, Failure, Notes, Silent};
 use crate::format::Format;
 use crate::items::read_items;
 use crate::outline::{Inner, Outline};
@@ -64,7 +64,11 @@ pub trait Wire<'a>: Sized {
     /// # Errors
     ///
     /// See [`Cause`](crate::error::Cause); the path begins at this type.
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed>;
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed>;
 
     /// Reads `N` of them, one after the other.
     ///
@@ -72,8 +76,8 @@ pub trait Wire<'a>: Sized {
     ///
     /// What [`read`](Self::read) says, with the item in the path.
     #[inline]
-    fn read_array<V: Visitor<'a>, const N: usize>(
-        reader: &mut Reader<'a, '_>,
+    fn read_array<V: Visitor<'a>, const N: usize, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         spec: Spec,
         visitor: &mut V,
     ) -> Result<[Self; N], Failed> {
@@ -216,6 +220,32 @@ pub trait Frame<'a>: Wire<'a> {
     #[inline]
     fn decode(bytes: &'a [u8]) -> Result<Self, Error> {
         Self::walk(bytes, &mut ())
+    }
+
+    /// Decodes a frame that takes all of `bytes`, and says nothing where it can't.
+    ///
+    /// It accepts just what [`decode`](Self::decode) accepts. What tells field, byte and cause of an error is not in
+    /// the decoder, which is then about as small as one by hand: for a microcontroller that has nobody to tell.
+    ///
+    /// ```
+    /// use smartmeter_proto::prelude::*;
+    ///
+    /// #[derive(Debug, PartialEq, Frame)]
+    /// struct Power {
+    ///     #[frame(magic = 0x68)]
+    ///     start: Filled<u8>,
+    ///     watts: u16,
+    /// }
+    ///
+    /// assert_eq!(Power::accept(&[0x68, 0x00, 0xCF]).map(|power| power.watts), Some(207));
+    /// assert_eq!(Power::accept(&[0x69, 0x00, 0xCF]), None);
+    /// ```
+    #[inline]
+    fn accept(bytes: &'a [u8]) -> Option<Self> {
+        let silent = Silent::new();
+        let mut reader = Reader::new(bytes, &silent);
+        let frame = Self::read(&mut reader, Spec::NONE, &mut ()).ok()?;
+        reader.is_empty().then_some(frame)
     }
 
     /// Decodes a frame at the start of `bytes` and returns what follows it.

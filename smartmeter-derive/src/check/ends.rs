@@ -40,7 +40,7 @@ fn check_until(field: &Field, errors: &Errors) {
         let message = format!(
             "`until` ends lists, bytes and text; `{}` is none{}",
             field.name,
-            if word == "&str" || word == "String" {
+            if ["&str", "Str", "String"].contains(&word.as_str()) {
                 " whose items a closure could look at: say a terminator"
             } else {
                 ""

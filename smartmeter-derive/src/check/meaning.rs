@@ -16,7 +16,7 @@ pub(super) fn check(group: &Group, field: &Field, errors: &Errors) {
         if field.is_filled() {
             errors.at(&metric.name, "what the encoder fills in is no measurement");
         }
-        if ["&[u8]", "&str", "String"].contains(&type_word(&field.ty).as_str()) {
+        if ["&[u8]", "&str", "Str", "String"].contains(&type_word(&field.ty).as_str()) {
             errors.at(&metric.name, "bytes and text are no measurement");
         }
         if let Some(at) = metric.at {

@@ -76,8 +76,8 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const INNER: __proto::codegen::Inner = #inner;
 
             #inline
-            fn read<__V: __proto::visit::Visitor<#input>>(
-                __reader: &mut __proto::reader::Reader<#input, '_>,
+            fn read<__V: __proto::visit::Visitor<#input>, __E: __proto::error::Notes>(
+                __reader: &mut __proto::reader::Reader<#input, '_, __E>,
                 _: __proto::Spec,
                 __visitor: &mut __V,
             ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -137,8 +137,8 @@ fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const INNER: __proto::codegen::Inner = #inner;
 
             #inline
-            fn read_in<__V: __proto::visit::Visitor<#input>>(
-                __reader: &mut __proto::reader::Reader<#input, '_>,
+            fn read_in<__V: __proto::visit::Visitor<#input>, __E: __proto::error::Notes>(
+                __reader: &mut __proto::reader::Reader<#input, '_, __E>,
                 #told: Self::Context,
                 __visitor: &mut __V,
             ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -219,8 +219,8 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 const SIZE: __proto::size::Size = __proto::size::Size::ZERO;
                 const GREEDY: bool = false;
                 const INNER: __proto::codegen::Inner = __proto::codegen::Inner::Nothing;
-                fn read_in<__V: __proto::visit::Visitor<#lifetime>>(
-                    _: &mut __proto::reader::Reader<#lifetime, '_>, _: Self::Context, _: &mut __V,
+                fn read_in<__V: __proto::visit::Visitor<#lifetime>, __E: __proto::error::Notes>(
+                    _: &mut __proto::reader::Reader<#lifetime, '_, __E>, _: Self::Context, _: &mut __V,
                 ) -> ::core::result::Result<Self, __proto::error::Failed> { loop {} }
                 fn write_in(&self, _: &mut __proto::writer::Writer<'_, '_>, _: Self::Context)
                     -> ::core::result::Result<(), __proto::error::Failed> { loop {} }
@@ -248,8 +248,8 @@ pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
                 const TYPE: __proto::schema::Type = __proto::schema::Type::Bytes;
                 const SIZE: __proto::size::Size = __proto::size::Size::fixed(1);
                 const TOTAL: bool = false;
-                fn read<__V: __proto::visit::Visitor<#lifetime>>(
-                    _: &mut __proto::reader::Reader<#lifetime, '_>, _: __proto::Spec, _: &mut __V,
+                fn read<__V: __proto::visit::Visitor<#lifetime>, __E: __proto::error::Notes>(
+                    _: &mut __proto::reader::Reader<#lifetime, '_, __E>, _: __proto::Spec, _: &mut __V,
                 ) -> ::core::result::Result<Self, __proto::error::Failed> { loop {} }
                 fn write(&self, _: &mut __proto::writer::Writer<'_, '_>, _: __proto::Spec)
                     -> ::core::result::Result<(), __proto::error::Failed> { loop {} }
@@ -425,11 +425,11 @@ fn bodies(declaration: &Declaration, context: &Context) -> Bodies {
 fn one_deeper(place: &TokenStream, max_depth: u8, body: &TokenStream) -> TokenStream {
     quote! {
         let __failure = #place.failure();
-        if let ::core::result::Result::Err(failed) = __failure.descend(#max_depth, #place.offset()) {
+        if let ::core::result::Result::Err(failed) = __proto::error::Notes::descend(__failure, #max_depth, #place.offset()) {
             return ::core::result::Result::Err(failed);
         }
         let __result = (|| { #body })();
-        __failure.ascend();
+        __proto::error::Notes::ascend(__failure);
         __result
     }
 }

@@ -106,7 +106,7 @@ fn begin_bits(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> To
     match field.bits {
         Some(bits) if field.begins_bits(index) => {
             let (shared, bytes, place) = (shared(bits), bits.bytes, home.place(index));
-            quote!(let #shared = #place.read_shared::<#bytes>(#reader)?;)
+            quote!(let #shared = #place.read_shared::<#bytes, __E>(#reader)?;)
         }
         _ => TokenStream::new(),
     }
@@ -212,7 +212,7 @@ fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> To
         Role::Constant(constant) => {
             let number = number(field);
             let constant = constant_value(constant);
-            quote!(#place.read_constant::<#number, __V>(#reader, #constant, __visitor)?;)
+            quote!(#place.read_constant::<#number, __V, __E>(#reader, #constant, __visitor)?;)
         }
         Role::Checksum { .. } => {
             let number = number(field);

@@ -67,7 +67,7 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             quote!(#place.visit_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor, #read)?)
         }
         Extent::Natural | Extent::Rest => match &field.maker {
-            Maker::Codec(codec) => quote!(#place.read_with::<#codec, __V>(#reader, __visitor)?),
+            Maker::Codec(codec) => quote!(#place.read_with::<#codec, __V, __E>(#reader, __visitor)?),
             _ => {
                 let read = reads(field, home, &access);
                 quote!(#place.visit(#reader, __visitor, #read)?)
@@ -88,11 +88,11 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
         }
         Extent::Terminator(terminator) => {
             let ty = &field.ty;
-            quote!(#place.read_terminated::<#ty, __V>(#reader, #terminator, __visitor)?)
+            quote!(#place.read_terminated::<#ty, __V, __E>(#reader, #terminator, __visitor)?)
         }
         Extent::Until(is_last) => {
             let (ty, is_last) = (&field.ty, scoped(is_last, &access));
-            quote!(#place.read_until::<#ty, __V>(#reader, #is_last, __visitor)?)
+            quote!(#place.read_until::<#ty, __V, __E>(#reader, #is_last, __visitor)?)
         }
     }
 }

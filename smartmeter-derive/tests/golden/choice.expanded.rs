@@ -179,8 +179,8 @@ const _: () = {
             <Self as __proto::Frame<'a>>::OUTLINE,
         );
         #[inline]
-        fn read<__V: __proto::visit::Visitor<'a>>(
-            __reader: &mut __proto::reader::Reader<'a, '_>,
+        fn read<__V: __proto::visit::Visitor<'a>, __E: __proto::error::Notes>(
+            __reader: &mut __proto::reader::Reader<'a, '_, __E>,
             _: __proto::Spec,
             __visitor: &mut __V,
         ) -> ::core::result::Result<Self, __proto::error::Failed> {

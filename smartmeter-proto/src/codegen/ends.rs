@@ -1,7 +1,7 @@
 //! Parts that end with a terminator, or with an item that says so.
 
 use super::Place;
-use crate::error::{Cause, Failed};
+use crate::error::{Cause, Failed, Notes};
 use crate::reader::Reader;
 use crate::visit::Visitor;
 use crate::wire::{Spec, Wire};
@@ -18,8 +18,8 @@ pub trait Terminated<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Incomplete`] where there is none, and what an item may say.
-    fn read_to<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_to<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         terminator: &'static [u8],
         spec: Spec,
         visitor: &mut V,
@@ -47,8 +47,8 @@ pub trait Until<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Incomplete`] where there is none, and what an item may say.
-    fn read_until<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_until<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         is_last: impl Fn(&Self::Item) -> bool,
         spec: Spec,
         visitor: &mut V,
@@ -92,9 +92,9 @@ impl Place {
     ///
     /// [`Cause::Incomplete`] where there is none, and what the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn read_terminated<'a, T: Terminated<'a>, V: Visitor<'a>>(
+    pub fn read_terminated<'a, T: Terminated<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         terminator: &'static [u8],
         visitor: &mut V,
     ) -> Result<T, Failed> {
@@ -115,9 +115,9 @@ impl Place {
     ///
     /// [`Cause::Incomplete`] where there is none, and what an item may say, with this place in the path.
     #[inline(always)]
-    pub fn read_until<'a, T: Until<'a>, V: Visitor<'a>>(
+    pub fn read_until<'a, T: Until<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         is_last: impl Fn(&T::Item) -> bool,
         visitor: &mut V,
     ) -> Result<T, Failed> {

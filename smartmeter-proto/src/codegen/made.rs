@@ -1,7 +1,7 @@
 //! Values that depend on others, or are made by the user's own code.
 
 use super::Place;
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Notes};
 use crate::outline::{Inner, Outline};
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
@@ -38,8 +38,8 @@ pub trait Contextual<'a>: Sized {
     /// # Errors
     ///
     /// See [`Cause`]; the path begins at this type.
-    fn read_in<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_in<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         context: Self::Context,
         visitor: &mut V,
     ) -> Result<Self, Failed>;
@@ -114,7 +114,7 @@ impl Place {
         self,
         number: N,
         offset: usize,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<T, Failed> {
         match mapped(number) {
             Some(value) => Ok(value),
@@ -132,7 +132,7 @@ impl Place {
         self,
         value: &T,
         offset: usize,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<N, Failed> {
         match unmapped(value) {
             Some(number) => Ok(number),
@@ -146,14 +146,14 @@ impl Place {
     ///
     /// What the codec says, with this place in the path.
     #[inline(always)]
-    pub fn read_with<'a, C: Codec<'a>, V: Visitor<'a>>(
+    pub fn read_with<'a, C: Codec<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         visitor: &mut V,
     ) -> Result<C::Value, Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| {
             let mark = reader.mark();
-            let value = C::read(reader)?;
+            let value = reader.told(C::read)?;
             if V::ACTIVE {
                 let shown = C::value(&value).unwrap_or(Value::Bytes(reader.since(mark)));
                 visitor.value(spec.field, shown, reader.range_since(mark));
@@ -176,7 +176,7 @@ impl Place {
     ///
     /// [`Cause::Assert`] where it does not, with this place in the path.
     #[inline(always)]
-    pub fn assert(self, holds: bool, offset: usize, failure: &Failure) -> Result<(), Failed> {
+    pub fn assert(self, holds: bool, offset: usize, failure: &impl Notes) -> Result<(), Failed> {
         if holds {
             return Ok(());
         }
@@ -190,7 +190,13 @@ impl Place {
     ///
     /// [`Cause::Presence`], with this place in the path.
     #[inline(always)]
-    pub fn expect_presence(self, expected: bool, found: bool, offset: usize, failure: &Failure) -> Result<(), Failed> {
+    pub fn expect_presence(
+        self,
+        expected: bool,
+        found: bool,
+        offset: usize,
+        failure: &impl Notes,
+    ) -> Result<(), Failed> {
         if expected == found { Ok(()) } else { Err(self.fail(failure, Cause::Presence { expected }, offset)) }
     }
 
@@ -205,7 +211,7 @@ impl Place {
         computed: &T,
         found: &T,
         offset: usize,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         if computed == found { Ok(()) } else { Err(self.fail(failure, Cause::Computed, offset)) }
     }

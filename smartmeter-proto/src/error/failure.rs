@@ -12,12 +12,17 @@ use crate::outline::Part;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failed(());
 
+impl Failed {
+    /// Something failed, and nobody wanted to know what.
+    pub(super) const UNSAID: Self = Self(());
+}
+
 /// Where a reader or writer writes down what failed.
 #[derive(Debug, Default)]
 pub struct Failure {
     noted: RefCell<Option<Error>>,
     /// How many frames that may hold themselves are open.
-    depth: Cell<u8>,
+    pub(super) depth: Cell<u8>,
 }
 
 impl Failure {
@@ -40,25 +45,6 @@ impl Failure {
     #[inline(never)]
     pub fn note_bit(&self, cause: Cause, offset: usize, bit: u8) -> Failed {
         self.set(Error { bit: Some(bit), ..Error::new(cause, offset) })
-    }
-
-    /// Goes one level deeper into frames that may hold themselves.
-    ///
-    /// # Errors
-    ///
-    /// [`Cause::Depth`] where that is more than `max` levels.
-    pub fn descend(&self, max: u8, offset: usize) -> Result<(), Failed> {
-        let depth = self.depth.get();
-        if depth >= max {
-            return Err(self.note(Cause::Depth { max }, offset));
-        }
-        self.depth.set(depth.saturating_add(1));
-        Ok(())
-    }
-
-    /// Comes back from one level.
-    pub fn ascend(&self) {
-        self.depth.set(self.depth.get().saturating_sub(1));
     }
 
     /// Writes down an error.

@@ -151,10 +151,10 @@ pub struct Identity<'a> {
     pub head: ReplyHead,
     /// Seen as `D10W701298`.
     #[frame(len = 16, pad = b' ')]
-    pub first: &'a str,
+    pub first: Str<'a>,
     /// Seen as `E6S01966981154`.
     #[frame(len = 16, pad = 0)]
-    pub second: &'a str,
+    pub second: Str<'a>,
     /// Seen as zero.
     #[frame(grade = "unknown", reserved)]
     pub trailer: [u8; 7],

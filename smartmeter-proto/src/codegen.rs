@@ -42,7 +42,10 @@ impl<T> Fill for Filled<T> {
 }
 
 /// Something that can be told how many items it has.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no items to count", note = "`List<T>`, `&[u8]` and `&str` have")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no items to count",
+    note = "`List<T>`, `&[u8]`, `&str` and `Str` have"
+)]
 pub trait Counted<'a>: Wire<'a> {
     /// The size of one item.
     const ITEM: Size;
@@ -66,7 +69,7 @@ pub trait Counted<'a>: Wire<'a> {
 }
 
 /// Something that can be filled up at its end.
-#[diagnostic::on_unimplemented(message = "`{Self}` can't be padded", note = "`&str` and `&[u8]` can")]
+#[diagnostic::on_unimplemented(message = "`{Self}` can't be padded", note = "`&str`, `Str` and `&[u8]` can")]
 pub trait Padded<'a>: Wire<'a> {
     /// Reads all that is left, without the `pad` bytes at its end.
     ///

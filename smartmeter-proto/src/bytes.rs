@@ -19,18 +19,32 @@ fn bytes_of<'a, E: Notes>(bytes: &'a [u8], _: &Reader<'a, '_, E>, _: Mark<'a>) -
 
 /// `bytes`, which begin at `mark`, as text; the error points at the first byte that is none.
 fn text_of<'a, E: Notes>(bytes: &'a [u8], reader: &Reader<'a, '_, E>, mark: Mark<'a>) -> Result<&'a str, Failed> {
-    str::from_utf8(bytes).map_err(|error| {
-        let start = reader.range_since(mark).start;
-        reader.failure().note(Cause::Text, start.saturating_add(error.valid_up_to()))
-    })
+    str::from_utf8(bytes).map_err(|error| no_text(error.valid_up_to(), reader, mark))
 }
 
 /// The same, of which a `str` is made when it is looked at.
 fn str_of<'a, E: Notes>(bytes: &'a [u8], reader: &Reader<'a, '_, E>, mark: Mark<'a>) -> Result<Str<'a>, Failed> {
-    if !is_ascii(bytes) {
-        text_of(bytes, reader, mark)?;
+    match fault_in(bytes) {
+        None => Ok(Str::of_utf8(bytes)),
+        Some(at) => Err(no_text(at, reader, mark)),
     }
-    Ok(Str::of_utf8(bytes))
+}
+
+/// Where `bytes` are no UTF-8. Few texts have letters that are not ASCII, so these are looked at apart.
+#[inline]
+fn fault_in(bytes: &[u8]) -> Option<usize> {
+    #[cold]
+    #[inline(never)]
+    fn in_letters(bytes: &[u8]) -> Option<usize> {
+        str::from_utf8(bytes).err().map(|error| error.valid_up_to())
+    }
+
+    if is_ascii(bytes) { None } else { in_letters(bytes) }
+}
+
+#[cold]
+fn no_text<'a, E: Notes>(at: usize, reader: &Reader<'a, '_, E>, mark: Mark<'a>) -> Failed {
+    reader.failure().note(Cause::Text, reader.range_since(mark).start.saturating_add(at))
 }
 
 /// `bytes` up to the last one that is not `pad`.

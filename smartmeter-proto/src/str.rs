@@ -122,13 +122,14 @@ impl defmt::Format for Str<'_> {
     }
 }
 
-/// Whether no byte has its highest bit set: eight at a time, as texts on the wire are short.
-#[inline(always)]
+/// Whether no byte has its highest bit set: a machine word at a time, as texts on the wire are short.
+#[inline]
 pub(crate) fn is_ascii(bytes: &[u8]) -> bool {
-    let (eights, rest) = bytes.as_chunks::<8>();
-    let all = eights.iter().fold(0, |all, eight| all | u64::from_ne_bytes(*eight));
+    const HIGHEST: usize = usize::MAX / 0xFF * 0x80;
+    let (words, rest) = bytes.as_chunks::<{ size_of::<usize>() }>();
+    let all = words.iter().fold(0, |all, word| all | usize::from_ne_bytes(*word));
     let rest = rest.iter().fold(0, |all, byte| all | byte);
-    all & 0x8080_8080_8080_8080 == 0 && rest & 0x80 == 0
+    all & HIGHEST == 0 && rest & 0x80 == 0
 }
 
 #[cfg(test)]

@@ -317,6 +317,12 @@ impl Field {
         }
     }
 
+    /// Whether it is made of items that can be counted; of text and bytes, these are bytes.
+    pub(crate) fn is_counted(&self) -> bool {
+        let counted = ["List", "Vec", "&[u8]", "&str", "Str", "String"];
+        matches!(self.maker, Maker::Itself) && counted.contains(&type_word(&self.ty).as_str())
+    }
+
     /// Whether its number is not yet what it stands for.
     pub(crate) fn is_scaled(&self) -> bool {
         self.scale != Ratio::ONE || self.offset != Ratio::ZERO

@@ -136,6 +136,12 @@ macro_rules! borrowed {
                 }
                 Ok(borrowed)
             }
+
+            #[inline]
+            fn last(&self) -> Option<u8> {
+                let bytes: &[u8] = self.as_ref();
+                bytes.last().copied()
+            }
         }
     };
 }

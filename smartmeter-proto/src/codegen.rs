@@ -82,6 +82,9 @@ pub trait Padded<'a>: Wire<'a> {
         spec: Spec,
         visitor: &mut V,
     ) -> Result<Self, Failed>;
+
+    /// Its last byte, which must not be one of padding, or it would come back shorter.
+    fn last(&self) -> Option<u8>;
 }
 
 /// A constant that must be there.

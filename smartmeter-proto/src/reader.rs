@@ -214,6 +214,13 @@ impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
         core::mem::take(&mut self.rest)
     }
 
+    /// The next `most` bytes as if the input ended there; nothing where it ends before.
+    #[inline(always)]
+    pub(crate) fn window(&self, most: usize) -> Option<Self> {
+        let (rest, beyond) = self.rest.split_at_checked(most)?;
+        Some(Self { rest, end: self.end.wrapping_sub(beyond.len()), is_part: false, ..*self })
+    }
+
     /// Takes the next `count` bytes as a reader of their own, which knows where in the whole it is.
     ///
     /// # Errors

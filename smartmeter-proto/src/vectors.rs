@@ -326,6 +326,10 @@ macro_rules! owned_text {
                 let start = reader.offset();
                 text(without_padding(reader.take_rest(), pad), start, reader, spec, visitor)
             }
+
+            fn last(&self) -> Option<u8> {
+                self.as_bytes().last().copied()
+            }
         }
     };
 }

@@ -196,6 +196,17 @@ fn write_id(index: usize, variant: &Variant, body: &Enum) -> TokenStream {
 
 /// Where a payload writes the id itself: makes sure that it is one that leads here.
 fn look_at_id(index: usize, variant: &Variant, body: &Enum, write: &TokenStream) -> TokenStream {
+    if let (Id::Start, Selector::Other | Selector::Fallback) = (&body.id, &variant.selector) {
+        let starts = body.variants.iter().filter_map(|variant| match &variant.selector {
+            Selector::Start(bytes) => Some(bytes),
+            _ => None,
+        });
+        return quote! {
+            __proto::codegen::write_and_check_start(__writer, #index, |__writer| { #write }, |start| {
+                true #(&& !start.starts_with(#starts))*
+            })
+        };
+    }
     let (Id::Number(integer), Content::Payload(_)) = (&body.id, &variant.content) else { return write.clone() };
     let leads_here = match variant.selector {
         Selector::Range(first, last) => {

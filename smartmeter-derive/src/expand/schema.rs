@@ -255,7 +255,7 @@ fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
         }
         Extent::Natural => own,
         Extent::Rest | Extent::Until(_) => match (field.max, part_of(field, group)) {
-            (Some(max), _) => quote!(__proto::codegen::bounded_size(#own, #max)),
+            (Some(max), _) => up_to(max, field, &own),
             (None, Some(length)) => {
                 let most = most(&Amount::Field(length), field, group);
                 quote!(__proto::codegen::bounded_size(#own, #most))
@@ -264,12 +264,19 @@ fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
         },
         Extent::Terminator(terminator) => {
             let len = terminator.value().len();
-            let own = match field.max {
-                Some(max) => quote!(__proto::codegen::bounded_size(#own, #max)),
-                None => own,
-            };
+            let own = field.max.map_or_else(|| own.clone(), |max| up_to(max, field, &own));
             quote!(#own.then(__proto::size::Size::fixed(#len)))
         }
+    }
+}
+
+/// The size of a field that has a bound of its own, on its items or its bytes.
+fn up_to(max: u64, field: &Field, own: &TokenStream) -> TokenStream {
+    let (ty, width) = (&field.ty, field.width);
+    if field.is_counted() {
+        quote!(__proto::codegen::counted_size::<#ty>(#max, #width))
+    } else {
+        quote!(__proto::codegen::bounded_size(#own, #max))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Values: what a field reads and writes that is not filled in by the encoder.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::expression::{read_access, scoped};
 use super::{Home, option};
@@ -34,22 +34,51 @@ pub(super) fn read(index: usize, group: &Group, home: Home<'_>, reader: &Ident) 
     value
 }
 
-/// What is on the wire, with a bound on its bytes where one is declared.
+/// What is on the wire, with a bound on its items or bytes where one is declared.
 fn bounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
     let field = &group.fields[index];
-    let value = unbounded(index, group, home, reader);
-    match (field.max, &field.extent) {
-        (Some(max), Extent::Rest | Extent::Until(_) | Extent::Terminator(_)) => {
-            let place = home.place(index);
-            let max = size(max);
-            quote!({
-                let __at = #reader.offset();
-                let __value = #value;
-                #place.at_most(#reader.offset().wrapping_sub(__at), #max, __at, #reader.failure())?;
-                __value
-            })
-        }
-        _ => value,
+    let (place, max) = (home.place(index), field.max.map(size));
+    let (Some(max), Extent::Rest | Extent::Until(_) | Extent::Terminator(_)) = (max, &field.extent) else {
+        return unbounded(index, group, home, reader);
+    };
+    let terminator = terminator_len(field);
+    let value = if matches!(field.extent, Extent::Rest) {
+        unbounded(index, group, home, reader)
+    } else {
+        // It looks no further than it may go: what has no end there won't get one by more input.
+        let (ty, width, window) = (&field.ty, field.width, format_ident!("__window"));
+        let most = if field.is_counted() {
+            quote!(const { __proto::codegen::counted_size::<#ty>(#max as u64, #width).max.saturating_add(#terminator) })
+        } else {
+            quote!(const { usize::saturating_add(#max, #terminator) })
+        };
+        let value = unbounded(index, group, home, &window);
+        quote!(#place.read_up_to(#reader, #most, #max, |#window| ::core::result::Result::Ok(#value))?)
+    };
+    let found = found(field, &quote!(&__value), &quote!(#reader.offset().wrapping_sub(__at)));
+    quote!({
+        let __at = #reader.offset();
+        let __value = #value;
+        #place.at_most(#found, #max, __at, #reader.failure())?;
+        __value
+    })
+}
+
+/// How many items there are, where items can be counted, or else bytes, of which `bytes` were read or written.
+fn found(field: &Field, value: &TokenStream, bytes: &TokenStream) -> TokenStream {
+    let terminator = terminator_len(field);
+    if field.is_counted() {
+        quote!(__proto::codegen::Counted::count(#value))
+    } else {
+        quote!(#bytes.saturating_sub(#terminator))
+    }
+}
+
+/// The bytes that end a field and are not part of it.
+fn terminator_len(field: &Field) -> usize {
+    match &field.extent {
+        Extent::Terminator(terminator) => terminator.value().len(),
+        _ => 0,
     }
 }
 
@@ -212,12 +241,18 @@ fn write_present(
             #place.at_most(__proto::codegen::Counted::count(__value), #max, __writer.offset(), __writer.failure())?;
             #write
         },
-        (Some(max), _) => quote! {
-            #mapped
-            let __at = __writer.offset();
-            #write
-            #place.at_most(__writer.offset().wrapping_sub(__at), #max, __at, __writer.failure())?;
-        },
+        (Some(max), extent) => {
+            let bytes = quote!(__writer.offset().wrapping_sub(__at));
+            // A declared length is one of bytes, whatever it is the length of.
+            let found =
+                if matches!(extent, Extent::Bytes { .. }) { bytes } else { found(field, &quote!(__value), &bytes) };
+            quote! {
+                #mapped
+                let __at = __writer.offset();
+                #write
+                #place.at_most(#found, #max, __at, __writer.failure())?;
+            }
+        }
         (None, _) => quote!(#mapped #write),
     }
 }
@@ -240,8 +275,9 @@ fn write_extent(index: usize, group: &Group, home: Home<'_>, access: &[TokenStre
         }
         Extent::Bytes { len, pad } => match declared(len, group, access) {
             Some(len) => {
+                let check = pad.map(|pad| quote!(#place.expect_unpadded(__value, #pad, __writer)?;));
                 let pad = option(*pad);
-                quote!(#place.write_within(__writer, #len, #pad, #write)?;)
+                quote!(#check #place.write_within(__writer, #len, #pad, #write)?;)
             }
             None => quote!(#place.write_by(__writer, #write)?;),
         },

@@ -109,6 +109,34 @@ impl Place {
         })
     }
 
+    /// Reads with `read` what takes up to `most` bytes: where these have no end in them, it has more than `max` items.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Capacity`] in that case, with this place in the path; else what `read` says.
+    #[inline(always)]
+    pub fn read_up_to<'a, T, E: Notes>(
+        self,
+        reader: &mut Reader<'a, '_, E>,
+        most: usize,
+        max: usize,
+        read: impl FnOnce(&mut Reader<'a, '_, E>) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        let Some(mut window) = reader.window(most) else { return read(reader) };
+        let start = reader.offset();
+        match read(&mut window) {
+            Ok(value) => {
+                // No more than was there.
+                let _ = reader.try_take(window.offset().saturating_sub(start));
+                Ok(value)
+            }
+            Err(_) if reader.failure().lacks_input() => {
+                Err(self.fail(reader.failure(), Cause::Capacity { max }, start))
+            }
+            Err(failed) => Err(failed),
+        }
+    }
+
     /// Reads items up to and including the first that `is_last`.
     ///
     /// # Errors

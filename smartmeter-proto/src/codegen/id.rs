@@ -63,6 +63,24 @@ pub fn write_and_check_id<T: Unsigned>(
     if is_right { Ok(()) } else { Err(taken_id(failure, variant, id, start)) }
 }
 
+/// Writes what brings the bytes that it begins with, and makes sure that these lead to it.
+///
+/// # Errors
+///
+/// What `write` says; [`Cause::TakenStart`] where they would lead elsewhere, with the variant in the path.
+pub fn write_and_check_start(
+    writer: &mut Writer<'_, '_>,
+    variant: usize,
+    write: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), Failed>,
+    leads_here: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), Failed> {
+    let (failure, start) = (writer.failure(), writer.offset());
+    if write_and_look(writer, write, leads_here)? {
+        return Ok(());
+    }
+    Err(failure.within(failure.note(Cause::TakenStart, start), variant))
+}
+
 /// Reads what follows an enum's id, telling `visitor` of the variant.
 ///
 /// # Errors

@@ -277,6 +277,20 @@ impl Place {
         }
     }
 
+    /// Makes sure that text or bytes do not end with what fills them up.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Padded`] where they do, with this place in the path.
+    #[inline(always)]
+    pub fn expect_unpadded<'a, T: Padded<'a>>(self, value: &T, pad: u8, writer: &Writer<'_, '_>) -> Result<(), Failed> {
+        if value.last() == Some(pad) {
+            Err(self.fail(writer.failure(), Cause::Padded, writer.offset()))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Writes `count` zero bytes.
     ///
     /// # Errors

@@ -124,6 +124,13 @@ impl Failure {
         Failed(())
     }
 
+    /// Whether what failed is that the input ends too early.
+    #[cold]
+    pub(super) fn lacks_input(&self) -> bool {
+        let noted = self.noted.try_borrow().ok().and_then(|noted| *noted);
+        noted.is_some_and(|error| matches!(error.cause(), Cause::Incomplete { .. }))
+    }
+
     /// What failed.
     // Inlined, so that the address of a decoder's result goes nowhere and its parts stay in registers.
     #[inline(always)]

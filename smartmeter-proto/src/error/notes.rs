@@ -36,6 +36,10 @@ pub trait Notes: sealed::Sealed {
     /// What failed is in a field that a variant has of its own.
     fn within_variant(&self, failed: Failed, variant: usize, field: usize) -> Failed;
 
+    /// Whether what failed last failed for want of input.
+    #[doc(hidden)]
+    fn lacks_input(&self) -> bool;
+
     /// How many frames that may hold themselves are open.
     #[doc(hidden)]
     fn depth(&self) -> &Cell<u8>;
@@ -111,6 +115,11 @@ impl Notes for Silent {
     }
 
     #[inline(always)]
+    fn lacks_input(&self) -> bool {
+        false
+    }
+
+    #[inline(always)]
     fn depth(&self) -> &Cell<u8> {
         &self.depth
     }
@@ -158,6 +167,11 @@ impl Notes for Failure {
     #[inline(always)]
     fn within_variant(&self, failed: Failed, variant: usize, field: usize) -> Failed {
         Self::within_variant(self, failed, variant, field)
+    }
+
+    #[inline(always)]
+    fn lacks_input(&self) -> bool {
+        Self::lacks_input(self)
     }
 
     #[inline(always)]

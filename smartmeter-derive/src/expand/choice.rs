@@ -249,7 +249,7 @@ fn write_content(index: usize, variant: &Variant, context: &Context) -> TokenStr
         Content::Payload(payload) => {
             let wire = context.wire(payload);
             quote! {
-                match #wire::write(__payload, __writer, __proto::Spec::NONE) {
+                match ({ #wire::write })(__payload, __writer, __proto::Spec::NONE) {
                     ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
                     ::core::result::Result::Err(failed) => {
                         ::core::result::Result::Err(__writer.failure().within(failed, #index))
@@ -269,7 +269,7 @@ pub(super) fn length(body: &Enum, context: &Context) -> TokenStream {
             Content::Unit => quote!(0_usize),
             Content::Payload(payload) => {
                 let wire = context.wire(payload);
-                quote!(#wire::wire_len(__payload, __proto::Spec::NONE))
+                quote!(({ #wire::wire_len })(__payload, __proto::Spec::NONE))
             }
             Content::Fields(fields) => {
                 let length = fields_length::group(fields, Home { context, variant: Some(index) }, &bound(fields));
@@ -297,7 +297,7 @@ pub(super) fn readings(body: &Enum, context: &Context) -> TokenStream {
             Content::Unit => TokenStream::new(),
             Content::Payload(payload) => {
                 let wire = context.wire(payload);
-                quote!(#wire::readings(__payload, __proto::Spec::NONE, __context, __sink);)
+                quote!(({ #wire::readings })(__payload, __proto::Spec::NONE, __context, __sink);)
             }
             Content::Fields(fields) => {
                 fields_readings::group(fields, Home { context, variant: Some(index) }, &bound(fields))

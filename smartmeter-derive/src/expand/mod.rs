@@ -1,6 +1,8 @@
 //! From the model to code: one file for each part of the generated impls.
 
+mod asserts;
 mod bits;
+mod blame;
 mod choice;
 mod declared;
 mod expression;
@@ -30,6 +32,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let identified = ids::identified(declaration);
     let distinct = ids::distinct(declaration);
     let bits = bits::impls(declaration, &context);
+    let asserts = asserts::eager(declaration, &context);
     // What the frame around it tells something is no frame by itself.
     let family = context.told.is_none().then(|| declared::declared(&declaration.ident, &declaration.generics));
     quote! {
@@ -41,6 +44,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
             #bits
             #identified
             #distinct
+            #asserts
             #family
             #serde
         };
@@ -343,7 +347,7 @@ impl Home<'_> {
 /// The number behind a `Filled` field.
 fn number(field: &Field) -> TokenStream {
     let ty = &field.ty;
-    quote!(<#ty as __proto::codegen::Fill>::Number)
+    blame::at(ty, quote!(<#ty as __proto::codegen::Fill>::Number))
 }
 
 fn option(value: Option<impl ToTokens>) -> TokenStream {
@@ -523,7 +527,8 @@ fn construct(path: &TokenStream, group: &Group) -> TokenStream {
     let fields = group.fields.iter().filter_map(|field| {
         let member = field.member.as_ref()?;
         let local = field.local();
-        let value = if field.is_filled() { quote!(::core::default::Default::default()) } else { quote!(#local) };
+        let ty = &field.ty;
+        let value = if field.is_filled() { quote!(<#ty as __proto::codegen::Fill>::FILLED) } else { quote!(#local) };
         Some(quote!(#member: #value))
     });
     quote!(#path { #(#fields),* })

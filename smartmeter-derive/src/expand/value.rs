@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::expression::{read_access, scoped};
-use super::{Home, option};
+use super::{Home, blame, option};
 use crate::model::{Amount, Expression, Extent, Field, Group, Maker, Role};
 
 /// An expression that reads the value of a field, as the struct holds it.
@@ -15,10 +15,11 @@ pub(super) fn read(index: usize, group: &Group, home: Home<'_>, reader: &Ident) 
     let mut value = bounded(index, group, home, reader);
     if let Maker::Mapped { value: target } = &field.maker {
         let number = &field.ty;
+        let map = blame::callee(target, &quote!(<#target as __proto::codegen::MadeFrom<#number>>::map));
         value = quote!({
             let __at = #reader.offset();
             let __number: #number = #value;
-            #place.map::<#number, #target>(__number, __at, #reader.failure())?
+            #map(__number, #place, __at, #reader.failure())?
         });
     }
     if let Some(cond) = &field.cond {
@@ -64,13 +65,23 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             let (first, last) = (index + 1, group.end_of_rest(index));
             let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor, #read)?)
+            let room = quote!(#reader.remaining().saturating_sub(#tail));
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_within(#reader, #room, __visitor, #read)));
+            quote!(#visit?)
         }
         Extent::Natural | Extent::Rest => match &field.maker {
-            Maker::Codec(codec) => quote!(#place.read_with::<#codec, __V>(#reader, __visitor)?),
+            Maker::Codec(codec) => {
+                let own = home.context.codec(codec);
+                let value = blame::callee(codec, &quote!(#own::value));
+                let read = quote!(|__reader| #own::read(__reader));
+                let read = quote!(#place.read_with(#reader, __visitor, #read, |__made| #value(__made)));
+                let read = blame::at_type(codec, read);
+                quote!(#read?)
+            }
             _ => {
                 let read = reads(field, home, &access);
-                quote!(#place.visit(#reader, __visitor, #read)?)
+                let visit = blame::at_type(&field.ty, quote!(#place.visit(#reader, __visitor, #read)));
+                quote!(#visit?)
             }
         },
         Extent::Count(count) => {
@@ -80,7 +91,8 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
         Extent::Bytes { len, pad: None } => {
             let len = amount(len, index, group, home, reader);
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #len, __visitor, #read)?)
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_within(#reader, #len, __visitor, #read)));
+            quote!(#visit?)
         }
         Extent::Bytes { len, pad: Some(pad) } => {
             let len = amount(len, index, group, home, reader);
@@ -123,7 +135,8 @@ pub(super) fn told_values(told: &Expression, access: &[TokenStream]) -> TokenStr
         let value = access.get(*index)?;
         Some(quote!(let #name = #value;))
     });
-    quote!({ #(#names)* (#tokens,) })
+    let values = blame::at(&told.text, quote!((#tokens,)));
+    quote!({ #(#names)* #values })
 }
 
 fn size(max: u64) -> usize {
@@ -166,11 +179,17 @@ pub(super) fn write(index: usize, group: &Group, home: Home<'_>, access: &[Token
         quote!(#place.assert(#holds, #at)?;)
     });
     let default = field.default.as_ref().map(|default| scoped(default, access));
+    let declared = &field.declared;
     let written = match (&field.role, &field.cond, default) {
-        (Role::Computed, _, Some(default)) => quote!(#place.expect_computed(&#default, #value, #at)?;),
+        (Role::Computed, _, Some(default)) => {
+            quote!(let __default: #declared = #default; #place.expect_computed(&__default, #value, #at)?;)
+        }
         (_, Some(cond), Some(default)) => {
             let (cond, write) = (scoped(cond, access), write_present(index, group, home, access, value));
-            quote!(if #cond { #write } else { #place.expect_computed(&#default, #value, #at)?; })
+            quote!(if #cond { #write } else {
+                let __default: #declared = #default;
+                #place.expect_computed(&__default, #value, #at)?;
+            })
         }
         (_, Some(cond), None) => {
             let cond = scoped(cond, access);
@@ -197,8 +216,9 @@ fn write_present(
     let place = home.place(index);
     let mapped = if let Maker::Mapped { value: source } = &field.maker {
         let number = &field.ty;
+        let unmap = blame::callee(source, &quote!(<#source as __proto::codegen::MadeFrom<#number>>::unmap));
         quote! {
-            let __number = #place.unmap::<#number, #source>(#value, __writer.offset(), __writer.failure())?;
+            let __number = #unmap(#value, #place, __writer.offset(), __writer.failure())?;
             let __value = &__number;
         }
     } else {
@@ -260,15 +280,18 @@ fn writes(field: &Field, home: Home<'_>, access: &[TokenStream]) -> TokenStream 
     match &field.maker {
         Maker::Told(told) => {
             let (contextual, told) = (home.context.contextual(ty), told_values(told, access));
-            quote!(|__writer, _| #contextual::write_in(__value, __writer, #told))
+            let write = blame::callee(ty, &quote!(#contextual::write_in));
+            quote!(|__writer, _| #write(__value, __writer, #told))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(|__writer, _| #codec::write(__value, __writer))
+            let own = home.context.codec(codec);
+            let write = blame::callee(codec, &quote!(#own::write));
+            quote!(|__writer, _| #write(__value, __writer))
         }
         Maker::Itself | Maker::Mapped { .. } => {
             let wire = home.context.wire(ty);
-            quote!(|__writer, __spec| #wire::write(__value, __writer, __spec))
+            let write = blame::callee(ty, &quote!(#wire::write));
+            quote!(|__writer, __spec| #write(__value, __writer, __spec))
         }
     }
 }
@@ -322,15 +345,18 @@ fn length_present(
         Maker::Mapped { .. } => quote!(#place.spec.field.size.max),
         Maker::Told(told) => {
             let (contextual, told) = (home.context.contextual(ty), told_values(told, access));
-            quote!(#contextual::len_in(#value, #told))
+            let len = blame::callee(ty, &quote!(#contextual::len_in));
+            quote!(#len(#value, #told))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(#codec::wire_len(#value))
+            let own = home.context.codec(codec);
+            let len = blame::callee(codec, &quote!(#own::wire_len));
+            quote!(#len(#value))
         }
         Maker::Itself => {
             let wire = home.context.wire(ty);
-            quote!(#wire::wire_len(#value, #place.spec))
+            let len = blame::callee(ty, &quote!(#wire::wire_len));
+            quote!(#len(#value, #place.spec))
         }
     };
     match &field.extent {

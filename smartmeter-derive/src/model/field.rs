@@ -41,7 +41,9 @@ pub(crate) struct Field {
     pub(crate) scale: Ratio,
     pub(crate) offset: Ratio,
     pub(crate) grade: Grade,
-    pub(crate) metric: Option<Metric>,
+    pub(crate) metric: Option<LitStr>,
+    /// When it was measured, or, of a frame, what is in it.
+    pub(crate) at: Option<Moment>,
     pub(crate) series: Option<Series>,
 }
 
@@ -136,13 +138,14 @@ pub(crate) enum Amount {
     Expr(Expression),
 }
 
-pub(crate) struct Metric {
-    pub(crate) name: LitStr,
-    pub(crate) at: Option<usize>,
+/// The field that holds a time, and where that is said.
+pub(crate) struct Moment {
+    pub(crate) field: usize,
+    pub(crate) text: LitStr,
 }
 
 pub(crate) struct Series {
-    pub(crate) from: usize,
+    pub(crate) from: Moment,
     pub(crate) every: u32,
     pub(crate) stamp: Stamp,
 }

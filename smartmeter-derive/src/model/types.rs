@@ -6,6 +6,26 @@ use syn::{GenericArgument, PathArguments, Type};
 /// Types that go on to the end of what they are given.
 pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str", "Vec", "String", "Escaped"];
 
+/// Whether it is one of the types that need no declaration, as far as its name shows.
+pub(crate) fn is_known(ty: &Type) -> bool {
+    const KNOWN: [&str; 14] =
+        ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "&[u8]", "&str", "String"];
+    match type_word(ty).as_str() {
+        "array" | "List" | "Vec" | "Option" => items(ty).is_some_and(is_known),
+        word => KNOWN.contains(&word) || word == "BerLength",
+    }
+}
+
+/// What an array, a list or an `Option` consists of.
+pub(crate) fn items(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Array(array) => Some(&array.elem),
+        Type::Group(group) => items(&group.elem),
+        Type::Paren(paren) => items(&paren.elem),
+        ty => first_argument(ty),
+    }
+}
+
 /// Whether it is a number whose length depends on how large it is.
 pub(crate) fn is_variable(ty: &Type) -> bool {
     let word = type_word(ty);

@@ -51,6 +51,8 @@ pub struct Field {
     pub grade: Grade,
     /// The measurement that it is.
     pub metric: Option<Metric>,
+    /// The field beside it that holds the time of the measurements in it, where it is none itself.
+    pub at: Option<&'static str>,
     /// The times of its items, where it is a series.
     pub series: Option<Series>,
 }
@@ -306,6 +308,7 @@ impl Field {
         offset: Ratio::ZERO,
         grade: Grade::Unknown,
         metric: None,
+        at: None,
         series: None,
     };
 

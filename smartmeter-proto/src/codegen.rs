@@ -94,8 +94,8 @@ pub trait Padded<'a>: Wire<'a> {
 pub struct Items {
     /// The fewest bytes that one takes.
     pub min: usize,
-    /// Whether one takes all that is left.
-    pub greedy: bool,
+    /// Whether each takes all that is left.
+    pub takes_all: bool,
 }
 
 /// A constant that must be there.

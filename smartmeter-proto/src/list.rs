@@ -198,7 +198,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     };
     const TOTAL: bool = false;
     const GREEDY: bool = true;
-    const ITEMS: codegen::Items = codegen::Items { min: T::SIZE.min, greedy: T::GREEDY };
+    const ITEMS: codegen::Items = codegen::Items { min: T::SIZE.min, takes_all: T::TAKES_ALL };
     const INNER: Inner = Inner::Items(&T::INNER);
 
     /// Reads items to the end of the input.

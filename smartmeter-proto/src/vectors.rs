@@ -87,7 +87,7 @@ macro_rules! owned_list {
             };
             const TOTAL: bool = false;
             const GREEDY: bool = true;
-            const ITEMS: Items = Items { min: T::SIZE.min, greedy: T::GREEDY };
+            const ITEMS: Items = Items { min: T::SIZE.min, takes_all: T::TAKES_ALL };
             const INNER: Inner = Inner::Items(&T::INNER);
 
             /// Reads items to the end of the input.
@@ -342,6 +342,7 @@ impl<'a, T: Wire<'a>> Wire<'a> for Box<T> {
     const SIZE: Size = T::SIZE;
     const TOTAL: bool = T::TOTAL;
     const GREEDY: bool = T::GREEDY;
+    const TAKES_ALL: bool = T::TAKES_ALL;
     const INNER: Inner = T::INNER;
 
     fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {

@@ -54,13 +54,16 @@ pub trait Wire<'a>: Sized {
     const TOTAL: bool;
     /// Whether it takes all the input that it is given, so that nothing can follow it unless its end is said.
     const GREEDY: bool = false;
+    /// Whether each value of it takes all the input that it is given, and not some of them only.
+    #[doc(hidden)]
+    const TAKES_ALL: bool = false;
     /// Whether it is `u8`, an array of which is plain bytes.
     const IS_BYTE: bool = false;
     /// Of how many numbers it consists, where it is an array.
     const COUNT: usize = 1;
     /// What its items are, where it is a list.
     #[doc(hidden)]
-    const ITEMS: Items = Items { min: 1, greedy: false };
+    const ITEMS: Items = Items { min: 1, takes_all: false };
     /// What in it has names, for errors.
     #[doc(hidden)]
     const INNER: Inner = Inner::Nothing;

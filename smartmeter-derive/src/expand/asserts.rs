@@ -9,7 +9,7 @@ use syn::{Expr, GenericParam, Type};
 
 use super::{Context, number};
 use crate::check::room;
-use crate::model::{Body, Content, Declaration, Field, Group, Maker, Role, is_known, items, type_word};
+use crate::model::{Body, Content, Declaration, Extent, Field, Group, Maker, Role, is_known, items, type_word};
 
 /// The assertions about a field.
 pub(super) fn of_field(field: &Field, context: &Context) -> TokenStream {
@@ -22,6 +22,52 @@ pub(super) fn of_field(field: &Field, context: &Context) -> TokenStream {
     }
     let asserts = [id_fits(field), is_measured(field, context), items_end(field, context)];
     asserts.into_iter().flatten().collect()
+}
+
+/// `Wire::TAKES_ALL`, where it may be true.
+pub(super) fn takes_all(declaration: &Declaration, context: &Context) -> Option<TokenStream> {
+    if declaration.max_depth.is_some() {
+        return None;
+    }
+    let takes_all = match &declaration.body {
+        Body::Struct(group) => group_takes_all(group, context),
+        // All of its variants do, or one could be followed by another.
+        Body::Enum(body) => {
+            let variants: Option<Vec<_>> = body
+                .variants
+                .iter()
+                .map(|variant| match &variant.content {
+                    Content::Unit => None,
+                    Content::Payload(payload) => {
+                        let wire = context.wire(payload);
+                        Some(quote!(#wire::TAKES_ALL))
+                    }
+                    Content::Fields(group) => group_takes_all(group, context).map(|all| quote!((#all))),
+                })
+                .collect();
+            variants.map(|variants| quote!(#(#variants)&&*))
+        }
+    };
+    takes_all.map(|takes_all| quote!(const TAKES_ALL: bool = #takes_all;))
+}
+
+/// One of the fields that are always there does.
+fn group_takes_all(group: &Group, context: &Context) -> Option<TokenStream> {
+    let is_in_part = |index: usize| group.parts().any(|part| part.read.contains(index));
+    let fields = group.fields.iter().enumerate().filter_map(|(index, field)| {
+        let is_own = matches!((&field.maker, &field.role), (Maker::Itself, Role::Value | Role::Reserved));
+        match &field.extent {
+            _ if is_in_part(index) || field.cond.is_some() || field.bits.is_some() => None,
+            Extent::Rest => Some(quote!(true)),
+            Extent::Natural if is_own && !is_known(&field.ty) => {
+                let wire = context.wire(&field.ty);
+                Some(quote!(#wire::TAKES_ALL))
+            }
+            _ => None,
+        }
+    });
+    let fields: Vec<_> = fields.collect();
+    (!fields.is_empty()).then(|| quote!(#(#fields)||*))
 }
 
 /// Evaluates the schema, where it asserts something, even if nobody uses it.
@@ -49,7 +95,7 @@ fn groups(declaration: &Declaration) -> impl Iterator<Item = &Group> {
 }
 
 /// Only the assertion is at the place of `at`: there, a lint would find paths that could be shorter.
-fn assertion(at: impl Spanned, holds: &TokenStream, message: &str) -> TokenStream {
+fn assertion(at: &impl Spanned, holds: &TokenStream, message: &str) -> TokenStream {
     quote_spanned!(at.span()=> ::core::assert!(#holds, #message);)
 }
 
@@ -72,7 +118,7 @@ fn id_fits(field: &Field) -> Option<TokenStream> {
     let largest = quote!(<#ty as __proto::codegen::BitField>::LARGEST);
     let max = u64::MAX.checked_shr(64_u32.saturating_sub(len.into())).unwrap_or(0);
     let message = format!("an id of `{}` does not fit the {len} bits of `{}`", type_word(ty), field.name);
-    Some(assertion(ty, &quote!(#largest <= #max), &message))
+    Some(assertion(&ty, &quote!(#largest <= #max), &message))
 }
 
 /// A measurement is a number.
@@ -97,9 +143,9 @@ fn items_end(field: &Field, context: &Context) -> Option<TokenStream> {
     let (name, word) = (&field.name, type_word(item));
     let empty = format!("the items of `{name}` may take no bytes, so there would be no end to them");
     let greedy = format!(
-        "the items of `{name}` take the rest of the input, so only the first could be found: say in `{word}` where it ends"
+        "an item of `{name}` takes all the rest of the input, so nothing could follow the first: say in `{word}` where it ends"
     );
     let empty = assertion(&field.ty, &quote!(#wire::ITEMS.min != 0), &empty);
-    let greedy = assertion(&field.ty, &quote!(!#wire::ITEMS.greedy), &greedy);
+    let greedy = assertion(&field.ty, &quote!(!#wire::ITEMS.takes_all), &greedy);
     Some(quote!(#empty #greedy))
 }

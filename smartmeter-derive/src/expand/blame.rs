@@ -11,7 +11,11 @@ use crate::model::is_known;
 /// A function of a trait, to be called where `ty` may lack the trait. Called by its path alone, an argument, which is
 /// the derive's own, would have the blame for it, and not the type.
 pub(super) fn callee(ty: &Type, function: &TokenStream) -> TokenStream {
-    if is_known(ty) { function.clone() } else { quote!(({ #function })) }
+    if is_known(ty) {
+        return function.clone();
+    }
+    let function = at(ty, function.clone());
+    quote!(({ #function }))
 }
 
 /// A call, or block, that begins and ends where `ty` does, where that may lack what the call asks of it.
@@ -19,14 +23,15 @@ pub(super) fn at_type(ty: &Type, call: TokenStream) -> TokenStream {
     if is_known(ty) { call } else { at(ty, call) }
 }
 
-/// The same for anything. Only what is not looked up by its name moves: the first token, the last, and all brackets.
+/// The same for anything. The first token moves, the last, and all brackets: neither may be a variable's or field's name.
 pub(super) fn at(place: impl ToTokens, call: TokenStream) -> TokenStream {
     let place: Vec<Span> = place.into_token_stream().into_iter().map(|token| token.span()).collect();
     let mut call: Vec<TokenTree> = call.into_iter().collect();
     let end = call.len().saturating_sub(1);
     for (index, token) in call.iter_mut().enumerate() {
         let span = if index == end { place.last() } else { place.first() };
-        if let (true, Some(span)) = (index == 0 || matches!(token, TokenTree::Group(_)), span) {
+        let moves = index == 0 || index == end || matches!(token, TokenTree::Group(_));
+        if let (true, Some(span)) = (moves, span) {
             token.set_span(*span);
         }
     }

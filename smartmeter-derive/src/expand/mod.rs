@@ -62,6 +62,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let (ty, size) = type_and_size(declaration, context);
     let inline = inline(declaration);
     let (total, greedy) = (total(declaration, context), greedy(declaration, context));
+    let takes_all = asserts::takes_all(declaration, context);
     let (outline, inner) = (outline::outline(declaration, context), outline::inner(declaration, context));
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     quote! {
@@ -77,6 +78,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const SIZE: __proto::size::Size = #size;
             const TOTAL: bool = #total;
             const GREEDY: bool = #greedy;
+            #takes_all
             const INNER: __proto::codegen::Inner = #inner;
 
             #inline

@@ -73,7 +73,10 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             Maker::Codec(codec) => {
                 let own = home.context.codec(codec);
                 let value = blame::callee(codec, &quote!(#own::value));
-                let read = quote!(|__reader| #own::read(__reader));
+                let read = blame::callee(codec, &quote!(#own::read));
+                // What it gives is the codec's, too.
+                let read = blame::at_type(codec, quote!(#read(__reader)));
+                let read = quote!(|__reader| #read);
                 let read = quote!(#place.read_with(#reader, __visitor, #read, |__made| #value(__made)));
                 let read = blame::at_type(codec, read);
                 quote!(#read?)

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::codegen::{Counted, Terminated, Until, ends};
+use crate::codegen::{self, Counted, Terminated, Until, ends};
 use crate::error::{Cause, Failed, Notes, Silent};
 use crate::format::{Format, Repr};
 use crate::items::{read_item, write_item, write_items_to};
@@ -198,6 +198,7 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     };
     const TOTAL: bool = false;
     const GREEDY: bool = true;
+    const ITEMS: codegen::Items = codegen::Items { min: T::SIZE.min, takes_all: T::TAKES_ALL };
     const INNER: Inner = Inner::Items(&T::INNER);
 
     /// Reads items to the end of the input.

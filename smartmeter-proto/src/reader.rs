@@ -151,8 +151,13 @@ impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
     }
 
     /// Reads with `read`, which wants to say what failed, whether anybody listens or not.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says.
+    #[doc(hidden)]
     #[inline(always)]
-    pub(crate) fn told<T>(&mut self, read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Failed>) -> Result<T, Failed> {
+    pub fn told<T>(&mut self, read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Failed>) -> Result<T, Failed> {
         let unheard = Failure::new();
         unheard.depth().set(self.failure.depth().get());
         let Self { rest, end, checksums, is_part, failure } = *self;

@@ -6,7 +6,7 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use core::str;
 
 use crate::bytes::{length_to, without_padding, write_bytes_to};
-use crate::codegen::{Counted, Padded, Terminated, Until, ends};
+use crate::codegen::{Counted, Items, Padded, Terminated, Until, ends};
 use crate::error::{Cause, Failed, Notes};
 use crate::items::{read_item, write_item, write_items_to, write_whole_to};
 use crate::outline::Inner;
@@ -87,6 +87,7 @@ macro_rules! owned_list {
             };
             const TOTAL: bool = false;
             const GREEDY: bool = true;
+            const ITEMS: Items = Items { min: T::SIZE.min, takes_all: T::TAKES_ALL };
             const INNER: Inner = Inner::Items(&T::INNER);
 
             /// Reads items to the end of the input.
@@ -345,6 +346,7 @@ impl<'a, T: Wire<'a>> Wire<'a> for Box<T> {
     const SIZE: Size = T::SIZE;
     const TOTAL: bool = T::TOTAL;
     const GREEDY: bool = T::GREEDY;
+    const TAKES_ALL: bool = T::TAKES_ALL;
     const INNER: Inner = T::INNER;
 
     fn read<V: Visitor<'a>, E: Notes>(

@@ -1,5 +1,6 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
+use crate::codegen::Items;
 use crate::error::{Error, Failed, Failure, Notes, Silent};
 use crate::format::Format;
 use crate::items::read_items;
@@ -40,7 +41,9 @@ impl Spec {
 /// Implemented by `#[derive(Frame)]`; call it through [`Frame`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a field of a frame",
-    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`"
+    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`",
+    note = "`Filled` and `Padding` go with a word that says what fills them, and an alias for them can't be looked through",
+    note = "a type that declares `ctx` is told something where it is a field, `#[frame(ctx = \"…\")]`, and can't be the item of a list"
 )]
 pub trait Wire<'a>: Sized {
     /// Its type in the schema.
@@ -51,10 +54,16 @@ pub trait Wire<'a>: Sized {
     const TOTAL: bool;
     /// Whether it takes all the input that it is given, so that nothing can follow it unless its end is said.
     const GREEDY: bool = false;
+    /// Whether each value of it takes all the input that it is given, and not some of them only.
+    #[doc(hidden)]
+    const TAKES_ALL: bool = false;
     /// Whether it is `u8`, an array of which is plain bytes.
     const IS_BYTE: bool = false;
     /// Of how many numbers it consists, where it is an array.
     const COUNT: usize = 1;
+    /// What its items are, where it is a list.
+    #[doc(hidden)]
+    const ITEMS: Items = Items { min: 1, takes_all: false };
     /// What in it has names, for errors.
     #[doc(hidden)]
     const INNER: Inner = Inner::Nothing;
@@ -147,6 +156,10 @@ pub trait Wire<'a>: Sized {
 /// assert_eq!(Switch::decode(&[1, 60, 3]).unwrap_err().to_string(), "Switch.at at byte 3: no time of day");
 /// # Ok::<(), Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no codec",
+    note = "implement `smartmeter_proto::Codec` for it: how it reads and writes, and how many bytes that takes"
+)]
 pub trait Codec<'a> {
     /// What it makes.
     type Value;
@@ -197,20 +210,10 @@ pub trait Frame<'a>: Wire<'a> {
     const OUTLINE: &'static Outline;
 
     /// Its length in bytes. Using it for a frame whose length varies does not compile.
-    const LEN: usize = match Self::SIZE.exact() {
-        Some(len) => len,
-        // A compile error, never a run-time one.
-        None => panic!("this frame's length varies: use MAX_LEN"),
-    };
+    const LEN: usize = exact(Self::SIZE);
 
     /// The most bytes it can take, for a buffer. Using it for an unbounded frame does not compile.
-    const MAX_LEN: usize = {
-        // A compile error, never a run-time one.
-        if Self::SIZE.max == Size::UNBOUNDED {
-            panic!("nothing bounds this frame's length")
-        }
-        Self::SIZE.max
-    };
+    const MAX_LEN: usize = most(Self::SIZE);
 
     /// Decodes a frame that takes all of `bytes`.
     ///
@@ -323,6 +326,25 @@ pub trait Frame<'a>: Wire<'a> {
     fn for_each_reading<S: Sink>(&self, mut sink: S) {
         self.readings(Spec::NONE, ReadingContext::NONE, &mut sink);
     }
+}
+
+/// The length of what has one.
+#[track_caller]
+const fn exact(size: Size) -> usize {
+    // A compile error, never a run-time one: it is called for constants only.
+    assert!(size.exact().is_some(), "this frame's length varies: use MAX_LEN");
+    size.max
+}
+
+/// The most bytes of what is bounded.
+#[track_caller]
+const fn most(size: Size) -> usize {
+    // A compile error, never a run-time one: it is called for constants only.
+    assert!(
+        size.max != Size::UNBOUNDED,
+        "nothing bounds this frame's length: say `max` on what ends by `rest`, `until` or an expression"
+    );
+    size.max
 }
 
 /// Reads one frame and insists that nothing follows.

@@ -1,23 +1,28 @@
 //! What a declaration must hold. One rule, one function.
 
 mod bits;
+mod constants;
 mod ends;
 mod enums;
 mod expressions;
 mod meaning;
 mod spans;
+mod types;
 
+pub(crate) use self::constants::room;
 use proc_macro2::Span;
 use syn::Error;
 
 use crate::errors::Errors;
 use crate::model::{
-    Body, Content, Declaration, Field, Group, Id, Maker, Role, filled_argument, integer_bytes, is_variable, type_word,
+    Body, Content, Declaration, Field, Group, Id, Maker, Role, filled_argument, integer_bytes, is_known, is_variable,
+    type_word,
 };
 
 /// Reports everything that is wrong with a declaration.
 pub(crate) fn declaration(declaration: &Declaration, errors: &Errors) {
     check_recursion(declaration, errors);
+    types::check_holds_itself(declaration, errors);
     match &declaration.body {
         Body::Struct(group) => check_group(group, errors),
         Body::Enum(body) => {
@@ -39,6 +44,8 @@ fn check_group(group: &Group, errors: &Errors) {
             check_filled_type(field, errors);
             check_maker(field, errors);
             bits::check(field, errors);
+            constants::check(field, errors);
+            types::check(field, errors);
         }
         if clear {
             ends::check(group, index, errors);
@@ -87,7 +94,11 @@ fn check_filled_type(field: &Field, errors: &Errors) {
         ("", "Padding") => errors.at(&field.ty, "padding needs to know how far: `#[frame(pad_to = 4)]`"),
         ("", _) => {}
         (wanted, word) if wanted == word => check_filled_number(field, errors),
-        _ => errors.at(&field.ty, format!("the encoder fills `{}` in, so its type is `{example}`", field.name)),
+        _ => {
+            let alias =
+                if is_known(&field.ty) { "" } else { "; an alias for it can't be looked through: write it out" };
+            errors.at(&field.ty, format!("the encoder fills `{}` in, so its type is `{example}`{alias}", field.name));
+        }
     }
     if field.is_filled() && (field.cond.is_some() || field.default.is_some() || field.assert.is_some()) {
         let message = format!(

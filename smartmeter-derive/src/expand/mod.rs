@@ -1,6 +1,8 @@
 //! From the model to code: one file for each part of the generated impls.
 
+mod asserts;
 mod bits;
+mod blame;
 mod choice;
 mod context;
 mod declared;
@@ -36,6 +38,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let identified = ids::identified(declaration);
     let distinct = ids::distinct(declaration);
     let bits = bits::impls(declaration, &context);
+    let asserts = asserts::eager(declaration, &context);
     // What the frame around it tells something is no frame by itself.
     let family = context.told.is_none().then(|| declared::declared(&declaration.ident, &declaration.generics));
     quote! {
@@ -47,6 +50,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
             #bits
             #identified
             #distinct
+            #asserts
             #family
             #serde
         };
@@ -64,6 +68,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let (ty, size) = type_and_size(declaration, context);
     let inline = inline(declaration);
     let (total, greedy) = (total(declaration, context), greedy(declaration, context));
+    let takes_all = asserts::takes_all(declaration, context);
     let (outline, inner) = (outline::outline(declaration, context), outline::inner(declaration, context));
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     quote! {
@@ -79,6 +84,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const SIZE: __proto::size::Size = #size;
             const TOTAL: bool = #total;
             const GREEDY: bool = #greedy;
+            #takes_all
             const INNER: __proto::codegen::Inner = #inner;
 
             #inline
@@ -205,7 +211,7 @@ fn type_and_size(declaration: &Declaration, context: &Context) -> (TokenStream, 
 /// The number behind a `Filled` field.
 fn number(field: &Field) -> TokenStream {
     let ty = &field.ty;
-    quote!(<#ty as __proto::codegen::Fill>::Number)
+    blame::at(ty, quote!(<#ty as __proto::codegen::Fill>::Number))
 }
 
 fn option(value: Option<impl ToTokens>) -> TokenStream {
@@ -309,7 +315,8 @@ fn construct(path: &TokenStream, group: &Group) -> TokenStream {
     let fields = group.fields.iter().filter_map(|field| {
         let member = field.member.as_ref()?;
         let local = field.local();
-        let value = if field.is_filled() { quote!(::core::default::Default::default()) } else { quote!(#local) };
+        let ty = &field.ty;
+        let value = if field.is_filled() { quote!(<#ty as __proto::codegen::Fill>::FILLED) } else { quote!(#local) };
         Some(quote!(#member: #value))
     });
     quote!(#path { #(#fields),* })

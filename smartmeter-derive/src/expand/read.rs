@@ -1,11 +1,11 @@
 //! `Wire::read`: the decoder.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Ident;
 
 use super::expression::{read_access, scoped};
-use super::{Home, bits, construct, number, value};
+use super::{Home, bits, blame, construct, number, value};
 use crate::model::{Algorithm, Bits, Extent, Field, Group, Maker, Part, Role, type_word};
 
 /// The body of `read` for a struct.
@@ -251,19 +251,25 @@ fn read_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, r
         }
         _ => {
             let declared = &field.declared;
-            let read = if type_word(&field.ty) == "array" { quote!(read_bit_items) } else { quote!(read_bits) };
+            let read = if type_word(&field.ty) == "array" { "read_bit_items" } else { "read_bits" };
+            let read = blame::method(&field.ty, read);
             let mut read = quote!(#place.#read(&#shared, const { #bits }, #failure, __visitor)?);
             if let Maker::Mapped { value } = &field.maker {
                 let number = &field.ty;
+                let map = blame::callee(value, &quote!(<#value as __proto::codegen::MadeFrom<#number>>::map));
                 read = quote!({
                     let __number: #number = #read;
-                    #place.map::<#number, #value>(__number, #shared.offset(const { #bits }), #failure)?
+                    #map(__number, #place, #shared.offset(const { #bits }), #failure)?
                 });
             }
             let assert = field.assert.as_ref().map(|assert| {
                 let holds = scoped(assert, &read_access(group));
                 quote!(#place.assert_bits(#holds, &#shared, const { #bits }, #failure)?;)
             });
+            let declared = match &field.maker {
+                Maker::Itself => bits::itself(declared),
+                _ => declared.to_token_stream(),
+            };
             quote!(let #local: #declared = #read; #assert)
         }
     }
@@ -352,7 +358,7 @@ pub(super) fn computed(algorithm: &Algorithm, field: &Field, bytes: &TokenStream
     match algorithm {
         Algorithm::Sum => quote!(__proto::checksum::sum::<#number>(#bytes)),
         Algorithm::Xor => quote!(__proto::checksum::xor(#bytes)),
-        Algorithm::Own(function) => quote!(#function(#bytes)),
+        Algorithm::Own(function) => quote!(__proto::codegen::own_checksum::<#number>(#function, #bytes)),
         Algorithm::Crc { constant, integer, .. } => quote!({
             // A constant, not a static: the linker keeps one of many that are the same.
             const CRC: &__proto::checksum::Crc<#integer, __proto::checksum::Layout> =

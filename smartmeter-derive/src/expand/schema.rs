@@ -6,7 +6,7 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use super::read::constant_value;
-use super::{Context, bits, number, option};
+use super::{Context, asserts, bits, number, option};
 use crate::model::{
     Amount, Body, Content, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker, Order, Range, Repr,
     Role, Selector, Stamp, Variant, filled_argument,
@@ -92,9 +92,10 @@ fn field(field: &Field, group: &Group, context: &Context) -> TokenStream {
     let (name, docs) = (&field.name, &field.docs);
     let (ty, size) = (wire_type(field, context), size(field, group, context));
     let grade = grade(field.grade);
-    let said = said(field, group);
+    let (said, asserts) = (said(field, group), asserts::of_field(field, context));
     quote! {
         {
+            #asserts
             let mut __field = __proto::schema::Field::NONE;
             __field.name = #name;
             __field.docs = #docs;
@@ -131,14 +132,15 @@ fn said(field: &Field, group: &Group) -> TokenStream {
     say(field.unit.is_some(), "unit", option(field.unit.as_ref()));
     say(field.physical_scale() != Ratio::ONE, "scale", ratio(field.physical_scale()));
     say(field.offset != Ratio::ZERO, "offset", ratio(field.offset));
-    let metric = field.metric.as_ref().map(|metric| {
-        let name = &metric.name;
-        let at = option(metric.at.map(|at| &group.fields[at].name));
+    let at = field.at.as_ref().map(|at| &group.fields[at.field].name);
+    let metric = field.metric.as_ref().map(|name| {
+        let at = option(at);
         quote!(__proto::schema::Metric { name: #name, at: #at })
     });
+    say(metric.is_none() && at.is_some(), "at", option(at));
     say(metric.is_some(), "metric", option(metric));
     let series = field.series.as_ref().map(|series| {
-        let (from, every) = (&group.fields[series.from].name, series.every);
+        let (from, every) = (&group.fields[series.from.field].name, series.every);
         let stamp = format_ident!("{}", if matches!(series.stamp, Stamp::Start) { "Start" } else { "End" });
         quote!(__proto::schema::Series { from: #from, every: #every, stamp: __proto::schema::Stamp::#stamp })
     });

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::expression::{read_access, scoped};
-use super::{Home, option};
+use super::{Home, blame, option};
 use crate::model::{Amount, Expression, Extent, Field, Group, Maker, Role};
 
 /// An expression that reads the value of a field, as the struct holds it.
@@ -15,10 +15,11 @@ pub(super) fn read(index: usize, group: &Group, home: Home<'_>, reader: &Ident) 
     let mut value = bounded(index, group, home, reader);
     if let Maker::Mapped { value: target } = &field.maker {
         let number = &field.ty;
+        let map = blame::callee(target, &quote!(<#target as __proto::codegen::MadeFrom<#number>>::map));
         value = quote!({
             let __at = #reader.offset();
             let __number: #number = #value;
-            #place.map::<#number, #target>(__number, __at, #reader.failure())?
+            #map(__number, #place, __at, #reader.failure())?
         });
     }
     if let Some(cond) = &field.cond {
@@ -93,15 +94,16 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             let (first, last) = (index + 1, group.end_of_rest(index));
             let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor, #read)?)
+            let room = quote!(#reader.remaining().saturating_sub(#tail));
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_within(#reader, #room, __visitor, #read)));
+            quote!(#visit?)
         }
-        Extent::Natural | Extent::Rest => match &field.maker {
-            Maker::Codec(codec) => quote!(#place.read_with::<#codec, __V, __E>(#reader, __visitor)?),
-            _ => {
-                let read = reads(field, home, &access);
-                quote!(#place.visit(#reader, __visitor, #read)?)
-            }
-        },
+        Extent::Natural | Extent::Rest => {
+            let read = reads(field, home, &access);
+            let ty = if let Maker::Codec(codec) = &field.maker { codec } else { &field.ty };
+            let visit = blame::at_type(ty, quote!(#place.visit(#reader, __visitor, #read)));
+            quote!(#visit?)
+        }
         Extent::Count(count) => {
             let count = amount(count, index, group, home, reader);
             quote!(#place.read_counted(#reader, #count, __visitor)?)
@@ -109,7 +111,8 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
         Extent::Bytes { len, pad: None } => {
             let len = amount(len, index, group, home, reader);
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #len, __visitor, #read)?)
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_within(#reader, #len, __visitor, #read)));
+            quote!(#visit?)
         }
         Extent::Bytes { len, pad: Some(pad) } => {
             let len = amount(len, index, group, home, reader);
@@ -135,8 +138,15 @@ fn reads(field: &Field, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
             quote!(|__reader, _, __visitor| #contextual::read_in(__reader, #told, __visitor))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(|__reader, _, _| #codec::read(__reader))
+            let own = home.context.codec(codec);
+            let (read, value) = (blame::callee(codec, &quote!(#own::read)), blame::callee(codec, &quote!(#own::value)));
+            // What it gives is the codec's, too.
+            let read = blame::at_type(codec, quote!(#read(__reader)));
+            quote! {
+                |__reader, __spec, __visitor| __proto::codegen::read_with(
+                    __reader, __spec, __visitor, |__reader| #read, |__made| #value(__made),
+                )
+            }
         }
         Maker::Itself | Maker::Mapped { .. } => {
             let wire = home.context.wire(ty);
@@ -152,7 +162,8 @@ pub(super) fn told_values(told: &Expression, access: &[TokenStream]) -> TokenStr
         let value = access.get(*index)?;
         Some(quote!(let #name = #value;))
     });
-    quote!({ #(#names)* (#tokens,) })
+    let values = blame::at(&told.text, quote!((#tokens,)));
+    quote!({ #(#names)* #values })
 }
 
 fn size(max: u64) -> usize {
@@ -195,11 +206,17 @@ pub(super) fn write(index: usize, group: &Group, home: Home<'_>, access: &[Token
         quote!(#place.assert(#holds, #at)?;)
     });
     let default = field.default.as_ref().map(|default| scoped(default, access));
+    let declared = &field.declared;
     let written = match (&field.role, &field.cond, default) {
-        (Role::Computed, _, Some(default)) => quote!(#place.expect_computed(&#default, #value, #at)?;),
+        (Role::Computed, _, Some(default)) => {
+            quote!(let __default: #declared = #default; #place.expect_computed(&__default, #value, #at)?;)
+        }
         (_, Some(cond), Some(default)) => {
             let (cond, write) = (scoped(cond, access), write_present(index, group, home, access, value));
-            quote!(if #cond { #write } else { #place.expect_computed(&#default, #value, #at)?; })
+            quote!(if #cond { #write } else {
+                let __default: #declared = #default;
+                #place.expect_computed(&__default, #value, #at)?;
+            })
         }
         (_, Some(cond), None) => {
             let cond = scoped(cond, access);
@@ -226,8 +243,9 @@ fn write_present(
     let place = home.place(index);
     let mapped = if let Maker::Mapped { value: source } = &field.maker {
         let number = &field.ty;
+        let unmap = blame::callee(source, &quote!(<#source as __proto::codegen::MadeFrom<#number>>::unmap));
         quote! {
-            let __number = #place.unmap::<#number, #source>(#value, __writer.offset(), __writer.failure())?;
+            let __number = #unmap(#value, #place, __writer.offset(), __writer.failure())?;
             let __value = &__number;
         }
     } else {
@@ -296,15 +314,18 @@ fn writes(field: &Field, home: Home<'_>, access: &[TokenStream]) -> TokenStream 
     match &field.maker {
         Maker::Told(told) => {
             let (contextual, told) = (home.context.contextual(ty), told_values(told, access));
-            quote!(|__writer, _| #contextual::write_in(__value, __writer, #told))
+            let write = blame::callee(ty, &quote!(#contextual::write_in));
+            quote!(|__writer, _| #write(__value, __writer, #told))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(|__writer, _| #codec::write(__value, __writer))
+            let own = home.context.codec(codec);
+            let write = blame::callee(codec, &quote!(#own::write));
+            quote!(|__writer, _| #write(__value, __writer))
         }
         Maker::Itself | Maker::Mapped { .. } => {
             let wire = home.context.wire(ty);
-            quote!(|__writer, __spec| #wire::write(__value, __writer, __spec))
+            let write = blame::callee(ty, &quote!(#wire::write));
+            quote!(|__writer, __spec| #write(__value, __writer, __spec))
         }
     }
 }
@@ -358,15 +379,18 @@ fn length_present(
         Maker::Mapped { .. } => quote!(#place.spec.field.size.max),
         Maker::Told(told) => {
             let (contextual, told) = (home.context.contextual(ty), told_values(told, access));
-            quote!(#contextual::len_in(#value, #told))
+            let len = blame::callee(ty, &quote!(#contextual::len_in));
+            quote!(#len(#value, #told))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(#codec::wire_len(#value))
+            let own = home.context.codec(codec);
+            let len = blame::callee(codec, &quote!(#own::wire_len));
+            quote!(#len(#value))
         }
         Maker::Itself => {
             let wire = home.context.wire(ty);
-            quote!(#wire::wire_len(#value, #place.spec))
+            let len = blame::callee(ty, &quote!(#wire::wire_len));
+            quote!(#len(#value, #place.spec))
         }
     };
     match &field.extent {

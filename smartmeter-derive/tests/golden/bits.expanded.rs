@@ -301,7 +301,7 @@ const _: () = {
             *__outer = __local;
             ::core::result::Result::Ok(Self {
                 more: __more,
-                kind: ::core::default::Default::default(),
+                kind: <Filled<u8> as __proto::codegen::Fill>::FILLED,
                 temperature: __temperature,
                 power: __power,
                 hour: __hour,
@@ -461,6 +461,7 @@ const _: () = {
                             >>::write(__value, __writer, __spec),
                         )?;
                 } else {
+                    let __default: u8 = { 0 };
                     const {
                         __proto::codegen::Place::new(
                             <Self as __proto::Frame<'__input>>::SCHEMA,
@@ -469,7 +470,7 @@ const _: () = {
                         )
                     }
                         .expect_computed(
-                            &{ 0 },
+                            &__default,
                             &self.hour,
                             __writer.offset(),
                             __writer.failure(),

@@ -334,12 +334,12 @@ const _: () = {
             }
             *__outer = __local;
             ::core::result::Result::Ok(Self {
-                start: ::core::default::Default::default(),
-                count: ::core::default::Default::default(),
+                start: <Filled<u8> as __proto::codegen::Fill>::FILLED,
+                count: <Filled<u8> as __proto::codegen::Fill>::FILLED,
                 from: __from,
                 energy: __energy,
-                padding: ::core::default::Default::default(),
-                crc: ::core::default::Default::default(),
+                padding: <Padding as __proto::codegen::Fill>::FILLED,
+                crc: <Filled<u16> as __proto::codegen::Fill>::FILLED,
             })
         }
         #[inline]

@@ -52,7 +52,8 @@ impl Scalar for BerLength {
         let number = match first {
             0..=0x7F => return Ok(Self(first.into())),
             0x81..=0x84 => reader.uint(first & 7, format.order)?,
-            _ => return Err(reader.failure().note(Cause::Range { value: first.into(), max: 0x84 }, start)),
+            0x80 => return Err(reader.failure().note(Cause::Codec("a length of the indefinite form"), start)),
+            _ => return Err(reader.failure().note(Cause::Codec("a length of more than four bytes"), start)),
         };
         match u32::try_from(number) {
             Ok(number) if form(number).0 == first => Ok(Self(number)),

@@ -1,6 +1,6 @@
 //! What went wrong, in which field, and at which byte.
 //!
-//! An [`Error`] is small, `Copy` and allocates nothing: the path to the field is kept as the
+//! An [`Error`] is `Copy` and allocates nothing: the path to the field is kept as the
 //! steps from the root of the schema, and the names are looked up only when it is printed.
 
 mod failure;
@@ -149,6 +149,9 @@ impl fmt::Display for Cause {
             Self::UnknownStart => f.write_str("begins like none of the variants"),
             Self::TakenStart => f.write_str("it begins like another variant"),
             Self::TakenId { id } => write!(f, "the id {id:#04X} belongs to another variant"),
+            Self::SignedRange { value: value @ ..0, max } => {
+                write!(f, "{value} is out of range, the smallest is -{}", max.saturating_add(1))
+            }
             Self::SignedRange { value, max } => write!(f, "{value} is out of range, the largest is {max}"),
             Self::Digit { found } => write!(f, "{found:#04X} is not a digit"),
             Self::Assert { rule } => write!(f, "`{rule}` does not hold"),
@@ -294,6 +297,14 @@ mod tests {
     use super::*;
     use crate::p350::{Command, Reply};
     use crate::wire::Frame;
+
+    #[test]
+    fn an_error_takes_no_more_than_is_said() {
+        // docs/guide/06-errors.md
+        assert!(cfg!(not(target_pointer_width = "64")) || size_of::<Error>() == 120);
+        let smallest = Cause::SignedRange { value: -9, max: 7 };
+        assert_eq!(smallest.to_string(), "-9 is out of range, the smallest is -8");
+    }
 
     #[test]
     fn paths_print_with_and_without_their_root() {

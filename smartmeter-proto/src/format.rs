@@ -168,7 +168,7 @@ fn load_digits<E: Notes>(reader: &mut Reader<'_, '_, E>, width: u8, base: u8, de
         }
         let digit = digit(found, base).ok_or_else(|| refuse(Cause::Digit { found }))?;
         let next = number.checked_mul(base.into()).and_then(|number| number.checked_add(digit.into()));
-        number = next.ok_or_else(|| refuse(Cause::Range { value: u64::MAX, max: u64::MAX }))?;
+        number = next.ok_or_else(|| refuse(Cause::Codec("a number of more than 64 bits")))?;
     }
     Ok(number)
 }
@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(both_ways(format(Order::Big, 4, Repr::Hex), b"E47C"), Ok(0xE47C));
         assert_eq!(both_ways(format(Order::Big, 4, Repr::Hex), b"e47c"), Err((Cause::Digit { found: b'e' }, 0)));
         let long = both_ways(format(Order::Big, 20, Repr::Decimal { decimals: 0 }), b"99999999999999999999");
-        assert_eq!(long, Err((Cause::Range { value: u64::MAX, max: u64::MAX }, 19)));
+        assert_eq!(long, Err((Cause::Codec("a number of more than 64 bits"), 19)));
     }
 
     #[test]

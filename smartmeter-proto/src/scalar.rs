@@ -254,7 +254,7 @@ fn store_signed(number: i64, writer: &mut Writer<'_, '_>, bytes: u8, format: For
     let width = format.width_of(bytes);
     if !matches!(format.repr, Repr::Binary) {
         let Ok(digits) = u64::try_from(number) else {
-            return Err(writer.fail(Cause::SignedRange { value: number, max: format.max_of(u64::MAX, bytes) }));
+            return Err(writer.fail(Cause::Codec("digits have no minus sign")));
         };
         return format.store(digits, writer, bytes);
     }

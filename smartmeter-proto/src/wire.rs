@@ -1,6 +1,8 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
 use crate::codegen::Items;
+#[cfg(feature = "alloc")]
+use crate::error::Cause;
 use crate::error::{Error, Failed, Failure, Notes, Silent};
 use crate::format::Format;
 use crate::items::read_items;
@@ -291,8 +293,10 @@ pub trait Frame<'a>: Wire<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cause::BufferTooSmall`](crate::error::Cause::BufferTooSmall), or
-    /// [`Cause::Range`](crate::error::Cause::Range) where a number, count or length does not fit its place.
+    /// [`Cause::BufferTooSmall`](crate::error::Cause::BufferTooSmall), and what would not decode as itself: a number,
+    /// count or length that does not fit its place ([`Cause::Range`](crate::error::Cause::Range)), is another than is
+    /// declared ([`Cause::Length`](crate::error::Cause::Length), `Presence`, `Computed`, `Assert`, `Depth`), or leads
+    /// elsewhere (`TakenId`, `TakenStart`, `Terminator`, `Padded`).
     #[inline]
     fn encode(&self, buffer: &mut [u8]) -> Result<usize, Error> {
         let failure = Failure::new();
@@ -313,13 +317,24 @@ pub trait Frame<'a>: Wire<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cause::Range`](crate::error::Cause::Range) where a number, count or length does not fit its place.
+    /// What [`encode`](Self::encode) says of a buffer with room enough.
     #[cfg(feature = "alloc")]
     fn encode_to_vec(&self) -> Result<alloc::vec::Vec<u8>, Error> {
         let mut bytes = alloc::vec![0; self.encoded_len()];
-        let len = self.encode(&mut bytes)?;
-        bytes.truncate(len);
-        Ok(bytes)
+        loop {
+            match self.encode(&mut bytes).map_err(|error| (error.cause(), error)) {
+                Ok(len) => {
+                    bytes.truncate(len);
+                    return Ok(bytes);
+                }
+                // Something is longer than is declared: where there is room for it, the error says what.
+                Err((Cause::BufferTooSmall { needed }, _)) => {
+                    let room = bytes.len().saturating_mul(2).max(bytes.len().saturating_add(needed));
+                    bytes.resize(room, 0);
+                }
+                Err((_, error)) => return Err(error),
+            }
+        }
     }
 
     /// Hands every measurement in this frame to `sink`, in the order of the declaration.

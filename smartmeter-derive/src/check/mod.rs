@@ -132,8 +132,13 @@ fn check_filled_number(field: &Field, errors: &Errors) {
     }
 }
 
-/// A count or length is a whole number of items or bytes.
+/// A count or length is a whole number of items or bytes, and nothing else that is filled in is scaled.
 fn check_amount_number(field: &Field, errors: &Errors) {
+    if field.is_filled() && field.is_scaled() && !matches!(field.role, Role::CountOf(_) | Role::LenOf(_)) {
+        let message = "`scale` and `offset` make a number another one: of what is filled in, only a count or length is \
+                       such; a checksum of one's own is a function, `checksum = \"…\"`";
+        report(errors, field.span, message);
+    }
     if !matches!(field.role, Role::CountOf(_) | Role::LenOf(_)) {
         return;
     }

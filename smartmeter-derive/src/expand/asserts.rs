@@ -12,7 +12,14 @@ use crate::check::room;
 use crate::model::{Body, Content, Declaration, Extent, Field, Group, Maker, Role, is_known, items, type_word};
 
 /// The assertions about a field.
-pub(super) fn of_field(field: &Field, context: &Context) -> TokenStream {
+pub(super) fn of_field(field: &Field, group: &Group, context: &Context) -> TokenStream {
+    let asserts =
+        [Some(of_type(field, context)), leaves_room(field, group, context), is_no_hidden_list(field, group, context)];
+    asserts.into_iter().flatten().collect()
+}
+
+/// Those that ask nothing of the other fields.
+fn of_type(field: &Field, context: &Context) -> TokenStream {
     if let Role::Constant(constant) = &field.role {
         return constant_fits(field, constant);
     }
@@ -72,7 +79,8 @@ fn group_takes_all(group: &Group, context: &Context) -> Option<TokenStream> {
 
 /// Evaluates the schema, where it asserts something, even if nobody uses it.
 pub(super) fn eager(declaration: &Declaration, context: &Context) -> TokenStream {
-    let has_asserts = groups(declaration).any(|group| group.fields.iter().any(|it| !of_field(it, context).is_empty()));
+    let has_asserts =
+        groups(declaration).any(|group| group.fields.iter().any(|field| !of_field(field, group, context).is_empty()));
     let is_plain = |param: &GenericParam| matches!(param, GenericParam::Lifetime(_));
     let generics = &declaration.generics;
     if !has_asserts || generics.where_clause.is_some() || !generics.params.iter().all(is_plain) {
@@ -148,4 +156,41 @@ fn items_end(field: &Field, context: &Context) -> Option<TokenStream> {
     let empty = assertion(&field.ty, &quote!(#wire::ITEMS.min != 0), &empty);
     let greedy = assertion(&field.ty, &quote!(!#wire::ITEMS.takes_all), &greedy);
     Some(quote!(#empty #greedy))
+}
+
+/// A type that takes all the input leaves nothing for the fields behind it.
+fn leaves_room(field: &Field, group: &Group, context: &Context) -> Option<TokenStream> {
+    let index = index_of(field, group)?;
+    let has_room = |next: &Field| matches!(next.role, Role::Padding { .. } | Role::Computed);
+    let behind = group.fields.get(index + 1..=group.end_of_rest(index)).unwrap_or_default();
+    if !matches!(field.extent, Extent::Natural) || behind.iter().all(has_room) {
+        return None;
+    }
+    let greedy = super::greedy_field(field, context)?;
+    let message = format!(
+        "nothing says where `{}` ends, so it takes the bytes of the fields behind it, too: say `rest` where all of these \
+         have a fixed length, else `len`, `count` or `until`, or let another field count or measure it",
+        field.name
+    );
+    Some(assertion(&field.ty, &quote!(!(#greedy)), &message))
+}
+
+/// `prefix` counts the items of lists and measures all else; a list behind another name would be measured.
+fn is_no_hidden_list(field: &Field, group: &Group, context: &Context) -> Option<TokenStream> {
+    let (Role::LenOf(range), None) = (&field.role, &field.member) else { return None };
+    let target = group.fields.get(range.first)?;
+    if !matches!(target.maker, Maker::Itself) || is_known(&target.ty) {
+        return None;
+    }
+    let wire = context.wire(&target.ty);
+    let message = format!(
+        "`{}` is a list, though its type has another name: say with `count_of` or `len_of` what comes before it",
+        target.name
+    );
+    let is_list = quote!(::core::matches!(#wire::TYPE, __proto::schema::Type::List { .. }));
+    Some(assertion(&target.ty, &quote!(!#is_list), &message))
+}
+
+fn index_of(field: &Field, group: &Group) -> Option<usize> {
+    group.fields.iter().position(|other| core::ptr::eq(other, field))
 }

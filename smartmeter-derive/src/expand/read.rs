@@ -1,12 +1,12 @@
 //! `Wire::read`: the decoder.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::Ident;
 
 use super::expression::{read_access, scoped};
 use super::{Home, bits, blame, construct, number, value};
-use crate::model::{Algorithm, Bits, Extent, Field, Group, Maker, Part, Role, type_word};
+use crate::model::{Algorithm, Bits, Field, Group, Maker, Part, Role, type_word};
 
 /// The body of `read` for a struct.
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
@@ -191,8 +191,7 @@ fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> To
             let declared = &field.declared;
             let read = value::read(index, group, home, reader);
             let read = quote!(let #local: #declared = #read;);
-            let greedy = refuse_greedy(index, group, home);
-            with_assert(index, group, home, reader, &quote!(#greedy #read))
+            with_assert(index, group, home, reader, &read)
         }
         Role::Computed => {
             let declared = &field.declared;
@@ -201,13 +200,12 @@ fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> To
         }
         Role::CountOf(_) | Role::LenOf(_) => {
             let number = number(field);
-            let is_right = refuse_hidden_list(index, group, home);
             let agrees = group.repeated(index).map(|first| {
                 let first = group.fields[first].local();
                 quote!(#place.expect_same(#first, #local, __at, #reader.failure())?;)
             });
             let at = agrees.as_ref().map(|_| quote!(let __at = #reader.offset();));
-            quote!(#is_right #at let #local: #number = #place.read(#reader, __visitor)?; #agrees)
+            quote!(#at let #local: #number = #place.read(#reader, __visitor)?; #agrees)
         }
         Role::Constant(constant) => {
             let number = number(field);
@@ -285,43 +283,6 @@ fn with_assert(index: usize, group: &Group, home: Home<'_>, reader: &Ident, read
         #read
         #place.assert(#holds, #at, #reader.failure())?;
     }
-}
-
-/// `prefix` counts the items of lists and measures all else; a list behind another name would be measured.
-fn refuse_hidden_list(index: usize, group: &Group, home: Home<'_>) -> TokenStream {
-    let (Role::LenOf(range), None) = (&group.fields[index].role, &group.fields[index].member) else {
-        return TokenStream::new();
-    };
-    let target = &group.fields[range.first];
-    if !matches!(target.maker, Maker::Itself) {
-        return TokenStream::new();
-    }
-    let wire = home.context.wire(&target.ty);
-    let message = format!(
-        "`{}` is a list, though its type has another name: say with `count_of` or `len_of` what comes before it",
-        target.name
-    );
-    // Only the assertion is at the field's place: there, a lint would find paths that could be shorter.
-    let is_list = quote!(::core::matches!(#wire::TYPE, __proto::schema::Type::List { .. }));
-    quote_spanned!(target.span=> const { ::core::assert!(!#is_list, #message) };)
-}
-
-/// A type that takes all the input leaves nothing for the fields behind it. Only here are all types known.
-fn refuse_greedy(index: usize, group: &Group, home: Home<'_>) -> TokenStream {
-    let field = &group.fields[index];
-    let end = group.end_of_rest(index);
-    let leaves_room = |next: &Field| matches!(next.role, Role::Padding { .. } | Role::Computed);
-    let rest = group.fields.get(index + 1..=end).unwrap_or_default();
-    if !matches!(field.extent, Extent::Natural) || rest.iter().all(leaves_room) {
-        return TokenStream::new();
-    }
-    let Some(greedy) = super::greedy_field(field, home.context) else { return TokenStream::new() };
-    let message = format!(
-        "nothing says where `{}` ends, so it takes the bytes of the fields behind it, too: say `len`, `count` or `until`, \
-         or let another field count or measure it",
-        field.name
-    );
-    quote_spanned!(field.span=> const { ::core::assert!(!#greedy, #message) };)
 }
 
 /// A constant as the value of its type: byte strings lose their reference.

@@ -92,7 +92,7 @@ fn field(field: &Field, group: &Group, context: &Context) -> TokenStream {
     let (name, docs) = (&field.name, &field.docs);
     let (ty, size) = (wire_type(field, context), size(field, group, context));
     let grade = grade(field.grade);
-    let (said, asserts) = (said(field, group), asserts::of_field(field, context));
+    let (said, asserts) = (said(field, group), asserts::of_field(field, group, context));
     quote! {
         {
             #asserts

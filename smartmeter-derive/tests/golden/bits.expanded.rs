@@ -83,6 +83,10 @@ const _: () = {
                         __field
                     },
                     {
+                        ::core::assert!(
+                            ! (< u16 as __proto::Wire < '__input >> ::GREEDY),
+                            "nothing says where `power` ends, so it takes the bytes of the fields behind it, too: say `rest` where all of these have a fixed length, else `len`, `count` or `until`, or let another field count or measure it"
+                        );
                         let mut __field = __proto::schema::Field::NONE;
                         __field.name = "power";
                         __field.docs = "There where `more` says so.";
@@ -240,12 +244,6 @@ const _: () = {
                     __reader.failure(),
                     __visitor,
                 )?;
-            const {
-                ::core::assert!(
-                    ! < u16 as __proto::Wire < '__input >> ::GREEDY,
-                    "nothing says where `power` ends, so it takes the bytes of the fields behind it, too: say `len`, `count` or `until`, or let another field count or measure it"
-                )
-            };
             let __power: Option<u16> = if {
                 let more = &__more;
                 *more
@@ -642,6 +640,7 @@ const _: () = {
             );
         }
     }
+    const _: &__proto::schema::Schema = <Head as __proto::Frame<'static>>::SCHEMA;
     #[automatically_derived]
     impl __proto::Declared for Head {
         type Frame<'__f> = Head;

@@ -193,3 +193,10 @@ fn a_value_that_ends_with_its_own_padding_is_refused() {
     let own = Padded { text: "P", bytes: &[1], later: " ".into() };
     assert_eq!(unencodable(&own), ("Padded.later".into(), Cause::Padded));
 }
+
+#[cfg(feature = "alloc")]
+#[test]
+fn a_vector_that_grows_says_what_a_large_buffer_says() {
+    let long = Noisy { text: "abcd", numbers: List::from(&[0]), lines: List::default(), rest: List::default() };
+    assert_eq!(long.encode_to_vec(), Err(long.encode(&mut [0; 99]).expect_err("it is too long")));
+}

@@ -398,6 +398,13 @@ impl Group {
         parts.map(|part| part.read.last).min().unwrap_or(self.fields.len() - 1)
     }
 
+    /// The fields behind the one that takes the rest, where that is the first from field `index` on whose length varies.
+    pub(crate) fn tail_behind(&self, index: usize) -> Option<Range> {
+        let rest = (index..self.fields.len()).find(|&index| self.fields[index].may_vary())?;
+        let (first, last) = (rest + 1, self.end_of_rest(rest));
+        (matches!(self.fields[rest].extent, Extent::Rest) && first <= last).then_some(Range { first, last })
+    }
+
     /// Whether a run of fields whose length is known begins with field `index`.
     pub(crate) fn begins_run(&self, index: usize) -> bool {
         match index.checked_sub(1) {

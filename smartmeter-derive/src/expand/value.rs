@@ -64,7 +64,7 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             let (first, last) = (index + 1, group.end_of_rest(index));
             let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor, #read)?)
+            quote!(#place.visit_before(#reader, #tail, __visitor, #read)?)
         }
         Extent::Natural | Extent::Rest => match &field.maker {
             Maker::Codec(codec) => quote!(#place.read_with::<#codec, __V, __E>(#reader, __visitor)?),

@@ -41,7 +41,7 @@ use crate::wire::Declared;
 /// How many random bytes choose what a frame is.
 const CHOICES: usize = 400;
 /// How often other random bytes are taken where a frame can't be made of those.
-const TRIES: usize = 16;
+const TRIES: usize = 4;
 
 /// Encodings of valid frames: counts, lengths, checksums, constants, terminators and conditions are consistent, every
 /// variant of an enum occurs, and lists have several lengths.

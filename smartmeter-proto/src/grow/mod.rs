@@ -34,7 +34,7 @@ const STEPS: u32 = 3000;
 /// How often it is mended without becoming longer.
 const PATIENCE: u32 = 150;
 /// How many items are tried where the last one must say that it is.
-const GUESSES: usize = 400;
+const GUESSES: usize = 200;
 /// How often another frame is begun, with other random bytes, when one was given up.
 const ATTEMPTS: u64 = 40;
 /// The most bytes that a frame grows to.

@@ -86,14 +86,16 @@ fn serialize_bytes<F: Declared, S: Serializer>(bytes: &[u8], serializer: S) -> R
     if !serializer.is_human_readable() {
         return serializer.serialize_bytes(bytes);
     }
-    tree_of::<F>(bytes).map_err(ser::Error::custom)?.serialize(serializer)
+    let (tree, decoded) = tree_of::<F>(bytes);
+    decoded.map_err(ser::Error::custom)?;
+    tree.serialize(serializer)
 }
 
-/// What a frame says.
-fn tree_of<F: Declared>(bytes: &[u8]) -> Result<Tree, Error> {
+/// What a frame says, or its beginning, up to what is wrong.
+fn tree_of<F: Declared>(bytes: &[u8]) -> (Tree, Result<(), Error>) {
     let mut planting = Planting::new(<F::Frame<'_> as Frame<'_>>::SCHEMA, bytes);
-    <F::Frame<'_> as Frame<'_>>::walk(bytes, &mut planting)?;
-    Ok(planting.tree())
+    let decoded = <F::Frame<'_> as Frame<'_>>::walk(bytes, &mut planting).map(drop);
+    (planting.tree(), decoded)
 }
 
 impl<F: Declared> Serialize for Encoded<F> {
@@ -110,8 +112,12 @@ impl<'de, F: Declared> Deserialize<'de> for Encoded<F> {
         }
         let tree = Tree::deserialize(deserializer)?;
         let bytes = build::frame::<F>(&tree).map_err(de::Error::custom)?;
-        let found = tree_of::<F>(&bytes).map_err(de::Error::custom)?;
-        same::ensure(<F::Frame<'_> as Frame<'_>>::SCHEMA.name, &tree, &found).map_err(de::Error::custom)?;
+        let (found, decoded) = tree_of::<F>(&bytes);
+        // A value that slid may be what is wrong with the field beside it, so it comes first.
+        let extent = if decoded.is_ok() { same::Extent::Whole } else { same::Extent::Beginning };
+        let name = <F::Frame<'_> as Frame<'_>>::SCHEMA.name;
+        same::ensure(name, &tree, &found, extent).map_err(de::Error::custom)?;
+        decoded.map_err(de::Error::custom)?;
         Self::new(bytes).map_err(de::Error::custom)
     }
 }

@@ -8,17 +8,30 @@ use core::fmt;
 use super::build::hex;
 use super::tree::Tree;
 
+/// How much of a frame the decoder came across.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// What stands before a field that is wrong.
+    Beginning,
+}
+
 /// Makes sure that `found`, which the decoder came across, is what was given.
-pub(super) fn ensure(name: &str, given: &Tree, found: &Tree) -> Result<(), String> {
+pub(super) fn ensure(name: &str, given: &Tree, found: &Tree, extent: Extent) -> Result<(), String> {
+    let is_cut = extent == Extent::Beginning;
     match (given, found) {
+        (_, Tree::Null) if is_cut => Ok(()),
         (Tree::Map(entries), Tree::Map(fields)) if entries.iter().all(|(key, _)| said(key, fields).is_some()) => {
             // What is not there need not be given.
             let given = |key: &str| said(key, entries).unwrap_or(&Tree::Null);
-            fields.iter().try_for_each(|(key, found)| ensure(&format!("{name}.{key}"), given(key), found))
+            fields.iter().try_for_each(|(key, found)| ensure(&format!("{name}.{key}"), given(key), found, extent))
         }
-        (Tree::Sequence(items), Tree::Sequence(others)) if items.len() == others.len() => {
+        (Tree::Sequence(items), Tree::Sequence(others))
+            if items.len() == others.len() || is_cut && items.len() > others.len() =>
+        {
             let mut pairs = items.iter().zip(others).enumerate();
-            pairs.try_for_each(|(index, (given, found))| ensure(&format!("{name}[{index}]"), given, found))
+            pairs.try_for_each(|(index, (given, found))| ensure(&format!("{name}[{index}]"), given, found, extent))
         }
         _ if is_same(given, found) => Ok(()),
         _ => Err(format!("{name}: given {}, it would be {}", Shown(given), Shown(found))),

@@ -117,8 +117,27 @@ impl<'b> Planting<'b> {
         Self { bytes, open: alloc::vec![Open { kind: Kind::Root(root), value: None, children: Vec::new() }] }
     }
 
+    /// What was found. Of what was entered and not left, as decoding failed in it, that is what was left before.
     pub(super) fn tree(mut self) -> Tree {
+        while self.open.len() > 1 {
+            if self.open.last().is_some_and(|open| open.children.is_empty()) {
+                self.open.pop();
+            } else {
+                self.close();
+            }
+        }
         self.open.pop().map_or(Tree::Null, Open::tree)
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        let name = match open.kind {
+            Kind::Field(field) => field.name,
+            _ => "",
+        };
+        if let Some(outer) = self.open.last_mut() {
+            outer.children.push((name, open.tree()));
+        }
     }
 
     /// What the items of the field or item entered last are.
@@ -200,14 +219,7 @@ impl Visitor<'_> for Planting<'_> {
     }
 
     fn leave(&mut self, _: Step, _: usize) {
-        let Some(open) = self.open.pop() else { return };
-        let name = match open.kind {
-            Kind::Field(field) => field.name,
-            _ => "",
-        };
-        if let Some(outer) = self.open.last_mut() {
-            outer.children.push((name, open.tree()));
-        }
+        self.close();
     }
 
     fn value(&mut self, field: &'static Field, value: Value<'_>, range: Range<usize>) {

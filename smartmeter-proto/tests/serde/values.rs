@@ -103,6 +103,26 @@ fn bytes_do_not_slide() {
     refused::<Padded>(r#"{"o":"ab  ","c":"01"}"#, r#"Padded.o: given "ab  ", it would be "ab""#);
 }
 
+#[derive(Debug, PartialEq, Frame)]
+#[frame(serde)]
+struct Marked {
+    hours: [u8; 2],
+    days: [Choice; 2],
+    #[frame(magic = 0x16)]
+    end: Filled<u8>,
+}
+
+#[test]
+fn what_slides_is_named_and_not_what_it_slides_into() {
+    let days = r#"["Zero",{"R":{"k":2,"m":1}}]"#;
+    let marked = |hours: &str, days: &str| format!(r#"{{"hours":"{hours}","days":{days}}}"#);
+    assert!(read::<Marked>(&marked("07 08", days)).is_ok());
+    refused::<Marked>(&marked("07 08 00", days), r#"Marked.hours: given "07 08 00", it would be "07 08""#);
+    refused::<Marked>(&marked("07", days), r#"Marked.hours: given "07", it would be "07 00""#);
+    refused::<Marked>(&marked("07 08", r#"["Zero"]"#), "Marked.days: given 1 item, it would be 2 items");
+    refused::<Marked>("{}", "Marked.hours: text of hexadecimal digits, two for a byte, is expected, not nothing");
+}
+
 #[test]
 fn what_a_condition_forbids_or_asks_for_does_not_slide() {
     refused::<Optional>(r#"{"ok":false,"o":3,"c":""}"#, "Optional.o: given 3, it would be nothing");

@@ -114,12 +114,12 @@ fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> i
 }
 
 fn json_value(line: &mut Vec<u8>, reading: &Reading) {
-    match (reading.quantity(), reading.value) {
+    match (reading.quantity(), reading.to_f64(), reading.value) {
         // Its decimals are those of a JSON number, and more exact than a float.
-        (Some(quantity), _) => line.extend(quantity.to_string().bytes()),
-        (None, Value::Float(number)) => json(line, &show::scaled(reading.field, number)),
-        (None, Value::Bool(yes)) => json(line, &yes),
-        (None, other) => json(line, &other.to_string()),
+        (Some(quantity), ..) => line.extend(quantity.to_string().bytes()),
+        (None, Some(number), _) => json(line, &number),
+        (None, None, Value::Bool(yes)) => json(line, &yes),
+        (None, None, other) => json(line, &other.to_string()),
     }
 }
 

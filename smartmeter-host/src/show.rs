@@ -32,17 +32,11 @@ pub fn utc(seconds: i64) -> Option<String> {
 /// The physical value, exact where it is an integer on the wire.
 #[must_use]
 pub fn exact(field: &Field, value: Value<'_>) -> String {
-    match (field.quantity(value), value) {
+    match (field.quantity(value), field.to_f64(value)) {
         (Some(quantity), _) => quantity.to_string(),
-        (None, Value::Float(number)) => scaled(field, number).to_string(),
-        (None, other) => other.to_string(),
+        (None, Some(number)) => number.to_string(),
+        (None, None) => value.to_string(),
     }
-}
-
-/// A floating-point number's physical value.
-#[must_use]
-pub fn scaled(field: &Field, number: f64) -> f64 {
-    if field.is_scaled() { number * field.scale.to_f64() + field.offset.to_f64() } else { number }
 }
 
 /// The value as a person wants to see it, without its unit.
@@ -54,15 +48,12 @@ pub fn readable(field: &Field, value: Value<'_>) -> String {
         // Zero stands for "no time" in every protocol we know, and means as much as 1970 would.
         return if seconds == 0 { "0".into() } else { utc(seconds).unwrap_or_else(|| seconds.to_string()) };
     }
-    match (field.quantity(value), value) {
-        (Some(quantity), _) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
-        (None, Value::Float(number)) => {
-            let number = scaled(field, number);
-            rounded(&number.to_string(), &format!("{number:.DECIMALS$}"))
-        }
+    match (field.quantity(value), field.to_f64(value), value) {
+        (Some(quantity), ..) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
+        (None, Some(number), _) => rounded(&number.to_string(), &format!("{number:.DECIMALS$}")),
         // Quoted, so that spaces are seen and control characters do no harm.
-        (None, Value::Text(text)) => format!("{text:?}"),
-        (None, other) => other.to_string(),
+        (None, None, Value::Text(text)) => format!("{text:?}"),
+        (None, None, other) => other.to_string(),
     }
 }
 
@@ -131,5 +122,19 @@ mod tests {
         assert_eq!(readable(&carrier, Value::Uint(0x0021_656A)), "868.299866");
         assert_eq!(exact(&carrier, Value::Uint(0x0021_656A)), "868.29986572265625");
         assert_eq!(readable(&Field::NONE, Value::Text("a\u{1b}[31m")), r#""a\u{1b}[31m""#);
+    }
+
+    #[test]
+    fn floats_and_what_is_too_large_for_an_exact_value_are_scaled_too() {
+        let eighths = Field { scale: Ratio { numerator: 1, denominator: 8 }, ..Field::NONE };
+        assert_eq!(eighths.to_f64(Value::Float(10.0)), Some(1.25));
+        assert_eq!(exact(&eighths, Value::Float(10.0)), "1.25");
+        assert_eq!(readable(&eighths, Value::Float(10.0)), "1.25");
+        assert_eq!(eighths.to_f64(Value::Bool(true)), None);
+        // Beyond 128 bits.
+        let large = Ratio { numerator: i64::MAX, denominator: 1 };
+        let field = Field { scale: large, offset: Ratio { numerator: 1, denominator: u64::MAX }, ..Field::NONE };
+        assert_eq!(field.quantity(Value::Uint(u64::MAX)), None);
+        assert_eq!(exact(&field, Value::Uint(u64::MAX)), (2_f64.powi(64) * 2_f64.powi(63)).to_string());
     }
 }

@@ -72,12 +72,11 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     pub fn get(&self, index: usize) -> Option<T> {
         match self.items {
             Items::Wire { bytes, count, format } if T::SIZE.is_fixed() => {
-                let len = item_size::<T>(format).min;
-                let start = index.checked_mul(len).filter(|_| index < count)?;
-                let item = bytes.get(start..start.checked_add(len)?)?;
-                let (silent, spec) = (Silent::new(), Spec::new(&Field::NONE, format));
-                let mut reader = Reader::new(item, &silent).with_checksums(Checksums::Ignore);
-                T::read(&mut reader, spec, &mut ()).ok()
+                if index < count {
+                    item_at(bytes, index, Spec::new(&Field::NONE, format))
+                } else {
+                    None
+                }
             }
             _ => self.iter().nth(index),
         }
@@ -88,6 +87,16 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
 #[inline]
 fn item_size<'a, T: Wire<'a>>(format: Format) -> Size {
     if format.width == 0 { T::SIZE } else { Size::fixed(usize::from(format.width)) }
+}
+
+/// The item at `index` of those in `bytes`, which all have the same length.
+fn item_at<'a, T: Wire<'a>>(bytes: &'a [u8], index: usize, spec: Spec) -> Option<T> {
+    let len = item_size::<T>(spec.format).min;
+    let start = index.checked_mul(len)?;
+    let item = bytes.get(start..start.checked_add(len)?)?;
+    let silent = Silent::new();
+    let mut reader = Reader::new(item, &silent).with_checksums(Checksums::Ignore);
+    T::read(&mut reader, spec, &mut ()).ok()
 }
 
 /// The items of a [`List`] in turn.
@@ -132,6 +141,24 @@ impl<'a, T: Wire<'a> + Clone> Iterator for Iter<'a, T> {
 
 impl<'a, T: Wire<'a> + Clone> ExactSizeIterator for Iter<'a, T> {}
 
+/// From the last item on: each in constant time where all items have the same length, else past all before it.
+impl<'a, T: Wire<'a> + Clone> DoubleEndedIterator for Iter<'a, T> {
+    #[inline]
+    fn next_back(&mut self) -> Option<T> {
+        match &mut self.source {
+            Source::Wire { bytes, left, spec } => {
+                let all = *left;
+                *left = all.checked_sub(1)?;
+                if T::SIZE.is_fixed() {
+                    return item_at(bytes, *left, *spec);
+                }
+                Self { source: Source::Wire { bytes, left: all, spec: *spec } }.nth(*left)
+            }
+            Source::Values(values) => values.next_back().cloned(),
+        }
+    }
+}
+
 impl<'a, T: Wire<'a> + Clone> IntoIterator for &List<'a, T> {
     type Item = T;
     type IntoIter = Iter<'a, T>;
@@ -150,6 +177,13 @@ impl<'a, T> From<&'a [T]> for List<'a, T> {
 impl<'a, T, const N: usize> From<&'a [T; N]> for List<'a, T> {
     fn from(values: &'a [T; N]) -> Self {
         Self { items: Items::Values(values) }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> From<&'a alloc::vec::Vec<T>> for List<'a, T> {
+    fn from(values: &'a alloc::vec::Vec<T>) -> Self {
+        values.as_slice().into()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Reader<'a, 'f, E = Failure> {
     /// changes nothing but the slice.
     end: usize,
     checksums: Checksums,
-    /// Whether a length on the wire ends it, so that more input would not make it longer.
+    /// Whether a length ends it, so that more input would not make it longer.
     is_part: bool,
     failure: &'f E,
 }
@@ -104,7 +104,7 @@ impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
         self.rest.is_empty()
     }
 
-    /// Whether a length on the wire ends it.
+    /// Whether a length ends it.
     #[inline]
     pub(crate) const fn is_part(&self) -> bool {
         self.is_part
@@ -237,6 +237,18 @@ impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
         Ok(Self { rest, end: self.offset(), is_part: true, ..*self })
     }
 
+    /// Takes all but the last `tail` bytes as a reader of their own, which ends where more input would make it longer.
+    /// Also returns how many bytes of the tail itself are missing.
+    #[inline(always)]
+    pub(crate) fn before(&mut self, tail: usize) -> (Self, usize) {
+        let len = self.rest.len().saturating_sub(tail);
+        let missing = tail.saturating_sub(self.rest.len());
+        let (head, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, &[]));
+        let end = self.end.wrapping_sub(rest.len());
+        self.rest = rest;
+        (Self { rest: head, end, ..*self }, missing)
+    }
+
     /// Reads an unsigned number of `width` (1 to 8) bytes.
     ///
     /// # Errors
@@ -259,8 +271,18 @@ impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
     /// [`Cause::Incomplete`], naming the field that is cut.
     #[inline(always)]
     pub fn require(&self, parts: &'static [Part], first: usize, run: usize) -> Result<(), Failed> {
+        self.require_with(parts, first, run, 0)
+    }
+
+    /// The same, where at least `tail` bytes more follow, which are missing, too, if any is.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`], naming the field that is cut.
+    #[inline(always)]
+    pub fn require_with(&self, parts: &'static [Part], first: usize, run: usize, tail: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.cut(parts, first, run));
+            return Err(self.cut(parts, first, run.saturating_add(tail)));
         }
         Ok(())
     }
@@ -319,6 +341,23 @@ mod tests {
             part.take(3).map_err(|failed| cause_and_offset(&failure, failed)),
             Err((Cause::Overrun { needed: 2 }, 3))
         );
+    }
+
+    #[test]
+    fn what_comes_before_a_tail_may_become_longer() {
+        let failure = Failure::new();
+        let mut reader = Reader::new(&[1, 2, 3], &failure);
+        let _ = reader.take(1);
+        let (mut head, missing) = reader.before(1);
+        assert_eq!((head.offset(), head.peek(), missing), (1, &[2][..], 0));
+        assert_eq!((reader.offset(), reader.peek()), (2, &[3][..]));
+        assert_eq!(
+            head.take(2).map_err(|failed| cause_and_offset(&failure, failed)),
+            Err((Cause::Incomplete { needed: 1 }, 1))
+        );
+        let (head, missing) = reader.before(4);
+        assert_eq!((head.offset(), head.peek(), missing), (2, &[][..], 3));
+        assert_eq!((reader.offset(), reader.peek()), (2, &[3][..]));
     }
 
     #[test]

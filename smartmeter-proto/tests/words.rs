@@ -15,6 +15,8 @@ mod ends;
 mod ids;
 #[path = "words/lengths.rs"]
 mod lengths;
+#[path = "words/lists.rs"]
+mod lists;
 #[path = "words/made.rs"]
 mod made;
 #[cfg(all(feature = "alloc", feature = "heapless"))]

@@ -6,7 +6,7 @@ use syn::Ident;
 
 use super::expression::{read_access, scoped};
 use super::{Home, bits, blame, construct, number, value};
-use crate::model::{Algorithm, Bits, Field, Group, Maker, Part, Role, type_word};
+use crate::model::{Algorithm, Bits, Field, Group, Maker, Part, Range, Role, type_word};
 
 /// The body of `read` for a struct.
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
@@ -176,7 +176,14 @@ fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> Token
         return TokenStream::new();
     }
     let (schema, outline) = (home.context.own_schema(), home.context.own_outline());
-    quote!(#reader.require(#outline.parts, #index, const { #schema.run(#index) })?;)
+    let run = quote!(const { #schema.run(#index) });
+    match group.tail_behind(index) {
+        Some(Range { first, last }) => {
+            let tail = quote!(const { __proto::codegen::tail(#schema, ::core::option::Option::None, #first, #last) });
+            quote!(#reader.require_with(#outline.parts, #index, #run, #tail)?;)
+        }
+        None => quote!(#reader.require(#outline.parts, #index, #run)?;),
+    }
 }
 
 fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {

@@ -94,8 +94,7 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             let (first, last) = (index + 1, group.end_of_rest(index));
             let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
             let read = reads(field, home, &access);
-            let room = quote!(#reader.remaining().saturating_sub(#tail));
-            let visit = blame::at_type(&field.ty, quote!(#place.visit_within(#reader, #room, __visitor, #read)));
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_before(#reader, #tail, __visitor, #read)));
             quote!(#visit?)
         }
         Extent::Natural | Extent::Rest => {

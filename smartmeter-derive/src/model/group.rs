@@ -1,6 +1,6 @@
 //! Fields one after the other, and the spans of them that lengths and checksums are about.
 
-use super::{Field, Role};
+use super::{Extent, Field, Role};
 
 /// Fields, one after the other.
 pub(crate) struct Group {
@@ -94,6 +94,13 @@ impl Group {
     pub(crate) fn end_of_rest(&self, index: usize) -> usize {
         let parts = self.parts().filter(|part| part.read.contains(index));
         parts.map(|part| part.read.last).min().unwrap_or(self.fields.len() - 1)
+    }
+
+    /// The fields behind the one that takes the rest, where that is the first from field `index` on whose length varies.
+    pub(crate) fn tail_behind(&self, index: usize) -> Option<Range> {
+        let rest = (index..self.fields.len()).find(|&index| self.fields[index].may_vary())?;
+        let (first, last) = (rest + 1, self.end_of_rest(rest));
+        (matches!(self.fields[rest].extent, Extent::Rest) && first <= last).then_some(Range { first, last })
     }
 
     /// Whether a run of fields whose length is known begins with field `index`.

@@ -149,6 +149,30 @@ impl Place {
         })
     }
 
+    /// Reads with `read` all but the last `tail` bytes, which the fields behind it need.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says, or [`Cause::Trailing`], with this place in the path.
+    #[inline(always)]
+    pub fn visit_before<'a, T, V: Visitor<'a>, E: Notes>(
+        self,
+        reader: &mut Reader<'a, '_, E>,
+        tail: usize,
+        visitor: &mut V,
+        read: impl FnOnce(&mut Reader<'a, '_, E>, Spec, &mut V) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        self.visit(reader, visitor, |reader, spec, visitor| {
+            let (mut part, missing) = reader.before(tail);
+            match read(&mut part, spec, visitor) {
+                Ok(value) => part.finish().map(|()| value),
+                // Where the tail is cut, nothing at all is left for this, and both are missing.
+                Err(failed) if missing > 0 => Err(reader.failure().missing_too(failed, missing, reader.is_part())),
+                Err(failed) => Err(failed),
+            }
+        })
+    }
+
     /// Reads a field of exactly `len` bytes, of which those at the end that are `pad` don't count.
     ///
     /// # Errors

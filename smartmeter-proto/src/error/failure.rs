@@ -97,6 +97,18 @@ impl Failure {
         self.set(Error::short(cause, parts, first, available, offset, &[]))
     }
 
+    /// What failed because of the end of the input, or of the part, fails `more` bytes sooner.
+    #[cold]
+    #[inline(never)]
+    pub fn missing_too(&self, _: Failed, more: usize, is_part: bool) -> Failed {
+        self.change(|error| match (&mut error.cause, is_part) {
+            (Cause::Incomplete { needed }, false) | (Cause::Overrun { needed }, true) => {
+                *needed = needed.saturating_add(more);
+            }
+            _ => {}
+        })
+    }
+
     /// What failed is in the field, variant or item at `step`.
     #[cold]
     #[inline(never)]

@@ -30,6 +30,9 @@ pub trait Notes: sealed::Sealed {
         is_part: bool,
     ) -> Failed;
 
+    /// What failed because of the end of the input, or of the part, fails `more` bytes sooner.
+    fn missing_too(&self, failed: Failed, more: usize, is_part: bool) -> Failed;
+
     /// What failed is in the field, variant or item at `step`.
     fn within(&self, failed: Failed, step: usize) -> Failed;
 
@@ -105,6 +108,11 @@ impl Notes for Silent {
     }
 
     #[inline(always)]
+    fn missing_too(&self, failed: Failed, _: usize, _: bool) -> Failed {
+        failed
+    }
+
+    #[inline(always)]
     fn within(&self, failed: Failed, _: usize) -> Failed {
         failed
     }
@@ -157,6 +165,11 @@ impl Notes for Failure {
         is_part: bool,
     ) -> Failed {
         Self::short(self, parts, first, run, rest, offset, is_part)
+    }
+
+    #[inline(always)]
+    fn missing_too(&self, failed: Failed, more: usize, is_part: bool) -> Failed {
+        Self::missing_too(self, failed, more, is_part)
     }
 
     #[inline(always)]

@@ -329,4 +329,17 @@ impl Field {
     pub fn quantity(&self, value: Value<'_>) -> Option<Quantity> {
         Quantity::new(value.as_integer()?, self.scale, self.offset)
     }
+
+    /// The physical value of a number on the wire as a floating-point number, of floats, too; `None` where the value is no
+    /// number.
+    #[must_use]
+    pub fn to_f64(&self, value: Value<'_>) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "floating point is what was asked for")]
+        let number = match (self.quantity(value), value) {
+            (Some(quantity), _) => return Some(quantity.to_f64()),
+            (None, Value::Float(number)) => number,
+            (None, value) => value.as_integer()? as f64,
+        };
+        Some(if self.is_scaled() { number * self.scale.to_f64() + self.offset.to_f64() } else { number })
+    }
 }

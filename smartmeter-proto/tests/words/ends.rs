@@ -200,3 +200,71 @@ fn a_vector_that_grows_says_what_a_large_buffer_says() {
     let long = Noisy { text: "abcd", numbers: List::from(&[0]), lines: List::default(), rest: List::default() };
     assert_eq!(long.encode_to_vec(), Err(long.encode(&mut [0; 99]).expect_err("it is too long")));
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Frame)]
+struct Inner<'a> {
+    x: u8,
+    #[frame(rest)]
+    data: &'a [u8],
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Outer<'a> {
+    #[frame(rest)]
+    data: Inner<'a>,
+    y: u16,
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Items<'a> {
+    #[frame(rest)]
+    items: List<'a, u32>,
+    tail: u16,
+}
+
+/// Rests in each other, each before fields of its own.
+#[derive(Debug, PartialEq, Frame)]
+struct Outermost<'a> {
+    #[frame(rest)]
+    outer: Outer<'a>,
+    z: u32,
+}
+
+#[test]
+fn more_input_makes_a_rest_longer() {
+    let x = || "Outer.data.x".into();
+    assert_eq!(refusal::<Outer<'_>>(&[]), (x(), 0, Cause::Incomplete { needed: 3 }));
+    assert_eq!(refusal::<Outer<'_>>(&[1]), (x(), 0, Cause::Incomplete { needed: 2 }));
+    assert_eq!(refusal::<Outer<'_>>(&[1, 2]), (x(), 0, Cause::Incomplete { needed: 1 }));
+    assert_eq!(both_ways::<Outer<'_>>(&[1, 2, 3]).y, 0x0203);
+    let item = refusal::<Items<'_>>(&[1, 2, 3]);
+    assert_eq!(item, ("Items.items[0]".into(), 0, Cause::Incomplete { needed: 3 }));
+    assert_eq!(both_ways::<Items<'_>>(&[1, 2, 3, 4, 5, 6]).items.len(), 1);
+    assert_eq!(refusal::<Items<'_>>(&[1]), ("Items.tail".into(), 0, Cause::Incomplete { needed: 1 }));
+    // Of nothing, only what a frame begins and ends with is known.
+    assert_eq!(refusal::<Outermost<'_>>(&[]).2, Cause::Incomplete { needed: 5 });
+    for cut in 1..7_u8 {
+        let input: Vec<u8> = (0..cut).collect();
+        let needed = Cause::Incomplete { needed: usize::from(7 - cut) };
+        assert_eq!(refusal::<Outermost<'_>>(&input), ("Outermost.outer.data.x".into(), 0, needed), "{cut} bytes");
+    }
+    assert_eq!(both_ways::<Outermost<'_>>(&[1, 2, 3, 4, 5, 6, 7]).z, 0x0405_0607);
+}
+
+#[test]
+fn more_input_does_not_make_a_measured_part_longer() {
+    #[derive(Debug, PartialEq, Frame)]
+    struct Measured<'a> {
+        #[frame(len_of = "outer..=last")]
+        len: Filled<u8>,
+        #[frame(rest)]
+        outer: Outer<'a>,
+        last: u8,
+    }
+    for len in 0..4_u8 {
+        let input = [len, 1, 2, 3, 4];
+        let needed = Cause::Overrun { needed: usize::from(4 - len) };
+        assert_eq!(refusal::<Measured<'_>>(&input), ("Measured.outer.data.x".into(), 1, needed), "{len} bytes");
+    }
+    assert_eq!(both_ways::<Measured<'_>>(&[4, 1, 2, 3, 4]).last, 4);
+}

@@ -80,6 +80,7 @@ pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod size;
+pub mod spi;
 pub mod text;
 pub mod visit;
 pub mod words;

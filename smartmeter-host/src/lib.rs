@@ -50,6 +50,7 @@ pub mod palette;
 pub mod readings;
 pub mod render;
 pub mod show;
+pub mod snapshot;
 pub mod source;
 pub mod table;
 pub mod tally;

@@ -56,6 +56,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "testing")]
+extern crate std;
 // So that generated code finds the crate by its name in here, too.
 extern crate self as smartmeter_proto;
 
@@ -81,6 +83,8 @@ pub mod schema;
 pub mod serde;
 pub mod size;
 pub mod spi;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod visit;
 pub mod words;

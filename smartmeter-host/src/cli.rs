@@ -1,5 +1,6 @@
 //! The command line.
 
+mod capture;
 mod convert;
 mod input;
 
@@ -14,6 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use smartmeter_proto::Protocol;
 use smartmeter_proto::text::{Fault, TextError};
 
+use self::capture::Capture;
 use self::convert::Convert;
 use self::input::InputArgs;
 use crate::csv::Csv;
@@ -47,6 +49,9 @@ enum Command {
     Readings(ReadingsArgs),
     /// Writes a recording in another format
     Convert(Convert),
+    /// Keeps recordings as tests
+    #[command(subcommand)]
+    Capture(Capture),
 }
 
 const EXIT_STATUS: &str = "\
@@ -129,6 +134,7 @@ pub fn run<P: Protocol>() -> ExitCode {
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
         Command::Convert(convert) => convert::run(convert),
+        Command::Capture(capture) => capture::run::<P>(capture),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,

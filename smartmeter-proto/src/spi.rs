@@ -195,6 +195,11 @@ impl Spi {
         self.select(levels.select, sink);
     }
 
+    /// A word that is not from the wires stands here, such as a sniffer's mark.
+    pub fn mark(&mut self, word: Word, sink: impl FnMut(Word)) {
+        self.put(word, sink);
+    }
+
     /// The recording ends.
     pub fn finish(&mut self, mut sink: impl FnMut(Word)) {
         self.cut(&mut sink);

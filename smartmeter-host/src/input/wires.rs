@@ -137,7 +137,12 @@ impl Wires {
         if let Some(last) = self.last {
             self.levels(self.time, last, sink)?;
         }
-        Out { transaction: &mut self.transaction, sink, ended: Ok(()) }.checked(self.time, word.into())
+        let Some((_, spi)) = &mut self.bus else {
+            return sink(Item { line: self.transaction, time: None, word: word.into() });
+        };
+        let mut out = Out { transaction: &mut self.transaction, sink, ended: Ok(()) };
+        spi.mark(word.into(), |word| out.put(self.time, word));
+        out.ended
     }
 }
 

@@ -124,7 +124,8 @@ impl Lines {
         let mut path = String::new();
         for part in &self.path {
             let dot = if path.is_empty() || part.starts_with('[') { "" } else { "." };
-            path = path + dot + part;
+            path.push_str(dot);
+            path.push_str(part);
         }
         path
     }

@@ -61,8 +61,11 @@ pub(super) fn run<P: Protocol>(Capture::Add(add): &Capture) -> anyhow::Result<bo
     let recording = Recording::open(&source, &add.reading.options()).with_context(|| name.clone())?;
     let heading = add.heading(P::NAME, recording.format());
     let (body, notes) = body(recording).with_context(|| name.clone())?;
+    // First without the heading, so that what is wrong in it stands on the line that is named.
+    let shown = |text: &str| snapshot::<P>(text).map_err(|error| anyhow!("{error}")).with_context(|| name.clone());
+    shown(&body)?;
     let capture = heading + &body;
-    let snapshot = snapshot::<P>(&capture).map_err(|error| anyhow!("{error}")).with_context(|| name)?;
+    let snapshot = shown(&capture)?;
     write(&text, &capture)?;
     write(&snap, &snapshot)?;
     notes.iter().for_each(|note| say(note));

@@ -32,6 +32,12 @@ pub fn word(word: u16) -> String {
     }
 }
 
+/// So many of something.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A file's name on a terminal: control characters are escaped, so that they do no harm.
 #[must_use]
 pub fn file_name(name: &str) -> String {

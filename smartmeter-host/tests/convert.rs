@@ -51,7 +51,7 @@ fn the_formats_name_says_what_to_write() {
 #[test]
 fn what_is_left_out_is_said() {
     let (_, _, errors) = run(&["convert", P350_BOOT, "-o", "-", "--to", "words"], None);
-    assert!(errors.starts_with("left out: 4 comment(s)\n"), "{errors}");
+    assert!(errors.starts_with("left out: 4 comments\n"), "{errors}");
     let (_, out, errors) = run(&["convert", name(&format("sigrok-cli.sr")), "-o", "-", "--to", "words"], None);
     assert!(errors.starts_with("left out: the times of 45 words, which text does not hold\n"), "{errors}");
     assert!(out.starts_with("0D FFFF\n04 02 FFFF\nFFFF\n01 14"), "{out}");
@@ -81,7 +81,7 @@ fn what_is_damaged_on_the_wires_is_shown_as_damaged() {
     fs::write(&words, "04 02 C305 FFFF 04 04 FFFF").expect("a writable file");
     assert_eq!(run(&["convert", name(&words), "-o", name(&edges), "--seed", "2", "--jitter", "0.3"], None).0, Some(0));
     let (_, out, errors) = run(&["decode", name(&edges)], None);
-    assert!(errors.starts_with("1 byte(s) cut short; each is a word C1.. to C7.."), "{errors}");
+    assert!(errors.starts_with("1 cut byte in words C1.. to C7.."), "{errors}");
     assert!(out.contains("word C305: a byte cut short, its first bits are 101"), "{out}");
     assert!(out.contains("interrupted by a mark before its end"), "{out}");
 }

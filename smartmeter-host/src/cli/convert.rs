@@ -15,6 +15,7 @@ use super::say;
 use crate::convert::{Format, Target, Timing, target};
 use crate::decoding::Stop;
 use crate::input::{InputError, Notes, Recording};
+use crate::show::counted;
 use crate::source::Source;
 
 #[derive(Debug, Args)]
@@ -80,9 +81,8 @@ pub(super) struct Count {
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |count, noun| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-        let (bytes, transactions) = (of(self.bytes, "byte"), of(self.transactions, "transaction"));
-        write!(f, "{bytes} in {transactions}, {}", of(self.marks, "mark"))
+        let (bytes, transactions) = (counted(self.bytes, "byte"), counted(self.transactions, "transaction"));
+        write!(f, "{bytes} in {transactions}, {}", counted(self.marks, "mark"))
     }
 }
 

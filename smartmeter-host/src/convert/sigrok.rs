@@ -10,6 +10,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use super::Timing;
 use super::edges::EdgeFile;
 use crate::input::Notes;
+use crate::show::counted;
 
 /// Samples in each piece.
 const PIECE: u64 = 4 * 1024 * 1024;
@@ -90,8 +91,7 @@ impl<W: Write> EdgeFile for Session<W> {
         self.fill(time)?;
         let mut out = self.zip.finish().map_err(io_error)?.into_inner();
         out.flush()?;
-        let note =
-            format!("left out: {} mark(s), such as BBBB and AAAA, which a session of sigrok can't hold", self.marks);
+        let note = format!("left out: {}, which a session of sigrok can't hold", counted(self.marks, "mark"));
         Ok(if self.marks == 0 { Notes::new() } else { vec![note] })
     }
 }

@@ -6,6 +6,7 @@ use smartmeter_proto::words::Word;
 
 use super::Target;
 use crate::input::{Item, Notes};
+use crate::show::counted;
 
 /// Writes words.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl<W: Write> Target for Text<W> {
             writeln!(self.out)?;
         }
         self.out.flush()?;
-        let note = format!("left out: the times of {} words, which text does not hold", self.times);
+        let note = format!("left out: the times of {}, which text does not hold", counted(self.times, "word"));
         Ok(if self.times == 0 { Notes::new() } else { vec![note] })
     }
 }

@@ -22,6 +22,7 @@ use smartmeter_proto::words::Word;
 
 use super::text::{TextReader, shown};
 use super::{InputError, Item, Notes, Sink};
+use crate::show::counted;
 
 /// What the firmware prints when it loses bytes.
 const OVERRUN: &[u8] = b"Couldn't keep up";
@@ -129,7 +130,7 @@ impl TextReader for Terminal {
             return Err(InputError::Line(self.line, format!("{EXPECTED}, found the end")));
         }
         let passed_over = self.passed_over + u64::from(self.is_passed_over);
-        let note = format!("Bus Pirate: text outside of `[…]` on {passed_over} line(s) passed over");
+        let note = format!("Bus Pirate: text outside of `[…]`, on {}, passed over", counted(passed_over, "line"));
         Ok(if passed_over == 0 { Notes::new() } else { vec![note] })
     }
 }

@@ -20,6 +20,7 @@ use smartmeter_proto::spi::MIDWAY;
 use smartmeter_proto::words::Word;
 
 use super::{InputError, Item, Notes, Options, Sink};
+use crate::show::counted;
 
 /// Where the columns are.
 struct Columns {
@@ -106,7 +107,8 @@ impl Table {
         if self.packet.is_some() {
             sink(Item { line, time: None, word: Word::End })?;
         }
-        let note = format!("Saleae: {} error(s) that the analyzer saw: is its clock polarity right?", self.errors);
+        let note =
+            format!("Saleae: {} seen by the analyzer: is its clock polarity right?", counted(self.errors, "error"));
         Ok(if self.errors == 0 { Notes::new() } else { vec![note] })
     }
 }

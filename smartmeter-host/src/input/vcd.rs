@@ -11,6 +11,7 @@ use vcd::{Command, IdCode, Parser, TimescaleUnit, Value};
 
 use super::wires::Wires;
 use super::{InputError, Notes, Options, Sink};
+use crate::show::counted;
 
 /// The variable that holds marks.
 pub(crate) const MARK: &str = "mark";
@@ -110,7 +111,7 @@ impl Changes {
         self.settle(sink)?;
         let mut notes = self.wires.finish(sink)?;
         if self.unknown != 0 {
-            notes.push(format!("{} unknown level(s), x or z, taken as low", self.unknown));
+            notes.push(format!("{}, x or z, taken as low", counted(self.unknown, "unknown level")));
         }
         Ok(notes)
     }

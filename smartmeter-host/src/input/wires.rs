@@ -4,6 +4,7 @@ use smartmeter_proto::spi::{Config, Faults, Glitches, Levels, Spi};
 use smartmeter_proto::words::Word;
 
 use super::{InputError, Item, Notes, Options, Sink};
+use crate::show::counted;
 
 /// What channels of SELECT, CLOCK and DATA are mostly called, in lower case.
 const SELECT: &[&str] = &["select", "sel", "cs", "cs#", "/cs", "ncs", "csn", "ss", "nss", "ss#", "/ss", "enable"];
@@ -169,13 +170,13 @@ impl Out<'_, '_> {
 
 fn notes(faults: Faults, glitches: u32) -> Notes {
     let said = [
-        (faults.cut, "byte(s) cut short; each is a word C1.. to C7.. that says how many bits came"),
-        (faults.unselected, "edge(s) of the clock while SELECT was not active, left out"),
-        (faults.not_idle, "time(s) SELECT was pulled while the clock was not idle: see --spi-mode"),
-        (glitches, "pulse(s) too short to count, left out"),
+        (faults.cut, "cut byte", "in words C1.. to C7.., which say how many bits came"),
+        (faults.unselected, "edge", "of the clock while SELECT was not active, left out"),
+        (faults.not_idle, "pull", "of SELECT while the clock was not idle: see --spi-mode"),
+        (glitches, "pulse", "too short to count, left out"),
     ];
-    let said = said.into_iter().filter(|(count, _)| *count != 0);
-    said.map(|(count, what)| format!("{count} {what}")).collect()
+    let said = said.into_iter().filter(|(count, ..)| *count != 0);
+    said.map(|(count, noun, what)| format!("{} {what}", counted(count.into(), noun))).collect()
 }
 
 #[cfg(test)]

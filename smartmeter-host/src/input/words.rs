@@ -6,6 +6,7 @@ use smartmeter_proto::words::Word;
 
 use super::text::TextReader;
 use super::{InputError, Item, Notes, Sink};
+use crate::show::counted;
 
 /// Reads words.
 #[derive(Debug, Default)]
@@ -40,7 +41,7 @@ impl TextReader for Words {
         let line = self.lexer.line();
         let last = self.lexer.finish().map_err(InputError::Text)?;
         last.map_or(Ok(()), |word| sink(item(line, word)))?;
-        let note = format!("left out: {} comment(s)", self.comments);
+        let note = format!("left out: {}", counted(self.comments, "comment"));
         Ok(if self.comments == 0 { Notes::new() } else { vec![note] })
     }
 }

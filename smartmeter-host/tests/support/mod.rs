@@ -60,7 +60,8 @@ pub(crate) fn tool(name: &str) -> Option<Command> {
     assert!(is_there || std::env::var_os("CI").is_none(), "CI lacks {name}, which .ci/run is to install");
     if !is_there {
         // Past the harness, which keeps what passing tests print to itself.
-        let _ = writeln!(std::io::stderr(), "\nSKIPPED: {name} is not installed; .ci/run says which package brings it\n");
+        let _ =
+            writeln!(std::io::stderr(), "\nSKIPPED: {name} is not installed; .ci/run says which package brings it\n");
     }
     is_there.then(|| Command::new(name))
 }

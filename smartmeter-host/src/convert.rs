@@ -10,10 +10,10 @@
 //! What a format can't hold is counted and said.
 
 mod edges;
-mod pcapng;
-mod sigrok;
-mod text;
-mod vcd;
+pub mod pcapng;
+pub mod sigrok;
+pub mod text;
+pub mod vcd;
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -2,7 +2,7 @@
 //!
 //! | format | made by | told by |
 //! |---|---|---|
-//! | [`words`](words) | the sniffer | words of two or four hexadecimal digits |
+//! | [`words`] | the sniffer | words of two or four hexadecimal digits |
 //! | [`hexdump`] | `xxd`, `hexdump -C`, `hd`, `od -A x -t x1` | an offset of six digits or more before each line |
 //! | [`bus-pirate`, `bus-pirate-binary`](bus_pirate) | Bus Pirate, HydraBus | `[0x` or `[\` |
 //! | [`saleae-spi`](saleae) | Saleae Logic 2 (and 1), SPI analyzer | a heading `name,type,start_time,…` |
@@ -11,23 +11,23 @@
 //! | [`sigrok`] | sigrok, PulseView | a zip file |
 //! | [`putty`] | PuTTY, around any of the first three | `=~=~=~= PuTTY log` |
 //!
-//! The last four formats without bytes hold the levels of wires; these go through the same
+//! `saleae-digital`, `vcd` and `sigrok` hold the levels of wires, which go through the same
 //! [state machine](smartmeter_proto::spi) as a sniffer's. [`Recording::open`] looks at the first bytes to tell which it
 //! is; [`Recording::read`] hands on one [`Item`] after the other and never holds a file in memory. The one exception is
 //! a zip file from a pipe, since its directory is at its end.
 
-mod bus_pirate;
+pub mod bus_pirate;
 mod detect;
-mod digital;
+pub mod digital;
 mod error;
-mod hexdump;
-mod putty;
-mod saleae;
-mod sigrok;
+pub mod hexdump;
+pub mod putty;
+pub mod saleae;
+pub mod sigrok;
 mod text;
-mod vcd;
+pub mod vcd;
 mod wires;
-mod words;
+pub mod words;
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};

@@ -165,6 +165,20 @@ fn glitches_are_filtered_where_asked() {
     assert_eq!(ended.expect("as it should be"), ["1 pulse too short to count, left out"]);
 }
 
+/// As simulators and GTKWave begin: no level is known yet, which must not look like SELECT.
+#[test]
+fn levels_that_are_not_known_are_passed_over() {
+    let known = fs::read_to_string(format("sigrok-cli.vcd")).expect("a readable file");
+    let path = scratch("unknown.vcd");
+    let unknown = known.replace("#0 1! 0\" 0#", "#0\n$dumpvars\nx!\nx\"\nz#\n$end\n#5 1! 0\" 0#\n#6 x!");
+    assert_ne!(unknown, known);
+    fs::write(&path, unknown).expect("a writable file");
+    let (items, ended) = items(&path, &Options::default());
+    let expected = words(&format("words.txt"), &Options::default());
+    assert_eq!(items.into_iter().map(|item| u16::from(item.word)).collect::<Vec<_>>(), expected);
+    assert_eq!(ended.expect("as it should be"), ["4 unknown levels, x or z, passed over"]);
+}
+
 #[test]
 fn a_later_session_of_putty_does_not_go_on_with_the_one_before() {
     let header = "=~=~=~=~=~=~=~=~=~=~=~= PuTTY log 2017.06.01 22:21:07 =~=~=~=~=~=~=~=~=~=~=~=\r\n";
@@ -182,8 +196,13 @@ fn what_bus_pirates_lose_is_seen() {
     assert_eq!(words(&path, &Options::default()), [0x04, 0xC000, 0x0D, 0xFFFF, 0x01, 0xC000]);
     let wrong = message("wrong.txt", b"[0x04(0xFF)]\n[0x04 0x05]", &Options::default());
     assert_eq!(wrong, "line 2: expected `0x01(0x00)`, `[` or `]`, found 0x20");
-    let cut = message("cut.bin", b"[\\\x04\xFF]\\\x04", &Options::default());
-    assert_eq!(cut, "byte 5: the recording ends within a transfer: expected `\\` and two bytes");
+    for (name, unselected) in [("all.txt", &b"[0x04(0xFF)]\n0x02(0xFF)"[..]), ("all.bin", b"[\\\x04\xFF]\\\x02\xFF[]")]
+    {
+        let refused = message(name, unselected, &Options::default());
+        assert!(refused.contains(": a transfer while CS is not active: expected `[` first"), "{refused}");
+    }
+    let cut = message("cut.bin", b"[\\\x04\xFF][\\\x04", &Options::default());
+    assert_eq!(cut, "byte 6: the recording ends within a transfer: expected `\\` and two bytes");
     assert_eq!(
         message("stray.bin", b"[\\\x04\xFF]x", &Options::default()),
         "byte 5: expected `[`, `]` or `\\`, found `x`"

@@ -1,9 +1,13 @@
 //! However long a recording is, little of it is in memory.
 #![cfg(target_os = "linux")]
 
+mod support;
+
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::process::{Command, Stdio};
+
+use smartmeter_host::convert::{Format, Timing};
 
 /// How much is written, and how much may be held.
 const WRITTEN: usize = 10 * 1024 * 1024;
@@ -84,4 +88,25 @@ fn value_change_dump() {
         let time = round * 10 + 10;
         format!("#{time}\n0!\n#{}\n1\"\n#{}\n0\"\n#{}\n1!\n", time + 1, time + 2, time + 3).into_bytes()
     });
+}
+
+/// From a file, whose directory is at its end: measured where most of what comes out of it has.
+#[test]
+fn session_of_sigrok() {
+    let path = support::scratch("long.sr");
+    let transaction = [0x04, 0x02, 0xFFFF];
+    support::convert(&transaction.repeat(20_000), Format::Sigrok, Timing::default(), &path);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smartmeter"));
+    command.arg("convert").arg(&path).args(["-o", "-", "--to", "words"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it runs");
+    let mut pipe = child.stdout.take().expect("a pipe");
+    // Half of the lines; what is left is more than a pipe holds.
+    let mut text = vec![0; 20_000 * 11 / 2];
+    pipe.read_exact(&mut text).expect("it writes");
+    let held = most_memory(child.id());
+    let mut rest = Vec::new();
+    pipe.read_to_end(&mut rest).expect("it writes");
+    assert!(child.wait().expect("it ends").success());
+    assert_eq!(text.len() + rest.len(), 20_000 * 11);
+    assert!(held < HELD, "{held} kB are held of some 11 MB of samples");
 }

@@ -8,7 +8,7 @@
 //!
 //! | word | what was seen |
 //! |---|---|
-//! | `C000` | the recording begins while SELECT is active: what came before, perhaps part of a byte, was not seen |
+//! | `C000` | what came directly before was not seen: the recording begins while SELECT is active, perhaps within a byte |
 //! | `Cnbb` | a byte was cut short after `n` bits, 1 to 7, whose value is `bb` |
 //! | `FFFF` without a byte before it | SELECT was pulled and released without a byte |
 //!
@@ -135,7 +135,7 @@ pub struct Spi {
     faults: Faults,
 }
 
-/// The recording begins while SELECT is active.
+/// What came directly before was not seen: the recording begins here while SELECT is active, or goes on after a loss.
 pub const MIDWAY: Word = Word::Unknown(0xC000);
 
 impl Spi {

@@ -1,8 +1,8 @@
 //! Edges of SELECT, CLOCK and DATA, made up from words: SPI mode 0, SELECT active low.
 //!
-//! The bus of the P350 has a clock period of some 20 µs and is irregular: the eighth bit of a byte is always longer, and
-//! some bytes are stretched (docs: "What the P350 capture says"). [`Timing`] says how much of that there is; what varies
-//! does so by a seeded generator, so the same words give the same file.
+//! A bus that is driven by a small microcontroller is irregular. That of the one real capture had a period of some 20 µs,
+//! the eighth bit of a byte was always longer, and some bytes were stretched, as its recorder tells. [`Timing`] says how
+//! much of that there is; what varies does so by a seeded generator, so the same words give the same file.
 
 use std::io;
 use std::time::Duration;

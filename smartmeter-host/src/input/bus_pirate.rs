@@ -26,6 +26,8 @@ use crate::show::counted;
 
 /// What the firmware prints when it loses bytes.
 const OVERRUN: &[u8] = b"Couldn't keep up";
+/// A sniffer that is set to all traffic says what other devices on the bus are told, too.
+const UNSELECTED: &str = "a transfer while CS is not active: expected `[` first, as the sniffer writes for `CS low`";
 const EXPECTED: &str = "expected `0x01(0x00)`, `[` or `]`";
 
 /// Reads what is on the terminal.
@@ -34,6 +36,8 @@ pub(super) struct Terminal {
     takes_miso: bool,
     line: u64,
     place: Place,
+    /// The last four letters outside of brackets.
+    tail: [u8; 4],
     /// Lines that are not the sniffer's.
     passed_over: u64,
     is_passed_over: bool,
@@ -52,7 +56,7 @@ enum Place {
 
 impl Terminal {
     pub(super) const fn new(takes_miso: bool) -> Self {
-        Self { takes_miso, line: 1, place: Place::Outside, passed_over: 0, is_passed_over: false }
+        Self { takes_miso, line: 1, place: Place::Outside, tail: [0; 4], passed_over: 0, is_passed_over: false }
     }
 
     fn put(&self, word: Word, sink: &mut Sink<'_>) -> Result<(), InputError> {
@@ -111,7 +115,13 @@ impl TextReader for Terminal {
             (Place::Inside, _) => return Err(self.fault(byte)),
             (Place::Transfer(letter, digits), _) => self.transfer(letter, digits, byte, sink)?,
             (Place::Overrun(letter), _) => self.overrun(letter, byte, sink)?,
-            (Place::Outside, _) => self.is_passed_over |= !byte.is_ascii_whitespace(),
+            (Place::Outside, b'(') if is_transfer(self.tail) => {
+                return Err(InputError::Line(self.line, UNSELECTED.into()));
+            }
+            (Place::Outside, _) => {
+                self.tail = [self.tail[1], self.tail[2], self.tail[3], byte];
+                self.is_passed_over |= !byte.is_ascii_whitespace();
+            }
         }
         if byte == b'\n' {
             self.passed_over += u64::from(std::mem::take(&mut self.is_passed_over));
@@ -135,6 +145,11 @@ impl TextReader for Terminal {
     }
 }
 
+/// Whether a transfer begins so.
+fn is_transfer([zero, x, high, low]: [u8; 4]) -> bool {
+    (zero, x) == (b'0', b'x') && high.is_ascii_hexdigit() && low.is_ascii_hexdigit()
+}
+
 /// Reads what comes in binary mode.
 pub(super) fn read_binary(source: &mut dyn Read, takes_miso: bool, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
     let mut bytes = BufReader::new(source).bytes().enumerate();
@@ -154,6 +169,7 @@ pub(super) fn read_binary(source: &mut dyn Read, takes_miso: bool, sink: &mut Si
                 put(Word::End, sink)?;
                 transaction += 1;
             }
+            b'\\' if !is_selected => return Err(at(UNSELECTED)),
             b'\\' => {
                 let mut next = || bytes.next().map(|(_, byte)| byte).transpose().map_err(InputError::Read);
                 let (Some(mosi), Some(miso)) = (next()?, next()?) else {

@@ -1,7 +1,7 @@
 //! Value change dumps: IEEE 1364-2001, clause 18, as sigrok, GTKWave and simulators write them.
 //!
 //! Three variables of one bit are the wires, found by name; scopes don't matter. A level that is unknown (`x`) or not
-//! driven (`z`) is taken as low, and counted. `smartmeter convert` writes marks as changes of a variable of type `string`
+//! driven (`z`) is passed over, and counted: the one before it goes on. `smartmeter convert` writes marks as changes of a variable of type `string`
 //! that is called `mark`, a kind that GTKWave knows and sigrok passes over; they are read back.
 
 use std::io::BufRead;
@@ -96,8 +96,11 @@ impl Changes {
     fn change(&mut self, code: IdCode, value: Value) {
         let wires = self.variables.wires.into_iter().zip(&mut self.levels);
         for (_, level) in wires.filter(|(wire, _)| *wire == code) {
-            *level = Some(value == Value::V1);
-            self.unknown += u64::from(!matches!(value, Value::V0 | Value::V1));
+            match value {
+                Value::V0 => *level = Some(false),
+                Value::V1 => *level = Some(true),
+                Value::X | Value::Z => self.unknown += 1,
+            }
         }
     }
 
@@ -111,7 +114,7 @@ impl Changes {
         self.settle(sink)?;
         let mut notes = self.wires.finish(sink)?;
         if self.unknown != 0 {
-            notes.push(format!("{}, x or z, taken as low", counted(self.unknown, "unknown level")));
+            notes.push(format!("{}, x or z, passed over", counted(self.unknown, "unknown level")));
         }
         Ok(notes)
     }

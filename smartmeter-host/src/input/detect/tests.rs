@@ -8,6 +8,7 @@ fn told(start: &[u8]) -> (Format, bool) {
 const KNOWN: &[(&[u8], Format)] = &[
     (b"BBBB\n0D FFFF\n", Format::Words),
     (b"\xEF\xBB\xBF# made by hand\r\n\r\n0D FFFF\r\n", Format::Words),
+    (b"# not [0x0D(0xFF)] of a Bus Pirate\n0D FFFF\n", Format::Words),
     (b"", Format::Words),
     (b"# nothing\n", Format::Words),
     (b"BBBB", Format::Words),
@@ -15,6 +16,7 @@ const KNOWN: &[(&[u8], Format)] = &[
     (b"00000000: 0d04 69ff  ..i.\n", Format::Hexdump),
     (b"00000000  0d 04 69 ff  |..i.|\n", Format::Hexdump),
     (b"000000 0d 04\n", Format::Hexdump),
+    (b"00000000: 5b30 7830  [0x0\n", Format::Hexdump),
     (b"[0x0D(0xFF)]", Format::BusPirate),
     (b"[][0x0D(0xFF)]", Format::BusPirate),
     (b"SPI> (1)\r\nSniff when:\r\n 1. CS low\r\n(1) >\r\nSPI bus sniffer\r\n[0x0D(0xFF)]\r\n", Format::BusPirate),

@@ -118,7 +118,8 @@ impl Capture {
         self.transactions.finish(|event| sink(line, entry(event)));
     }
 
-    fn word(&mut self, word: Word, line: u64, mut sink: impl FnMut(u64, Entry<'_>)) {
+    /// Takes the next word, which is on that line: of a capture that is not in text.
+    pub fn word(&mut self, word: Word, line: u64, mut sink: impl FnMut(u64, Entry<'_>)) {
         self.words = self.words.saturating_add(1);
         if !self.transactions.is_pending() {
             self.first_line = line;

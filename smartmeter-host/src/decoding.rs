@@ -8,6 +8,7 @@ use smartmeter_proto::Protocol;
 use smartmeter_proto::text::{Fault, TextError};
 
 use crate::capture::{Capture, Entry};
+use crate::input::{InputError, Notes, Recording};
 use crate::render::{Place, Renderer};
 use crate::tally::Tally;
 
@@ -21,6 +22,8 @@ pub enum Stop {
     Read(io::Error),
     /// It is no capture.
     Text(TextError),
+    /// It is no recording of its format.
+    Input(InputError),
     /// There is nothing in it.
     NoWords,
     /// The output can't be written.
@@ -33,6 +36,10 @@ impl fmt::Display for Stop {
             Self::Read(error) => write!(f, "can't be read: {error}"),
             Self::Text(error @ TextError { fault: Fault::CutWord { .. }, .. }) => fmt::Display::fmt(error, f),
             Self::Text(error) => write!(f, "{error}; what stands behind it is not read"),
+            Self::Input(error @ (InputError::Line(..) | InputError::Byte(..))) => {
+                write!(f, "{error}; what stands behind it is not read")
+            }
+            Self::Input(error) => fmt::Display::fmt(error, f),
             Self::NoWords => f.write_str(
                 "the capture holds no words: expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)",
             ),
@@ -101,6 +108,38 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             })?;
         }
         if ended.is_ok() && capture.words() == 0 { Err(Stop::NoWords) } else { ended }
+    }
+
+    /// Reads one recording, of whatever format, to its end, and gives what is to be said of it. What came before a
+    /// fault is written, also what was pending.
+    ///
+    /// # Errors
+    ///
+    /// See [`Stop`].
+    pub fn read_recording(&mut self, recording: Recording, file: Option<&str>) -> Result<Notes, Stop> {
+        if recording.is_text() {
+            return self.read(&mut recording.into_bytes(), file).map(|()| Notes::new());
+        }
+        self.begin(file).map_err(Stop::Write)?;
+        let mut capture = Capture::default();
+        let mut written = Ok(());
+        let read = recording.read(&mut |item| {
+            capture.word(item.word, item.line, |line, entry| self.keep(&mut written, file, line, entry));
+            if written.is_ok() { Ok(()) } else { Err(InputError::Stopped) }
+        });
+        capture.cut(|line, entry| self.keep(&mut written, file, line, entry));
+        written.and_then(|()| self.out.flush()).map_err(Stop::Write)?;
+        let notes = read.map_err(Stop::Input)?;
+        if capture.words() == 0 {
+            return Err(Stop::Input(InputError::Whole("the recording holds no words".into())));
+        }
+        Ok(notes)
+    }
+
+    fn keep(&mut self, written: &mut io::Result<()>, file: Option<&str>, line: u64, entry: Entry<'_>) {
+        if written.is_ok() {
+            *written = self.entry(Place { file, index: self.tally.events(), line }, entry);
+        }
     }
 
     /// Writes what stands above the events, before they are waited for.

@@ -30,6 +30,7 @@
 //! A capture's way through it:
 //!
 //! - [`source`] opens a file or standard input
+//! - [`input`] tells a recording's format, and turns other tools' into words; [`convert`] does the reverse
 //! - [`capture`] turns text into marks and transactions, each with the line it is from
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
@@ -37,16 +38,19 @@
 
 pub mod capture;
 mod cli;
+pub mod convert;
 pub mod csv;
 pub mod decoding;
 mod follow;
 pub mod hex;
+pub mod input;
 pub mod jsonl;
 pub mod leaf;
 pub mod palette;
 pub mod readings;
 pub mod render;
 pub mod show;
+pub mod snapshot;
 pub mod source;
 pub mod table;
 pub mod tally;

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use smartmeter_proto::schema::{Field, Grade, Role};
+use smartmeter_proto::spi::{CutByte, MIDWAY};
 use smartmeter_proto::visit::Value;
+use smartmeter_proto::words::Word;
 
 use crate::leaf::{Content, Leaf};
 
@@ -15,6 +17,25 @@ const DECIMALS: usize = 6;
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     Value::Bytes(bytes).to_string()
+}
+
+/// A word that is neither a byte nor a mark, and what it says where it is [the bit level's](smartmeter_proto::spi).
+#[must_use]
+pub fn word(word: u16) -> String {
+    match CutByte::from_word(word) {
+        Some(CutByte { bits, value }) => {
+            let width = usize::from(bits);
+            format!("word {word:04X}: a byte cut short, its first bits are {value:0width$b}")
+        }
+        None if Word::from(word) == MIDWAY => format!("word {word:04X}: what came before is missing"),
+        None => format!("unknown word {word:04X}"),
+    }
+}
+
+/// So many of something.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A file's name on a terminal: control characters are escaped, so that they do no harm.
@@ -114,6 +135,13 @@ mod tests {
         assert_eq!(readable(&time, Value::Uint(0)), "0");
         assert_eq!(readable(&time, Value::Uint(u64::MAX)), u64::MAX.to_string());
         assert_eq!(readable(&time, Value::Int(i64::MAX)), i64::MAX.to_string());
+    }
+
+    #[test]
+    fn words_of_the_bit_level_are_explained() {
+        assert_eq!(word(0xC305), "word C305: a byte cut short, its first bits are 101");
+        assert_eq!(word(0xC000), "word C000: what came before is missing");
+        assert_eq!(word(0xC0FF), "unknown word C0FF");
     }
 
     #[test]

@@ -119,7 +119,7 @@ impl<P: Protocol> Renderer<P> for Table {
         let (text, style) = match mark {
             Mark::Boot => ("boot: the sniffer started".into(), self.palette.name),
             Mark::Alive => ("alive".into(), self.palette.dim),
-            Mark::Unknown(word) => (format!("unknown word {word:04X}"), self.palette.warn),
+            Mark::Unknown(word) => (show::word(word), self.palette.warn),
         };
         let rule = "─".repeat(self.width.saturating_sub(BEFORE_NAME + 3 + text.chars().count() + 1));
         let dim = self.palette.dim;

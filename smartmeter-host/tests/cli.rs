@@ -65,8 +65,8 @@ fn what_holds_no_words_is_no_capture() {
 
 #[test]
 fn faults_are_named_with_line_and_column() {
-    let binary = refused("binary.txt", b"\x7FELF\x02\x01").1;
-    assert!(binary.starts_with("line 1, column 1: the byte 0x7F is not text; expected two"), "{binary}");
+    let binary = refused("binary.txt", b"0D FFFF\n\x7FELF\x02\x01").1;
+    assert!(binary.starts_with("line 2, column 1: the byte 0x7F is not text; expected two"), "{binary}");
     let digits = refused("digits.txt", b"0D FFFF\n014 FFFF").1;
     assert!(digits.starts_with("line 2, column 1: a word of 3 digits; expected two"), "{digits}");
     let cut = refused("cut.txt", b"0D FFFF\n04 0").1;

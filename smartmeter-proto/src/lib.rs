@@ -56,6 +56,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "testing")]
+extern crate std;
 // So that generated code finds the crate by its name in here, too.
 extern crate self as smartmeter_proto;
 
@@ -80,6 +82,9 @@ pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod size;
+pub mod spi;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod visit;
 pub mod words;

@@ -124,7 +124,7 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             if text.is_empty() {
                 return self.deliver(file, |sink| capture.finish(sink));
             }
-            self.deliver(file, |sink| text.iter().try_for_each(|&byte| capture.push(byte, &mut *sink)))?;
+            self.deliver(file, |sink| capture.push(text, sink))?;
         }
     }
 

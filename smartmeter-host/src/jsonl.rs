@@ -13,6 +13,7 @@ use smartmeter_proto::{Frame, Protocol};
 
 use crate::capture::{Mark, Transaction};
 use crate::render::{Place, Renderer};
+use crate::show;
 use crate::verdict::{Fault, Verdict, judge};
 
 /// Writes JSON lines.
@@ -20,6 +21,8 @@ use crate::verdict::{Fault, Verdict, judge};
 pub struct Jsonl {
     line: Vec<u8>,
     fields: Vec<u8>,
+    /// Kept for its room.
+    types: Vec<Type>,
 }
 
 impl Jsonl {
@@ -78,7 +81,8 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         json_hex(&mut self.line, transaction.bytes);
         self.fields.clear();
         let root = Type::Frame(P::Transaction::SCHEMA);
-        let mut writer = FieldWriter::new(&mut self.fields);
+        self.types.clear();
+        let mut writer = FieldWriter { out: &mut self.fields, types: &mut self.types, bare: false };
         if !transaction.is_empty() {
             writer.open(root);
         }
@@ -96,16 +100,12 @@ impl<P: Protocol> Renderer<P> for Jsonl {
 struct FieldWriter<'o> {
     out: &'o mut Vec<u8>,
     /// The types of the field and items entered.
-    types: Vec<Type>,
+    types: &'o mut Vec<Type>,
     /// Whether the variant entered is nothing but its id, so that its field has no key.
     bare: bool,
 }
 
-impl<'o> FieldWriter<'o> {
-    fn new(out: &'o mut Vec<u8>) -> Self {
-        Self { out, types: Vec::new(), bare: false }
-    }
-
+impl FieldWriter<'_> {
     fn open(&mut self, ty: Type) {
         match known(ty) {
             Type::Frame(schema) if !schema.is_enum() => self.out.push(b'{'),
@@ -131,10 +131,12 @@ impl<'o> FieldWriter<'o> {
         }
     }
 
+    /// The name of a field or variant is a word of Rust: nothing in it wants escaping.
     fn key(&mut self, name: &str) {
         self.separate();
-        json(self.out, name);
-        self.out.push(b':');
+        self.out.push(b'"');
+        self.out.extend(name.as_bytes());
+        self.out.extend(b"\":");
     }
 
     fn open_field(&mut self, field: &'static Field) {
@@ -236,13 +238,7 @@ fn json_fault(out: &mut Vec<u8>, fault: &Fault) {
 }
 
 fn json_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
     out.push(b'"');
-    for (index, &byte) in bytes.iter().enumerate() {
-        if index != 0 {
-            out.push(b' ');
-        }
-        out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xF)]]);
-    }
+    show::push_hex(out, bytes);
     out.push(b'"');
 }

@@ -14,7 +14,20 @@ const DECIMALS: usize = 6;
 /// Bytes as upper-case pairs with spaces between.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    Value::Bytes(bytes).to_string()
+    let mut text = Vec::new();
+    push_hex(&mut text, bytes);
+    // Digits and spaces are text.
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Appends bytes as upper-case pairs with spaces between.
+pub(crate) fn push_hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
+    let Some((first, others)) = bytes.split_first() else { return };
+    out.reserve(3 * bytes.len());
+    let pair = |byte: u8| [b' ', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xF)]];
+    out.extend(&pair(*first)[1..]);
+    out.extend(others.iter().flat_map(|&byte| pair(byte)));
 }
 
 /// A file's name on a terminal: control characters are escaped, so that they do no harm.

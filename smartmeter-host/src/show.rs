@@ -68,10 +68,10 @@ pub fn readable(field: &Field, value: Value<'_>) -> String {
         return if seconds == 0 { "0".into() } else { utc(seconds).unwrap_or_else(|| seconds.to_string()) };
     }
     match (field.quantity(value), value) {
-        (Some(quantity), _) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
+        (Some(quantity), _) => rounded(quantity.to_string(), || format!("{quantity:.DECIMALS$}")),
         (None, Value::Float(number)) => {
             let number = scaled(field, number);
-            rounded(&number.to_string(), &format!("{number:.DECIMALS$}"))
+            rounded(number.to_string(), || format!("{number:.DECIMALS$}"))
         }
         // Quoted, so that spaces are seen and control characters do no harm.
         (None, Value::Text(text)) => format!("{text:?}"),
@@ -80,8 +80,12 @@ pub fn readable(field: &Field, value: Value<'_>) -> String {
 }
 
 /// The shorter one: what has few decimals stays as it is.
-fn rounded(whole: &str, rounded: &str) -> String {
-    if whole.len() <= rounded.len() { whole.into() } else { rounded.into() }
+fn rounded(whole: String, rounded: impl FnOnce() -> String) -> String {
+    if whole.len() <= DECIMALS {
+        return whole;
+    }
+    let rounded = rounded();
+    if whole.len() <= rounded.len() { whole } else { rounded }
 }
 
 /// The unit, with a space before it; nothing for times, which are shown as such.

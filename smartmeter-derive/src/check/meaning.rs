@@ -5,7 +5,7 @@ use crate::errors::Errors;
 use crate::model::{Field, Group, type_word};
 
 /// The unit that makes a number a time.
-const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
+pub(super) const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
 
 /// A measurement is a value, and its time is one.
 pub(super) fn check(group: &Group, field: &Field, errors: &Errors) {

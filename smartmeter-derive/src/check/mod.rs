@@ -1,6 +1,7 @@
 //! What a declaration must hold. One rule, one function.
 
 mod bits;
+mod continuity;
 mod ends;
 mod enums;
 mod expressions;
@@ -47,6 +48,7 @@ fn check_group(group: &Group, errors: &Errors) {
         spans::check_checksum(group, index, errors);
         expressions::check(group, index, errors);
         meaning::check(group, field, errors);
+        continuity::check(field, errors);
     }
     spans::check(group, errors);
 }

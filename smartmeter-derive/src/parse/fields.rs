@@ -8,6 +8,7 @@ use syn::{Fields, LitStr, Member, Type, parse_quote};
 
 use super::expression::expression;
 use super::extent::{extent, format, hand_over_extents, place_bits};
+use super::continuity::continuity;
 use super::meaning::{metric, series};
 use super::role::{maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};
@@ -225,6 +226,7 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         grade: words.choice(GRADE, GRADES).unwrap_or(defaults.grade),
         metric: metric(&mut words, resolver),
         series: series(&mut words, resolver),
+        continuity: continuity(&mut words, resolver),
         member,
         name,
         ty,

@@ -18,9 +18,10 @@ use crate::hex::Hex;
 use crate::jsonl::Jsonl;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
-use crate::render::Renderer;
+use crate::render::{Renderer, Silent};
 use crate::show;
 use crate::source::Source;
+use crate::summary::Summary;
 use crate::table::Table;
 
 /// Decodes what a sniffer recorded between a meter's boards.
@@ -64,6 +65,9 @@ struct Decode {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Write only what was found in all of it, on standard output
+    #[arg(long, conflicts_with_all = ["format", "follow"])]
+    summary: bool,
     /// Go on reading while the file grows, until interrupted; takes exactly one FILE
     #[arg(long)]
     follow: bool,
@@ -124,7 +128,7 @@ pub fn run<P: Protocol>() -> ExitCode {
             };
             let sources = sources(&readings.input, "readings");
             let renderer = Box::new(Readings::new(form, sources.len() > 1));
-            run_files::<P>(&sources, renderer)
+            run_files::<P>(&sources, renderer, |summary| say(&summary.tally.to_string()))
         }
     };
     match ran {
@@ -149,14 +153,25 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
         Format::Hex => Box::new(Hex::new(palette)),
     };
     match (decode.follow, sources.as_slice()) {
-        (false, sources) => run_files::<P>(sources, renderer),
+        (false, sources) if decode.summary => {
+            let mut written = Ok(());
+            let print = |summary: &Summary| written = writeln!(io::stdout(), "{summary}");
+            let all_read = run_files::<P>(sources, Box::new(Silent), print)?;
+            written.map(|()| all_read).map_err(|error| Stop::Write(error).into())
+        }
+        (false, sources) => run_files::<P>(sources, renderer, |summary| say(&summary.to_string())),
         (true, [Source::File(path)]) => run_follow::<P>(path, renderer),
         (true, _) => wrong_usage("decode", "--follow takes exactly one FILE, which is not standard input"),
     }
 }
 
-/// Decodes all sources, going on where one is faulty, and says whether none was.
-fn run_files<P: Protocol>(sources: &[Source], renderer: Box<dyn Renderer<P>>) -> anyhow::Result<bool> {
+/// Decodes all sources, going on where one is faulty, and says whether none was. `tell` gets what was found, where there
+/// was anything.
+fn run_files<P: Protocol>(
+    sources: &[Source],
+    renderer: Box<dyn Renderer<P>>,
+    tell: impl FnOnce(&Summary),
+) -> anyhow::Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut decoding = Decoding::<P>::new(renderer, &mut out);
     let mut all_read = true;
@@ -176,7 +191,7 @@ fn run_files<P: Protocol>(sources: &[Source], renderer: Box<dyn Renderer<P>>) ->
         }
     }
     if decoding.tally().events() != 0 {
-        say(&decoding.tally().to_string());
+        tell(&decoding.summary());
     }
     Ok(all_read)
 }

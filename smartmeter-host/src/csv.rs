@@ -1,6 +1,7 @@
 //! CSV in long form: one row for each value, with its path, its bytes and its physical value.
 //!
-//! Marks, empty and damaged transactions take one row, so that no byte is missing.
+//! Marks, empty and damaged transactions take one row, so that no byte is missing. So does a gap, with the number of the
+//! event that shows it, and what it is in the last column.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -9,6 +10,7 @@ use std::io::{self, Write};
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::{Gap, Kind};
 use crate::leaf::{Content, Leaf, leaves};
 use crate::render::{Place, Renderer};
 use crate::show;
@@ -71,6 +73,16 @@ impl<P: Protocol> Renderer<P> for Csv {
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
         let bytes = if let Mark::Unknown(word) = mark { format!("{word:04X}") } else { String::new() };
         self.write(place, &Row { event: mark.as_str(), bytes, ..Row::default() })?;
+        self.lines.write_to(out)
+    }
+
+    fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        let (value, unit) = match gap.kind {
+            Kind::Missing { packets, .. } => (packets.to_string(), "packets"),
+            _ => Default::default(),
+        };
+        let error = gap.to_string();
+        self.write(place, &Row { event: "gap", name: gap.as_str(), value, unit, error, ..Row::default() })?;
         self.lines.write_to(out)
     }
 

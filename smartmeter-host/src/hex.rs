@@ -12,6 +12,7 @@ use anstyle::Style;
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::Gap;
 use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
@@ -125,6 +126,10 @@ impl<P: Protocol> Renderer<P> for Hex {
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
         let word = if let Mark::Unknown(word) = mark { format!(" word {word:04X}") } else { String::new() };
         writeln!(out, "{}\n", self.heading(place, mark.as_str(), &word))
+    }
+
+    fn gap(&mut self, _: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", paint(self.palette.warn, &format!("gap: {gap}")))
     }
 
     fn transaction(

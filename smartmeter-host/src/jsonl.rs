@@ -12,6 +12,7 @@ use smartmeter_proto::visit::{Step, Value, Visitor};
 use smartmeter_proto::{Frame, Protocol};
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::{Event, Gap, Kind};
 use crate::render::{Place, Renderer};
 use crate::show;
 use crate::verdict::{Fault, Verdict, judge};
@@ -71,6 +72,16 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         out.write_all(&self.line)
     }
 
+    fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        self.begin_line(place);
+        self.line.extend(b"\"\",\"event\":\"gap\",\"name\":");
+        json(&mut self.line, gap.as_str());
+        self.line.extend(b",\"quality\":null,\"fields\":");
+        json(&mut self.line, &GapFields::from(gap));
+        self.line.extend(b",\"error\":null}\n");
+        out.write_all(&self.line)
+    }
+
     fn transaction(
         &mut self,
         place: Place<'_>,
@@ -93,6 +104,46 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         self.end_line(&verdict);
         out.write_all(&self.line)?;
         Ok(verdict)
+    }
+}
+
+/// What a gap says, always with the same keys.
+#[derive(Serialize)]
+struct GapFields<'g> {
+    text: String,
+    sequence: Option<[u64; 2]>,
+    /// Unix seconds, as in frames.
+    time: Option<[i64; 2]>,
+    missing: Option<u64>,
+    request: Option<&'g str>,
+    request_index: Option<u64>,
+    awaited: &'g [String],
+    damaged: u64,
+    restarted: bool,
+}
+
+impl<'g> From<&'g Gap> for GapFields<'g> {
+    fn from(gap: &'g Gap) -> Self {
+        let (mut missing, mut awaited, mut request, mut request_index) = (None, &[][..], None, None);
+        match &gap.kind {
+            Kind::Missing { packets, awaited: names } => (missing, awaited) = (Some(*packets), names),
+            Kind::Unanswered(Event { name, index }) => {
+                (request, request_index) = (Some(name.as_str()), Some(*index));
+            }
+            Kind::Unrequested(name) => request = Some(name.as_str()),
+            Kind::Jump(_) => {}
+        }
+        Self {
+            text: gap.to_string(),
+            sequence: gap.sequence.map(|step| [step.from, step.to]),
+            time: gap.time.map(|step| [step.from, step.to]),
+            missing,
+            request,
+            request_index,
+            awaited,
+            damaged: gap.damaged,
+            restarted: gap.restarted,
+        }
     }
 }
 

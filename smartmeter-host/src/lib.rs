@@ -33,13 +33,15 @@
 //! - [`capture`] turns text into marks and transactions, each with the line it is from
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
-//! - [`tally`] counts for the summary, and [`decoding`] drives all of it
+//! - [`gaps`] says what is missing between frames, as far as it is proven
+//! - [`tally`] and [`summary`] count, and [`decoding`] drives all of it
 
 pub mod capture;
 mod cli;
 pub mod csv;
 pub mod decoding;
 mod follow;
+pub mod gaps;
 pub mod hex;
 pub mod jsonl;
 pub mod leaf;
@@ -48,6 +50,7 @@ pub mod readings;
 pub mod render;
 pub mod show;
 pub mod source;
+pub mod summary;
 pub mod table;
 pub mod tally;
 pub mod verdict;

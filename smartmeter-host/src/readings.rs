@@ -9,6 +9,7 @@ use smartmeter_proto::{Frame, Protocol, Reading};
 
 use crate::capture::{Mark, Transaction};
 use crate::csv::Lines;
+use crate::gaps::Gap;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
 use crate::show;
@@ -53,6 +54,10 @@ impl<P: Protocol> Renderer<P> for Readings {
     }
 
     fn mark(&mut self, _: Place<'_>, _: Mark, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn gap(&mut self, _: Place<'_>, _: &Gap, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 

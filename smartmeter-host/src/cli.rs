@@ -51,6 +51,9 @@ With several files, a column or key `file` comes first, and the index runs on ov
 Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
 command line is wrong.";
 
+/// How much output is written at once: there is more of it than there is of a capture.
+const OUT_BUFFER: usize = 64 * 1024;
+
 #[derive(Debug, Args)]
 struct Files {
     /// Captures to read; `-` for standard input, which is also read when it is no terminal and no file is given
@@ -172,7 +175,7 @@ fn run_files<P: Protocol>(
     renderer: Box<dyn Renderer<P>>,
     tell: impl FnOnce(&Summary),
 ) -> anyhow::Result<bool> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(OUT_BUFFER, io::stdout().lock());
     let mut decoding = Decoding::<P>::new(renderer, &mut out);
     let mut all_read = true;
     for source in sources {

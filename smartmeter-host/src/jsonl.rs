@@ -3,6 +3,7 @@
 //! Fields are written while the decoder walks over them, without a tree in between. Numbers are
 //! those on the wire; enums are tagged from the outside, as serde does it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -45,9 +46,12 @@ impl Jsonl {
 
     fn end_line(&mut self, verdict: &Verdict) {
         self.line.extend(b",\"event\":\"frame\",\"name\":");
-        json(&mut self.line, &verdict.name);
+        match &verdict.name {
+            Some(name) => json_word(&mut self.line, name),
+            None => self.line.extend(b"null"),
+        }
         self.line.extend(b",\"quality\":");
-        json(&mut self.line, verdict.quality.as_str());
+        json_word(&mut self.line, verdict.quality.as_str());
         self.line.extend(b",\"fields\":");
         let fields: &[u8] = if verdict.is_good() && !self.fields.is_empty() { &self.fields } else { b"null" };
         self.line.extend(fields);
@@ -117,7 +121,7 @@ struct GapFields<'g> {
     missing: Option<u64>,
     request: Option<&'g str>,
     request_index: Option<u64>,
-    awaited: &'g [String],
+    awaited: &'g [Cow<'static, str>],
     damaged: u64,
     restarted: bool,
 }
@@ -128,9 +132,9 @@ impl<'g> From<&'g Gap> for GapFields<'g> {
         match &gap.kind {
             Kind::Missing { packets, awaited: names } => (missing, awaited) = (Some(*packets), names),
             Kind::Unanswered(Event { name, index }) => {
-                (request, request_index) = (Some(name.as_str()), Some(*index));
+                (request, request_index) = (Some(&**name), Some(*index));
             }
-            Kind::Unrequested(name) => request = Some(name.as_str()),
+            Kind::Unrequested(name) => request = Some(&**name),
             Kind::Jump(_) => {}
         }
         Self {
@@ -182,12 +186,10 @@ impl FieldWriter<'_> {
         }
     }
 
-    /// The name of a field or variant is a word of Rust: nothing in it wants escaping.
     fn key(&mut self, name: &str) {
         self.separate();
-        self.out.push(b'"');
-        self.out.extend(name.as_bytes());
-        self.out.extend(b"\":");
+        json_word(self.out, name);
+        self.out.push(b':');
     }
 
     fn open_field(&mut self, field: &'static Field) {
@@ -210,7 +212,7 @@ impl FieldWriter<'_> {
 
     fn open_variant(&mut self, variant: &'static Variant) {
         if let Content::Unit = variant.content {
-            return json(self.out, variant.name);
+            return json_word(self.out, variant.name);
         }
         self.out.push(b'{');
         self.key(variant.name);
@@ -276,6 +278,14 @@ impl<'b> Visitor<'b> for FieldWriter<'_> {
 pub(crate) fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     // Writing numbers and text to a vector never fails.
     let _ = serde_json::to_writer(out, value);
+}
+
+/// Appends a name from a declaration, or a word of ours: nothing in a word of Rust wants escaping.
+fn json_word(out: &mut Vec<u8>, word: &str) {
+    out.reserve(word.len() + 2);
+    out.push(b'"');
+    out.extend(word.as_bytes());
+    out.push(b'"');
 }
 
 fn json_fault(out: &mut Vec<u8>, fault: &Fault) {

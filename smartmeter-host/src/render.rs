@@ -81,12 +81,7 @@ impl<P: Protocol> Renderer<P> for Silent {
         Ok(())
     }
 
-    fn transaction(
-        &mut self,
-        _: Place<'_>,
-        transaction: &Transaction<'_>,
-        _: &mut dyn Write,
-    ) -> io::Result<Verdict> {
+    fn transaction(&mut self, _: Place<'_>, transaction: &Transaction<'_>, _: &mut dyn Write) -> io::Result<Verdict> {
         Ok(judge::<P, _>(transaction, &mut ()).0)
     }
 }

@@ -47,9 +47,10 @@ fn said_of_the_stream(counts: &Counts, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         (counts.unrequested, "reply without a readable request", "replies without a readable request"),
         (counts.open, "request without an answer at the end", "requests without an answer at the end"),
     ];
-    others.iter().filter(|(count, ..)| *count != 0).try_for_each(|(count, one, many)| {
-        write!(f, ", {}", counted_plural(*count, one, many))
-    })
+    others
+        .iter()
+        .filter(|(count, ..)| *count != 0)
+        .try_for_each(|(count, one, many)| write!(f, ", {}", counted_plural(*count, one, many)))
 }
 
 fn counted_plural(count: u64, one: &str, many: &str) -> String {

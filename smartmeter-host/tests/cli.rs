@@ -202,7 +202,8 @@ fn words_and_ids_that_nobody_knows_are_shown() {
 #[test]
 fn gaps_stand_before_the_events_that_show_them() {
     let (_, out, _) = run(&["decode", "--format=jsonl", CAPTURE]);
-    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+    let lines: Vec<serde_json::Value> =
+        out.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     let gaps: Vec<_> = lines.iter().filter(|line| line["event"] == "gap").collect();
     let said = |key: &str| gaps.iter().map(|gap| gap["fields"][key].to_string()).collect::<Vec<_>>();
     let names: Vec<_> = gaps.iter().map(|gap| gap["name"].as_str().unwrap_or_default()).collect();
@@ -210,7 +211,10 @@ fn gaps_stand_before_the_events_that_show_them() {
     assert_eq!(said("sequence"), ["null", "[86,88]", "[88,91]", "null", "[91,94]", "null"]);
     assert_eq!(said("missing"), ["null", "1", "2", "null", "2", "null"]);
     assert_eq!(said("damaged"), ["0", "1", "3", "0", "3", "0"]);
-    assert_eq!(gaps[1]["fields"]["text"], "sequence 86 -> 88, 1 packet missing, 30 s, 1 damaged between; not answered: Settings");
+    assert_eq!(
+        gaps[1]["fields"]["text"],
+        "sequence 86 -> 88, 1 packet missing, 30 s, 1 damaged between; not answered: Settings"
+    );
     let (_, table, _) = run(&["decode", CAPTURE]);
     let shown = table.lines().position(|line| line.contains("── gap: sequence 86 -> 88, 1 packet missing, 30 s"));
     let reply = table.lines().position(|line| line.contains("   29     33  Receive Identity"));

@@ -43,7 +43,10 @@ enum Body<'a> {
     Timed(Timed),
     History(History),
     #[frame(other)]
-    Unknown { id: u8, rest: &'a [u8] },
+    Unknown {
+        id: u8,
+        rest: &'a [u8],
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Frame)]
@@ -199,7 +202,8 @@ fn a_sequence_that_no_checksum_covers_proves_nothing_by_itself() {
 #[test]
 fn clocks_that_are_set_are_no_missing_packets() {
     use On::*;
-    let back = "sequence 1 -> 2, time 1970-01-01T00:01:40Z -> 1970-01-01T00:00:50Z, the clock does not go on as declared";
+    let back =
+        "sequence 1 -> 2, time 1970-01-01T00:01:40Z -> 1970-01-01T00:00:50Z, the clock does not go on as declared";
     expect(&[Timed(1, 100), Timed(2, 50)], &[back]);
     let between = "sequence 1 -> 2, time 1970-01-01T00:01:40Z -> 1970-01-01T00:01:55Z, the clock does not go on as \
                    declared";
@@ -207,7 +211,8 @@ fn clocks_that_are_set_are_no_missing_packets() {
     // Both are proven, and speak of different numbers of packets.
     let anew = "sequence 1 -> 4, time 1970-01-01T00:01:40Z -> 1970-01-01T00:00:30Z, neither goes on from where it was";
     expect(&[Proven(1, 100), Proven(4, 30)], &[anew]);
-    let apart = "sequence 1 -> 2, time 1970-01-01T00:01:40Z -> 1970-01-01T00:02:10Z, the clock does not go on as declared";
+    let apart =
+        "sequence 1 -> 2, time 1970-01-01T00:01:40Z -> 1970-01-01T00:02:10Z, the clock does not go on as declared";
     expect(&[Proven(1, 100), Proven(2, 130)], &[apart]);
 }
 
@@ -259,7 +264,10 @@ fn a_stream_can_say_anything() {
     let mut tracker = Tracker::new::<Wire>();
     for before in times {
         for after in times {
-            run(&mut tracker, &[Proven(1, before), Proven(4, after), Timed(0, before), Timed(255, after), Other(2, after)]);
+            run(
+                &mut tracker,
+                &[Proven(1, before), Proven(4, after), Timed(0, before), Timed(255, after), Other(2, after)],
+            );
         }
     }
     // More requests and sources than are kept.

@@ -65,8 +65,27 @@ fn short_texts_are_the_same_however_they_are_cut() {
 /// What stands in captures, and what does not belong there.
 fn fragment() -> impl Strategy<Value = Vec<u8>> {
     let known = prop::sample::select(vec![
-        "FFFF\n", "FFFF\r\n", "FFFF ", "FFFF", "ffff\n", "BBBB\n", "AAAA ", "\n", "\r\n", " ", "\t", "# a comment\n", "#",
-        "0", "000", "12345", "FFFFF\n", "FFF\n", "!", "é", "\u{FEFF}",
+        "FFFF\n",
+        "FFFF\r\n",
+        "FFFF ",
+        "FFFF",
+        "ffff\n",
+        "BBBB\n",
+        "AAAA ",
+        "\n",
+        "\r\n",
+        " ",
+        "\t",
+        "# a comment\n",
+        "#",
+        "0",
+        "000",
+        "12345",
+        "FFFFF\n",
+        "FFF\n",
+        "!",
+        "é",
+        "\u{FEFF}",
     ]);
     prop_oneof![
         4 => any::<u8>().prop_map(|byte| format!("{byte:02X} ").into_bytes()),

@@ -18,7 +18,8 @@ pub(super) fn check(field: &Field, errors: &Errors) {
         ContinuityKind::Sequence { first, last } => check_sequence(field, (*first, *last), errors),
         ContinuityKind::Cadence { .. } => {
             if field.unit.as_ref().is_none_or(|unit| unit.value() != UNIX_SECONDS) {
-                let message = format!("a cadence is that of times: say that it is one with `unit = \"{UNIX_SECONDS}\"`");
+                let message =
+                    format!("a cadence is that of times: say that it is one with `unit = \"{UNIX_SECONDS}\"`");
                 report(errors, *span, message);
             }
         }

@@ -8,8 +8,8 @@ use syn::ext::IdentExt;
 use super::read::constant_value;
 use super::{Context, bits, number, option};
 use crate::model::{
-    Amount, Body, Content, ContinuityKind, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker, Order, Range, Repr,
-    Role, Selector, Stamp, Variant, filled_argument,
+    Amount, Body, Content, ContinuityKind, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker,
+    Order, Range, Repr, Role, Selector, Stamp, Variant, filled_argument,
 };
 use crate::ratio::Ratio;
 

@@ -6,9 +6,9 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Fields, LitStr, Member, Type, parse_quote};
 
+use super::continuity::continuity;
 use super::expression::expression;
 use super::extent::{extent, format, hand_over_extents, place_bits};
-use super::continuity::continuity;
 use super::meaning::{metric, series};
 use super::role::{maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};

@@ -1,6 +1,6 @@
 //! What one frame says of the stream that it is part of.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 use std::ops::Range;
 
 use smartmeter_proto::schema::{Content, Continuity, Field, Id, Schema, Selector, Shape, Type, Variant};
@@ -27,14 +27,14 @@ pub(super) struct Numbers {
 pub(super) struct Asked {
     pub(super) number: u64,
     /// As people know it.
-    pub(super) name: String,
+    pub(super) name: Cow<'static, str>,
 }
 
 /// What one frame says of the stream that it is part of.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Whose it is; empty where it does not say.
-    pub(super) source: String,
+    /// Whose it is, as it stands on the wire; empty where it does not say.
+    pub(super) source: Vec<u8>,
     pub(super) sequence: Option<(Said<u64>, Numbers)>,
     /// Unix seconds, and the seconds from one frame to the next.
     pub(super) time: Option<(Said<i64>, u32)>,
@@ -87,7 +87,7 @@ struct Found<T> {
 #[derive(Default)]
 struct Listener<'b> {
     bytes: &'b [u8],
-    source: String,
+    source: Vec<u8>,
     sequence: Option<(Found<u64>, Numbers)>,
     time: Option<(Found<i64>, u32)>,
     request: Option<Found<Asked>>,
@@ -112,7 +112,7 @@ impl Listener<'_> {
         })
     }
 
-    fn asked(&mut self, number: u64, name: String, is_known: bool, range: Range<usize>) {
+    fn asked(&mut self, number: u64, name: Cow<'static, str>, is_known: bool, range: Range<usize>) {
         let Some(field) = self.asking.take() else { return };
         let found = Found { field, value: Asked { number, name }, range };
         match field.continuity {
@@ -166,13 +166,14 @@ impl<'b> Visitor<'b> for Listener<'b> {
     fn value(&mut self, field: &'static Field, value: Value<'b>, range: Range<usize>) {
         let number = value.as_integer();
         if let (Some(_), Some(number)) = (self.asking, number.and_then(|number| u64::try_from(number).ok())) {
-            self.asked(number, format!("{number:#04X}"), true, range.clone());
+            self.asked(number, format!("{number:#04X}").into(), true, range.clone());
         }
         match (field.continuity, number) {
-            (Some(Continuity::Source), _) => {
-                // Writing to a string never fails.
-                let _ = write!(self.source, "{value} ");
-            }
+            (Some(Continuity::Source), _) => match (field.bits, number) {
+                // Its bytes are those of its neighbours, too.
+                (Some(_), Some(number)) => self.source.extend(number.to_be_bytes()),
+                _ => self.source.extend(self.bytes.get(range).unwrap_or_default()),
+            },
             (Some(Continuity::Sequence { first, last }), Some(number)) => {
                 let number = u64::try_from(number).ok().filter(|number| (first..=last).contains(number));
                 if let (None, Some(value)) = (&self.sequence, number) {
@@ -198,9 +199,9 @@ impl<'b> Visitor<'b> for Listener<'b> {
 }
 
 /// A variant's name, and the number where that is not known by it.
-fn name_of(variant: &Variant, id: u64) -> String {
+fn name_of(variant: &'static Variant, id: u64) -> Cow<'static, str> {
     match variant.selector {
         Selector::Id(_) => variant.name.into(),
-        _ => format!("{} {id:#04X}", variant.name),
+        _ => format!("{} {id:#04X}", variant.name).into(),
     }
 }

@@ -1,5 +1,6 @@
 //! What is missing, in words.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::show;
@@ -36,7 +37,7 @@ pub enum Kind {
         /// How many.
         packets: u64,
         /// What was asked for and has not come: it may be among them.
-        awaited: Vec<String>,
+        awaited: Vec<Cow<'static, str>>,
     },
     /// Sequence and time do not go on together, or time not as declared. How many packets are missing can't be said.
     Jump(
@@ -51,7 +52,7 @@ pub enum Kind {
     /// A reply came, and no request for it was seen that could be read.
     Unrequested(
         /// What came.
-        String,
+        Cow<'static, str>,
     ),
 }
 
@@ -70,7 +71,7 @@ pub enum Jump {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// What was asked for.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The number of its event.
     pub index: u64,
 }

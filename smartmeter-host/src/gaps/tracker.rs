@@ -38,7 +38,7 @@ pub struct Counts {
 #[derive(Debug)]
 pub struct Tracker {
     /// The one that said something last stands last.
-    sources: Vec<(String, Source)>,
+    sources: Vec<(Vec<u8>, Source)>,
     is_declared: bool,
     /// Damaged transactions so far.
     damaged: u64,
@@ -123,7 +123,7 @@ impl Tracker {
         }
     }
 
-    fn source(&mut self, name: &str) -> &mut Source {
+    fn source(&mut self, name: &[u8]) -> &mut Source {
         let known = self.sources.iter().position(|(known, _)| known == name);
         let entry = match known {
             Some(index) => self.sources.remove(index),
@@ -204,9 +204,7 @@ impl Source {
     /// Matches replies with requests.
     fn exchange(&mut self, facts: &Facts, index: u64) -> Option<Gap> {
         let kind = match (&facts.request, &facts.reply) {
-            (Some(Said { value: asked, is_covered: true, .. }), _) => {
-                self.ask(asked, index).map(Kind::Unanswered)
-            }
+            (Some(Said { value: asked, is_covered: true, .. }), _) => self.ask(asked, index).map(Kind::Unanswered),
             (_, Some((Said { value: answered, is_covered: true, .. }, unsolicited))) => {
                 let was_open = self.close(answered.number).is_some();
                 let is_missed = !was_open && !unsolicited && self.is_known;

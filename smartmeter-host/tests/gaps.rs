@@ -1,6 +1,7 @@
 //! What is told of a stream's gaps: only what is proven, and by what.
 
 use smartmeter_host::gaps::Tracker;
+use smartmeter_proto::p350;
 use smartmeter_proto::prelude::*;
 
 /// What runs on the wire. The sums in it stand for checksums.
@@ -90,8 +91,8 @@ impl Protocol for Wire {
 enum On {
     /// A packet of source 7: sequence and time.
     Timed(u8, u32),
-    /// The same of another source.
-    Other(u8, u32),
+    /// The same of a source of that address.
+    From(u8, u8, u32),
     /// An answer of kind 2.
     History(u8, u32),
     /// A packet without a time.
@@ -125,7 +126,7 @@ fn run(tracker: &mut Tracker, events: &[On]) -> Vec<String> {
     for (index, event) in (0..).zip(events) {
         let sent = match *event {
             On::Timed(sequence, time) => packet(7, sequence, timed(time)),
-            On::Other(sequence, time) => packet(8, sequence, timed(time)),
+            On::From(address, sequence, time) => packet(address, sequence, timed(time)),
             On::History(sequence, time) => packet(7, sequence, Body::History(History { head: Head { time } })),
             On::Untimed(sequence) => packet(7, sequence, UNKNOWN),
             On::Proven(sequence, time) => proven(sequence, timed(time)),
@@ -163,7 +164,7 @@ fn what_goes_on_as_declared_has_no_gaps() {
     expect(&[Proven(4, 100), Proven(1, 110), ProvenUntimed(2), Proven(3, 130)], &[]);
     // One that says no time is there all the same.
     expect(&[Timed(1, 100), Untimed(2), Timed(3, 120), Untimed(4), Untimed(1), Timed(2, 150)], &[]);
-    expect(&[Timed(1, 100), Other(3, 5000), Timed(2, 110), Other(4, 5010)], &[]);
+    expect(&[Timed(1, 100), From(8, 3, 5000), Timed(2, 110), From(8, 4, 5010)], &[]);
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn restarts_and_damage_between_are_told() {
     let gap = "sequence 1 -> 3, 1 packet missing, 20 s, the sniffer started between";
     expect(&[Timed(1, 100), Boot, Timed(3, 120), Timed(4, 130)], &[gap]);
     let gap = "sequence 1 -> 3, 1 packet missing, 20 s, 2 damaged between";
-    expect(&[Damaged, Timed(1, 100), Damaged, Other(1, 50), Damaged, Timed(3, 120)], &[gap]);
+    expect(&[Damaged, Timed(1, 100), Damaged, From(8, 1, 50), Damaged, Timed(3, 120)], &[gap]);
     // Another capture goes on from nothing.
     expect(&[Timed(1, 100), End, Timed(3, 120)], &[]);
 }
@@ -256,6 +257,43 @@ fn frames_without_a_checksum_that_holds_prove_nothing() {
     assert_eq!(tracker.counts(), Tracker::new::<Wire>().counts());
 }
 
+/// What the P350's declaration says of sequence and cadence holds for all replies of the capture, damaged ones included:
+/// their first bytes are whole.
+#[test]
+fn the_p350s_replies_go_on_as_declared() {
+    let capture = include_str!("../../spec/captures/p350-2017-06-01-boot.txt");
+    let received = capture.lines().filter_map(|line| line.strip_prefix("01 "));
+    let heads = received.map(|line| {
+        let pairs = line.split_whitespace().take(13).map(|pair| u8::from_str_radix(pair, 16).expect("a byte"));
+        let bytes: Vec<u8> = pairs.collect();
+        (bytes[4], u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]))
+    });
+    let heads: Vec<(u8, u32)> = heads.collect();
+    assert_eq!(heads.len(), 10);
+    assert!(heads.windows(2).all(|two| two[1].0 == two[0].0 + 1 && two[1].1 == two[0].1 + 15), "{heads:02X?}");
+}
+
+#[test]
+fn the_p350s_sequence_begins_anew_after_77() {
+    let power = |sequence, timestamp| {
+        let head = p350::ReplyHead { timestamp, reserved: [0; 4], power: 200 };
+        let body = p350::Reply::Power(p350::PowerReading { head });
+        let packet =
+            p350::Packet { network: [2, 16, 60], sequence, crc: Filled::new(), body, padding: Padding::default() };
+        let receive = p350::Receive { len: Filled::new(), packet, trailer: 0 };
+        p350::Command::Receive(receive).encode_to_vec().expect("it can be encoded")
+    };
+    let gaps = |frames: [(u8, u32); 2]| {
+        let (mut tracker, mut gaps) = (Tracker::new::<p350::P350>(), Vec::new());
+        for (sequence, timestamp) in frames {
+            tracker.checked::<p350::P350>(&power(sequence, timestamp), 0, |gap| gaps.push(gap.to_string()));
+        }
+        gaps
+    };
+    assert_eq!(gaps([(0x77, 1000), (0x01, 1015)]), [""; 0]);
+    assert_eq!(gaps([(0x76, 1000), (0x02, 1045)]), ["sequence 118 -> 2, 2 packets missing, 45 s"]);
+}
+
 /// Counters at their ends: nothing overflows, whatever a stream says.
 #[test]
 fn a_stream_can_say_anything() {
@@ -266,12 +304,22 @@ fn a_stream_can_say_anything() {
         for after in times {
             run(
                 &mut tracker,
-                &[Proven(1, before), Proven(4, after), Timed(0, before), Timed(255, after), Other(2, after)],
+                &[Proven(1, before), Proven(4, after), Timed(0, before), Timed(255, after), From(8, 2, after)],
             );
         }
     }
-    // More requests and sources than are kept.
+    // More requests than are kept.
     (1..=255).for_each(|kind| drop(run(&mut tracker, &[Ask(kind)])));
     tracker.end();
     assert_eq!((tracker.counts().requests, tracker.counts().open), (255, 64));
+}
+
+#[test]
+fn of_many_sources_the_last_ones_are_kept() {
+    use On::*;
+    let mut tracker = Tracker::new::<Wire>();
+    (0..=255).for_each(|address| drop(run(&mut tracker, &[From(address, 1, 100)])));
+    let gap = "sequence 1 -> 3, 1 packet missing, 20 s";
+    assert_eq!(run(&mut tracker, &[From(255, 3, 120), From(192, 3, 120)]), [gap, gap]);
+    assert_eq!(run(&mut tracker, &[From(191, 3, 120), From(0, 3, 120)]), [""; 0]);
 }

@@ -278,8 +278,7 @@ fn the_p350s_sequence_begins_anew_after_77() {
     let power = |sequence, timestamp| {
         let head = p350::ReplyHead { timestamp, reserved: [0; 4], power: 200 };
         let body = p350::Reply::Power(p350::PowerReading { head });
-        let packet =
-            p350::Packet { network: [2, 16, 60], sequence, crc: Filled::new(), body, padding: Padding::default() };
+        let packet = p350::Packet { network: [2, 16, 60], sequence, crc: Filled::new(), body, padding: Padding };
         let receive = p350::Receive { len: Filled::new(), packet, trailer: 0 };
         p350::Command::Receive(receive).encode_to_vec().expect("it can be encoded")
     };

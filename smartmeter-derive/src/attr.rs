@@ -150,7 +150,9 @@ impl<'e> Words<'e> {
         let expr = self.expr(ID, "0x17")?;
         let id = match ungrouped(&expr) {
             Expr::Lit(ExprLit { lit: Lit::ByteStr(bytes), .. }) => Some(IdWord::Bytes(bytes.clone())),
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => id_range(&text.value()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                number_range(&text.value()).map(|(first, last)| IdWord::Range(first, last))
+            }
             Expr::Lit(ExprLit { lit, .. }) => number(lit).map(IdWord::One),
             _ => None,
         };
@@ -160,6 +162,24 @@ impl<'e> Words<'e> {
             self.errors.at(expr, message);
         }
         id
+    }
+
+    /// A range of numbers.
+    pub(crate) fn range(&mut self, name: &str, example: &str) -> Option<(u64, u64)> {
+        let text = self.text(name, example)?;
+        let range = number_range(&text.value()).filter(|(first, last)| first <= last);
+        if range.is_none() {
+            self.errors.at(text, format!("`{name}` is a range of numbers, as in `{name} = \"{example}\"`"));
+        }
+        range
+    }
+
+    /// A number, or a range of them.
+    pub(crate) fn number_or_range(&mut self, name: &str, example: &str) -> Option<(u64, u64)> {
+        if self.is_text(name) {
+            return self.range(name, &format!("{example}..=0x1F"));
+        }
+        self.int(name, example).map(|number| (number, number))
     }
 
     /// A constant sequence of bytes: a byte string, a string, or one byte.
@@ -253,10 +273,10 @@ pub(crate) fn number(lit: &Lit) -> Option<u64> {
 }
 
 /// `0x01..=0x0F`.
-fn id_range(text: &str) -> Option<IdWord> {
+pub(crate) fn number_range(text: &str) -> Option<(u64, u64)> {
     let (first, last) = text.split_once("..=")?;
     let number = |text: &str| syn::parse_str::<Lit>(text.trim()).ok().as_ref().and_then(number);
-    Some(IdWord::Range(number(first)?, number(last)?))
+    Some((number(first)?, number(last)?))
 }
 
 /// What a macro was given for `$literal` or `$expr`.

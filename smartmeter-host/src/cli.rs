@@ -26,9 +26,10 @@ use crate::input::{Format as InputFormat, Options, Recording};
 use crate::jsonl::Jsonl;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
-use crate::render::Renderer;
+use crate::render::{Renderer, Silent};
 use crate::show;
 use crate::source::Source;
+use crate::summary::Summary;
 use crate::table::Table;
 
 /// Decodes what a sniffer recorded between a meter's boards.
@@ -64,6 +65,9 @@ With several files, a column or key `file` comes first, and the index runs on ov
 Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
 command line is wrong.";
 
+/// How much output is written at once: there is more of it than there is of a capture.
+const OUT_BUFFER: usize = 64 * 1024;
+
 #[derive(Debug, Args)]
 struct Files {
     /// Captures to read; `-` for standard input, which is also read when it is no terminal and no file is given
@@ -80,6 +84,9 @@ struct Decode {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Write only what was found in all of it, on standard output
+    #[arg(long, conflicts_with_all = ["format", "follow"])]
+    summary: bool,
     /// Go on reading while the file grows, until interrupted; takes exactly one FILE
     #[arg(long)]
     follow: bool,
@@ -142,7 +149,8 @@ pub fn run<P: Protocol>() -> ExitCode {
             };
             let sources = sources(&readings.input, "readings");
             let renderer = Box::new(Readings::new(form, sources.len() > 1));
-            run_files::<P>(&sources, &readings.input.reading.options(), renderer)
+            let options = readings.input.reading.options();
+            run_files::<P>(&sources, &options, renderer, |summary| say(&summary.tally.to_string()))
         }
     };
     match ran {
@@ -168,7 +176,13 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
     };
     let options = decode.input.reading.options();
     match (decode.follow, sources.as_slice()) {
-        (false, sources) => run_files::<P>(sources, &options, renderer),
+        (false, sources) if decode.summary => {
+            let mut written = Ok(());
+            let print = |summary: &Summary| written = writeln!(io::stdout(), "{summary}");
+            let all_read = run_files::<P>(sources, &options, Box::new(Silent), print)?;
+            written.map(|()| all_read).map_err(|error| Stop::Write(error).into())
+        }
+        (false, sources) => run_files::<P>(sources, &options, renderer, |summary| say(&summary.to_string())),
         (true, _) if options.format.is_some_and(|format| format != InputFormat::Words) => {
             wrong_usage("decode", "--follow takes only words, not what --input says")
         }
@@ -177,13 +191,15 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
     }
 }
 
-/// Decodes all sources, going on where one is faulty, and says whether none was.
+/// Decodes all sources, going on where one is faulty, and says whether none was. `tell` gets what was found, where there
+/// was anything.
 fn run_files<P: Protocol>(
     sources: &[Source],
     options: &Options,
     renderer: Box<dyn Renderer<P>>,
+    tell: impl FnOnce(&Summary),
 ) -> anyhow::Result<bool> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(OUT_BUFFER, io::stdout().lock());
     let mut decoding = Decoding::<P>::new(renderer, &mut out);
     let mut all_read = true;
     for source in sources {
@@ -200,7 +216,7 @@ fn run_files<P: Protocol>(
         }
     }
     if decoding.tally().events() != 0 {
-        say(&decoding.tally().to_string());
+        tell(&decoding.summary());
     }
     Ok(all_read)
 }

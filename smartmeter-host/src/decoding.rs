@@ -7,10 +7,13 @@ use std::mem;
 use smartmeter_proto::Protocol;
 use smartmeter_proto::text::{Fault, TextError};
 
-use crate::capture::{Capture, Entry};
+use crate::capture::{Capture, Entry, Mark, Transaction};
+use crate::gaps::Tracker;
 use crate::input::{InputError, Notes, Recording};
 use crate::render::{Place, Renderer};
+use crate::summary::Summary;
 use crate::tally::Tally;
+use crate::verdict::Quality;
 
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
@@ -77,19 +80,32 @@ pub struct Decoding<'o, P> {
     renderer: Box<dyn Renderer<P> + 'o>,
     out: &'o mut dyn Write,
     tally: Tally,
+    gaps: Tracker,
+    /// Bytes of damaged transactions.
+    unplaced: u64,
+    /// The transaction at hand, until it is known what is missing before it.
+    row: Vec<u8>,
     begun: bool,
 }
 
 impl<'o, P: Protocol> Decoding<'o, P> {
     /// Decodes into `out`, in the form that `renderer` gives it.
     pub fn new(renderer: Box<dyn Renderer<P> + 'o>, out: &'o mut dyn Write) -> Self {
-        Self { renderer, out, tally: Tally::default(), begun: false }
+        let gaps = Tracker::new::<P>();
+        Self { renderer, out, tally: Tally::default(), gaps, unplaced: 0, row: Vec::new(), begun: false }
     }
 
     /// What was counted so far.
     #[must_use]
     pub const fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// All that was found so far.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let gaps = self.gaps.is_declared().then(|| self.gaps.counts());
+        Summary { tally: self.tally, unplaced: self.unplaced, gaps }
     }
 
     /// Reads one capture to its end. What came before a fault is written, also what was pending.
@@ -107,6 +123,7 @@ impl<'o, P: Protocol> Decoding<'o, P> {
                 Ok(())
             })?;
         }
+        self.gaps.end();
         if ended.is_ok() && capture.words() == 0 { Err(Stop::NoWords) } else { ended }
     }
 
@@ -128,6 +145,7 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             if written.is_ok() { Ok(()) } else { Err(InputError::Stopped) }
         });
         capture.cut(|line, entry| self.keep(&mut written, file, line, entry));
+        self.gaps.end();
         written.and_then(|()| self.out.flush()).map_err(Stop::Write)?;
         let notes = read.map_err(Stop::Input)?;
         if capture.words() == 0 {
@@ -163,7 +181,7 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             if text.is_empty() {
                 return self.deliver(file, |sink| capture.finish(sink));
             }
-            self.deliver(file, |sink| text.iter().try_for_each(|&byte| capture.push(byte, &mut *sink)))?;
+            self.deliver(file, |sink| capture.push(text, sink))?;
         }
     }
 
@@ -187,14 +205,39 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         match entry {
             Entry::Mark(mark) => {
                 self.tally.mark(mark);
+                if mark == Mark::Boot {
+                    self.gaps.boot();
+                }
                 self.renderer.mark(place, mark, self.out)
             }
-            Entry::Transaction(transaction) => {
-                let verdict = self.renderer.transaction(place, &transaction, self.out)?;
-                self.tally.transaction(&transaction, &verdict);
-                Ok(())
-            }
+            Entry::Transaction(transaction) => self.transaction(place, &transaction),
         }
+    }
+
+    /// Writes a transaction, and before it what it shows to be missing.
+    fn transaction(&mut self, place: Place<'_>, transaction: &Transaction<'_>) -> io::Result<()> {
+        self.row.clear();
+        let verdict = self.renderer.transaction(place, transaction, &mut self.row)?;
+        self.tally.transaction(transaction, &verdict);
+        let bytes = transaction.bytes;
+        match verdict.quality {
+            Quality::Checked => {
+                let (renderer, out) = (&mut self.renderer, &mut *self.out);
+                let mut written = Ok(());
+                self.gaps.checked::<P>(bytes, place.index, |gap| {
+                    if written.is_ok() {
+                        written = renderer.gap(place, gap, out);
+                    }
+                });
+                written?;
+            }
+            Quality::Damaged => {
+                self.gaps.damaged();
+                self.unplaced += bytes.len() as u64;
+            }
+            Quality::Unchecked => {}
+        }
+        self.out.write_all(&self.row)
     }
 }
 

@@ -4,6 +4,7 @@
 //! Of a damaged transaction it shows how far the decoder came, at which byte it stopped and why,
 //! and the bytes after that as they are.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use anstyle::Style;
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::Gap;
 use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
@@ -41,22 +43,26 @@ impl Hex {
         format!("{at}  {}{rest}", paint(self.palette.name, name))
     }
 
-    /// One leaf's bytes, on as many lines as they need; path and value stand on the first.
-    fn row(&self, row: &Row, bytes: &[u8], widths: Widths) -> String {
+    /// Appends one leaf's bytes, on as many lines as they need; path and value stand on the first.
+    fn row(&self, row: &Row, bytes: &[u8], widths: Widths, text: &mut String) {
         let (bytes_width, path_width) = (widths.bytes * 3 - 1, widths.path);
         let per_line = if row.is_decoded { KNOWN } else { RAW };
-        let mut lines = String::new();
+        let tick = if row.is_covered { &paint(self.palette.good, "✓") } else { " " };
         for (index, chunk) in pieces(bytes, per_line).enumerate() {
-            let offset = paint(self.palette.dim, &format!("{:>4}", row.range.start + index * per_line));
-            let mut line = show::hex(chunk);
+            let offset = row.range.start + index * per_line;
+            let (dim, hex) = (self.palette.dim, show::hex(chunk));
+            // Writing to a string never fails.
+            let _ = write!(text, "{dim}{offset:>4}{dim:#}{tick} ");
             if index == 0 {
-                let path = paint(row.path_style, &format!("{:<path_width$}", row.path));
-                line = format!("{line:<bytes_width$}  {path}  {}", paint(row.style, &row.text));
+                let (path_style, path, style, said) = (row.path_style, &row.path, row.style, &row.text);
+                let _ = write!(text, "{hex:<bytes_width$}  {path_style}{path:<path_width$}{path_style:#}  ");
+                let _ = write!(text, "{style}{said}{style:#}");
+            } else {
+                text.push_str(&hex);
             }
-            let tick = if row.is_covered { paint(self.palette.good, "✓") } else { " ".into() };
-            lines += &format!("{offset}{tick} {}\n", line.trim_end());
+            text.truncate(text.trim_end().len());
+            text.push('\n');
         }
-        lines
     }
 
     fn fault(&self, fault: &Fault) -> String {
@@ -71,7 +77,7 @@ impl Hex {
             if let Some(here) = fault.take_if(|fault| fault.offset < row.range.end) {
                 text += &self.fault(here);
             }
-            text += &self.row(row, bytes.get(row.range.clone()).unwrap_or_default(), widths);
+            self.row(row, bytes.get(row.range.clone()).unwrap_or_default(), widths, &mut text);
         }
         text + &fault.map(|fault| self.fault(fault)).unwrap_or_default()
     }
@@ -120,6 +126,10 @@ impl<P: Protocol> Renderer<P> for Hex {
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
         let word = if let Mark::Unknown(word) = mark { format!(" word {word:04X}") } else { String::new() };
         writeln!(out, "{}\n", self.heading(place, mark.as_str(), &word))
+    }
+
+    fn gap(&mut self, _: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", paint(self.palette.warn, &format!("gap: {gap}")))
     }
 
     fn transaction(

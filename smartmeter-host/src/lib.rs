@@ -34,7 +34,8 @@
 //! - [`capture`] turns text into marks and transactions, each with the line it is from
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
-//! - [`tally`] counts for the summary, and [`decoding`] drives all of it
+//! - [`gaps`] says what is missing between frames, as far as it is proven
+//! - [`tally`] and [`summary`] count, and [`decoding`] drives all of it
 
 pub mod capture;
 mod cli;
@@ -42,6 +43,7 @@ pub mod convert;
 pub mod csv;
 pub mod decoding;
 mod follow;
+pub mod gaps;
 pub mod hex;
 pub mod input;
 pub mod jsonl;
@@ -52,6 +54,7 @@ pub mod render;
 pub mod show;
 pub mod snapshot;
 pub mod source;
+pub mod summary;
 pub mod table;
 pub mod tally;
 pub mod verdict;

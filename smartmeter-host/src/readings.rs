@@ -8,7 +8,8 @@ use smartmeter_proto::visit::Value;
 use smartmeter_proto::{Frame, Protocol, Reading};
 
 use crate::capture::{Mark, Transaction};
-use crate::csv::writer;
+use crate::csv::Lines;
+use crate::gaps::Gap;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
 use crate::show;
@@ -24,17 +25,18 @@ pub enum Form {
 }
 
 /// Writes readings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Readings {
     form: Form,
     with_file: bool,
+    lines: Lines,
 }
 
 impl Readings {
     /// In this form, with the file's name first, or without.
     #[must_use]
-    pub const fn new(form: Form, with_file: bool) -> Self {
-        Self { form, with_file }
+    pub fn new(form: Form, with_file: bool) -> Self {
+        Self { form, with_file, lines: Lines::default() }
     }
 }
 
@@ -55,6 +57,10 @@ impl<P: Protocol> Renderer<P> for Readings {
         Ok(())
     }
 
+    fn gap(&mut self, _: Place<'_>, _: &Gap, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
     fn transaction(
         &mut self,
         place: Place<'_>,
@@ -67,24 +73,26 @@ impl<P: Protocol> Renderer<P> for Readings {
             frame.for_each_reading(|reading| readings.push(reading));
         }
         match self.form {
-            Form::Csv => write_csv(&readings, place, out)?,
+            Form::Csv => {
+                write_csv(&readings, place, &mut self.lines)?;
+                self.lines.write_to(out)?;
+            }
             Form::Jsonl => write_jsonl(&readings, place, out)?,
         }
         Ok(verdict)
     }
 }
 
-fn write_csv(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = writer(out);
+fn write_csv(readings: &[Reading], place: Place<'_>, lines: &mut Lines) -> ::csv::Result<()> {
     for reading in readings {
         let value = show::exact(reading.field, reading.value);
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
         let cells = [reading.metric.name, &time, &value, unit, quality_of(reading), &index];
-        lines.write_record(place.file.into_iter().chain(cells))?;
+        lines.0.write_record(place.file.into_iter().chain(cells))?;
     }
-    lines.flush()
+    Ok(())
 }
 
 fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {

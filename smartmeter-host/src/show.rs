@@ -16,7 +16,20 @@ const DECIMALS: usize = 6;
 /// Bytes as upper-case pairs with spaces between.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    Value::Bytes(bytes).to_string()
+    let mut text = Vec::new();
+    push_hex(&mut text, bytes);
+    // Digits and spaces are text.
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Appends bytes as upper-case pairs with spaces between.
+pub(crate) fn push_hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
+    let Some((first, others)) = bytes.split_first() else { return };
+    out.reserve(3 * bytes.len());
+    let pair = |byte: u8| [b' ', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xF)]];
+    out.extend(&pair(*first)[1..]);
+    out.extend(others.iter().flat_map(|&byte| pair(byte)));
 }
 
 /// A word that is neither a byte nor a mark, and what it says where it is [the bit level's](smartmeter_proto::spi).
@@ -70,8 +83,8 @@ pub fn readable(field: &Field, value: Value<'_>) -> String {
         return if seconds == 0 { "0".into() } else { utc(seconds).unwrap_or_else(|| seconds.to_string()) };
     }
     match (field.quantity(value), field.to_f64(value), value) {
-        (Some(quantity), ..) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
-        (None, Some(number), _) => rounded(&number.to_string(), &format!("{number:.DECIMALS$}")),
+        (Some(quantity), ..) => rounded(quantity.to_string(), || format!("{quantity:.DECIMALS$}")),
+        (None, Some(number), _) => rounded(number.to_string(), || format!("{number:.DECIMALS$}")),
         // Quoted, so that spaces are seen and control characters do no harm.
         (None, None, Value::Text(text)) => format!("{text:?}"),
         (None, None, other) => other.to_string(),
@@ -79,8 +92,12 @@ pub fn readable(field: &Field, value: Value<'_>) -> String {
 }
 
 /// The shorter one: what has few decimals stays as it is.
-fn rounded(whole: &str, rounded: &str) -> String {
-    if whole.len() <= rounded.len() { whole.into() } else { rounded.into() }
+fn rounded(whole: String, rounded: impl FnOnce() -> String) -> String {
+    if whole.len() <= DECIMALS {
+        return whole;
+    }
+    let rounded = rounded();
+    if whole.len() <= rounded.len() { whole } else { rounded }
 }
 
 /// The unit, with a space before it; nothing for times, which are shown as such.

@@ -52,7 +52,7 @@ fn events(text: &[u8]) -> Vec<Event> {
     let mut events = Vec::new();
     let mut take = |_, entry: Entry<'_>| events.push(event(entry));
     let mut capture = Capture::default();
-    text.iter().for_each(|&byte| capture.push(byte, &mut take).expect("a capture"));
+    capture.push(text, &mut take).expect("a capture");
     capture.finish(take).expect("a capture");
     events
 }

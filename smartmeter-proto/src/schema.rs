@@ -6,7 +6,7 @@ mod field;
 mod size;
 
 pub use self::field::{
-    Amount, Bits, Deferred, Extent, Field, Grade, Metric, Role, Series, Span, Stamp, Type, UNIX_SECONDS,
+    Amount, Bits, Continuity, Deferred, Extent, Field, Grade, Metric, Role, Series, Span, Stamp, Type, UNIX_SECONDS,
 };
 use self::size::{shared_offset, size_of_fields, size_of_variants};
 use crate::format::Order;

@@ -7,6 +7,8 @@
 mod bits;
 #[path = "words/conditions.rs"]
 mod conditions;
+#[path = "words/continuity.rs"]
+mod continuity;
 #[path = "words/digits.rs"]
 mod digits;
 #[path = "words/ends.rs"]

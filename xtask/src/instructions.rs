@@ -1,8 +1,9 @@
-//! Instructions that a frame takes, which unlike time are the same on every run.
+//! Instructions that a frame, and a byte of text, takes, which unlike time are the same on every run.
 //!
 //! Callgrind counts two runs of different length; the difference is what the frames took.
 
 mod peers;
+mod text;
 
 use std::process::Command;
 
@@ -25,7 +26,8 @@ pub(crate) fn print() -> Result<()> {
         let hand = for_each_frame(&bench, &format!("{case}/hand"))?;
         println!("| {what} | {declared:.0} | {hand:.0} | {:.2} |", declared / hand);
     }
-    peers::print()
+    peers::print()?;
+    text::print()
 }
 
 /// The path of a bench, compiled with a feature.

@@ -5,7 +5,7 @@ use crate::errors::Errors;
 use crate::model::{Field, Group, Moment, integer_bytes, is_known, type_word};
 
 /// The unit that makes a number a time.
-const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
+pub(super) const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
 
 /// What has no value that could be measured.
 const TEXT: [&str; 4] = ["&[u8]", "&str", "Str", "String"];

@@ -2,6 +2,7 @@
 
 mod bits;
 mod constants;
+mod continuity;
 mod ends;
 mod enums;
 mod expressions;
@@ -54,6 +55,7 @@ fn check_group(group: &Group, errors: &Errors) {
         spans::check_checksum(group, index, errors);
         expressions::check(group, index, errors);
         meaning::check(group, field, errors);
+        continuity::check(field, errors);
     }
     spans::check(group, errors);
 }

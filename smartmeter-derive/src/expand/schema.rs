@@ -8,8 +8,8 @@ use syn::ext::IdentExt;
 use super::read::constant_value;
 use super::{Context, asserts, bits, number, option};
 use crate::model::{
-    Amount, Body, Content, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker, Order, Range, Repr,
-    Role, Selector, Stamp, Variant, filled_argument,
+    Amount, Body, Content, ContinuityKind, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker,
+    Order, Range, Repr, Role, Selector, Stamp, Variant, filled_argument,
 };
 use crate::ratio::Ratio;
 
@@ -145,7 +145,23 @@ fn said(field: &Field, group: &Group) -> TokenStream {
         quote!(__proto::schema::Series { from: #from, every: #every, stamp: __proto::schema::Stamp::#stamp })
     });
     say(series.is_some(), "series", option(series));
+    let continuity = field.continuity.as_ref().map(|continuity| continuity_kind(continuity.kind));
+    say(continuity.is_some(), "continuity", option(continuity));
     said
+}
+
+fn continuity_kind(kind: ContinuityKind) -> TokenStream {
+    let kind = match kind {
+        ContinuityKind::Source => quote!(Source),
+        ContinuityKind::Sequence { first, last } => quote!(Sequence { first: #first, last: #last }),
+        ContinuityKind::Cadence { seconds } => quote!(Cadence { seconds: #seconds }),
+        ContinuityKind::Request => quote!(Request),
+        ContinuityKind::Reply { unsolicited } => {
+            let unsolicited = option(unsolicited.map(|(first, last)| quote!((#first, #last))));
+            quote!(Reply { unsolicited: #unsolicited })
+        }
+    };
+    quote!(__proto::schema::Continuity::#kind)
 }
 
 fn format(field: &Field) -> TokenStream {

@@ -45,6 +45,7 @@ pub(crate) struct Field {
     /// When it was measured, or, of a frame, what is in it.
     pub(crate) at: Option<Moment>,
     pub(crate) series: Option<Series>,
+    pub(crate) continuity: Option<Continuity>,
 }
 
 /// What the codec does with a field. Fields are named by their position.
@@ -148,6 +149,21 @@ pub(crate) struct Series {
     pub(crate) from: Moment,
     pub(crate) every: u32,
     pub(crate) stamp: Stamp,
+}
+
+/// How a field goes on from one frame of a stream to the next, and the word that says so.
+pub(crate) struct Continuity {
+    pub(crate) span: Span,
+    pub(crate) kind: ContinuityKind,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum ContinuityKind {
+    Source,
+    Sequence { first: u64, last: u64 },
+    Cadence { seconds: u32 },
+    Request,
+    Reply { unsolicited: Option<(u64, u64)> },
 }
 
 #[derive(Clone, Copy)]

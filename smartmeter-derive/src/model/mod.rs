@@ -8,7 +8,9 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident};
 use syn::{Generics, Ident, Lifetime, LitByteStr, LitStr, Path, Type};
 
-pub(crate) use self::field::{Algorithm, Amount, Bits, Extent, Field, Maker, Moment, Repr, Role, Series, Stamp};
+pub(crate) use self::field::{
+    Algorithm, Amount, Bits, Continuity, ContinuityKind, Extent, Field, Maker, Moment, Repr, Role, Series, Stamp,
+};
 pub(crate) use self::group::{Group, Part, Range};
 pub(crate) use self::types::{
     BORROWED, filled_argument, first_argument, integer_bytes, is_known, is_variable, items, type_word,

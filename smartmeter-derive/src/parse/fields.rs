@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Fields, LitStr, Member, Type, parse_quote};
 
+use super::continuity::continuity;
 use super::expression::{expression, misspelt};
 use super::extent::{extent, format, hand_over_extents, place_bits};
 use super::meaning::{metric, moment, series};
@@ -231,6 +232,7 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         metric: metric(&mut words),
         at: moment(&mut words, resolver),
         series: series(&mut words, resolver),
+        continuity: continuity(&mut words, resolver),
         member,
         name,
         ty,

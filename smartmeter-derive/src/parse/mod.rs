@@ -1,5 +1,6 @@
 //! From the syntax of a declaration to its model.
 
+mod continuity;
 mod expression;
 mod extent;
 mod fields;

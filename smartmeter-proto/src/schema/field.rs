@@ -55,6 +55,8 @@ pub struct Field {
     pub at: Option<&'static str>,
     /// The times of its items, where it is a series.
     pub series: Option<Series>,
+    /// How it goes on from one frame of a stream to the next.
+    pub continuity: Option<Continuity>,
 }
 
 /// What a field holds.
@@ -278,6 +280,35 @@ pub struct Series {
     pub stamp: Stamp,
 }
 
+/// How a field goes on from one frame of a stream to the next: by it, tools see what is missing.
+///
+/// It says nothing of a single frame, and no decoder looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Continuity {
+    /// Whose frame it is: each source counts for itself.
+    Source,
+    /// One more in each frame of a source; `first` follows `last`.
+    Sequence {
+        /// The smallest.
+        first: u64,
+        /// The largest.
+        last: u64,
+    },
+    /// So many seconds later in each frame of a source.
+    Cadence {
+        /// Seconds from one frame to the next.
+        seconds: u32,
+    },
+    /// Asks, and a frame whose reply is the same number answers.
+    Request,
+    /// Answers the request of the same number.
+    Reply {
+        /// The numbers, first and last, of replies that also come without a request.
+        unsolicited: Option<(u64, u64)>,
+    },
+}
+
 /// Which end of an interval a time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stamp {
@@ -310,6 +341,7 @@ impl Field {
         metric: None,
         at: None,
         series: None,
+        continuity: None,
     };
 
     /// Whether its number is a time in Unix seconds.

@@ -123,6 +123,8 @@ pub(crate) struct Field {
     pub(crate) extent: Extent,
     pub(crate) unit: Option<LitStr>,
     pub(crate) scale: Ratio,
+    /// The power of ten of the scale, where fields beside it say that.
+    pub(crate) exponent: Option<Expression>,
     pub(crate) offset: Ratio,
     pub(crate) grade: Grade,
     pub(crate) metric: Option<Metric>,

@@ -103,7 +103,7 @@ impl<P: Protocol> Renderer<P> for Csv {
 
 fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
     let value = match leaf.content {
-        Content::Value(value) => show::exact(leaf.field, value),
+        Content::Value(value) => leaf.physical(value).exact(),
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => id.to_string(),

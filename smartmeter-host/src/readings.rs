@@ -11,7 +11,7 @@ use crate::capture::{Mark, Transaction};
 use crate::csv::writer;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
-use crate::show;
+use crate::show::{self, Physical};
 use crate::verdict::{Quality, Verdict, judge};
 
 /// In which form readings are written.
@@ -77,7 +77,7 @@ impl<P: Protocol> Renderer<P> for Readings {
 fn write_csv(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = writer(out);
     for reading in readings {
-        let value = show::exact(reading.field, reading.value);
+        let value = physical(reading).exact();
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
@@ -114,13 +114,19 @@ fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> i
 }
 
 fn json_value(line: &mut Vec<u8>, reading: &Reading) {
-    match (reading.quantity(), reading.value) {
+    let physical = physical(reading);
+    match (physical.quantity(), physical.number(), reading.value) {
         // Its decimals are those of a JSON number, and more exact than a float.
-        (Some(quantity), _) => line.extend(quantity.to_string().bytes()),
-        (None, Value::Float(number)) => json(line, &show::scaled(reading.field, number)),
-        (None, Value::Bool(yes)) => json(line, &yes),
-        (None, other) => json(line, &other.to_string()),
+        (Some(quantity), ..) => line.extend(quantity.to_string().bytes()),
+        (None, Some(number), _) => json(line, &number),
+        (None, None, Value::Bool(yes)) => json(line, &yes),
+        (None, None, other) => json(line, &other.to_string()),
     }
+}
+
+const fn physical(reading: &Reading) -> Physical<'static> {
+    let Reading { field, value, exponent, .. } = *reading;
+    Physical { field, value, exponent: Some(exponent) }
 }
 
 /// When what was measured ended; `None` where the frame does not say.

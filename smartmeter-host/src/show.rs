@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use smartmeter_proto::quantity::Quantity;
 use smartmeter_proto::schema::{Field, Grade, Role};
 use smartmeter_proto::visit::Value;
 
@@ -29,40 +30,90 @@ pub fn utc(seconds: i64) -> Option<String> {
     Timestamp::from_second(seconds).ok().map(|time| time.to_string())
 }
 
-/// The physical value, exact where it is an integer on the wire.
-#[must_use]
-pub fn exact(field: &Field, value: Value<'_>) -> String {
-    match (field.quantity(value), value) {
-        (Some(quantity), _) => quantity.to_string(),
-        (None, Value::Float(number)) => scaled(field, number).to_string(),
-        (None, other) => other.to_string(),
-    }
+/// A value with all that makes it a physical one.
+#[derive(Debug, Clone, Copy)]
+pub struct Physical<'v> {
+    /// What it means.
+    pub field: &'static Field,
+    /// The value on the wire.
+    pub value: Value<'v>,
+    /// The power of ten of its scale, where other fields say that and were read.
+    pub exponent: Option<i32>,
 }
 
-/// A floating-point number's physical value.
-#[must_use]
-pub fn scaled(field: &Field, number: f64) -> f64 {
-    if field.is_scaled() { number * field.scale.to_f64() + field.offset.to_f64() } else { number }
+impl<'v> Physical<'v> {
+    /// A value whose scale the declaration says.
+    #[must_use]
+    pub const fn new(field: &'static Field, value: Value<'v>) -> Self {
+        Self { field, value, exponent: None }
+    }
+
+    /// Exact, where it is an integer on the wire.
+    #[must_use]
+    pub fn quantity(&self) -> Option<Quantity> {
+        self.field.quantity_with(self.value, self.power()?)
+    }
+
+    /// A number's physical value as the nearest floating-point number.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        let number = match self.value {
+            Value::Uint(number) => number as f64,
+            Value::Int(number) => number as f64,
+            Value::Float(number) => number,
+            Value::Bool(_) | Value::Bytes(_) | Value::Text(_) => return None,
+        };
+        let Self { field, .. } = self;
+        let power = self.power()?;
+        if !field.is_scaled() && power == 0 {
+            return Some(number);
+        }
+        Some(number * field.scale.to_f64() * 10_f64.powi(power) + field.offset.to_f64())
+    }
+
+    /// The power of ten; `None` where that is not known.
+    fn power(&self) -> Option<i32> {
+        if self.field.exponent.is_some() { self.exponent } else { Some(0) }
+    }
+
+    /// The physical value, exact where it is an integer on the wire; the number on the wire where its scale is not
+    /// known.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        match (self.quantity(), self.number(), self.value) {
+            (Some(quantity), ..) => quantity.to_string(),
+            (None, Some(number), Value::Float(_)) => number.to_string(),
+            // Beyond 128 bits.
+            (None, Some(number), _) => format!("{number:e}"),
+            (None, None, other) => self.unscaled(&other.to_string()),
+        }
+    }
+
+    /// What can't be computed, as the formula that would.
+    fn unscaled(&self, value: &str) -> String {
+        match self.field.exponent {
+            Some(exponent) if self.exponent.is_none() && self.value.is_number() => format!("{value} × 10^{exponent}"),
+            _ => value.to_owned(),
+        }
+    }
 }
 
 /// The value as a person wants to see it, without its unit.
 #[must_use]
-pub fn readable(field: &Field, value: Value<'_>) -> String {
+pub fn readable(physical: Physical<'_>) -> String {
+    let Physical { field, value, .. } = physical;
     if field.is_time()
         && let Some(seconds) = value.as_integer().and_then(|seconds| i64::try_from(seconds).ok())
     {
         // Zero stands for "no time" in every protocol we know, and means as much as 1970 would.
         return if seconds == 0 { "0".into() } else { utc(seconds).unwrap_or_else(|| seconds.to_string()) };
     }
-    match (field.quantity(value), value) {
-        (Some(quantity), _) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
-        (None, Value::Float(number)) => {
-            let number = scaled(field, number);
-            rounded(&number.to_string(), &format!("{number:.DECIMALS$}"))
-        }
+    match (physical.quantity(), physical.number(), value) {
+        (Some(quantity), ..) => rounded(&quantity.to_string(), &format!("{quantity:.DECIMALS$}")),
+        (None, Some(number), Value::Float(_)) => rounded(&number.to_string(), &format!("{number:.DECIMALS$}")),
         // Quoted, so that spaces are seen and control characters do no harm.
-        (None, Value::Text(text)) => format!("{text:?}"),
-        (None, other) => other.to_string(),
+        (None, None, Value::Text(text)) => format!("{text:?}"),
+        _ => physical.exact(),
     }
 }
 
@@ -81,7 +132,7 @@ pub fn unit(field: &Field) -> String {
 #[must_use]
 pub fn leaf(leaf: &Leaf<'_>) -> String {
     match leaf.content {
-        Content::Value(value) => readable(leaf.field, value),
+        Content::Value(value) => readable(leaf.physical(value)),
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => format!("id {id:#04X}"),
@@ -96,7 +147,7 @@ pub fn leaf_in_full(found: &Leaf<'_>) -> String {
         // The bytes stand beside it.
         Content::Value(Value::Bytes(_)) => String::new(),
         Content::Value(Value::Uint(sum)) if matches!(found.field.role, Role::Checksum { .. }) => format!("{sum:#06X}"),
-        Content::Value(value) => readable(found.field, value) + &unit(found.field),
+        Content::Value(value) => readable(found.physical(value)) + &unit(found.field),
         Content::Name { name, id } => format!("{name} ({id:#04X})"),
         Content::Unnamed { name, id } => format!("{name} ({id})"),
         Content::Id(_) | Content::Terminator => leaf(found),
@@ -118,18 +169,31 @@ mod tests {
 
     #[test]
     fn times_are_utc_and_zero_is_zero() {
-        let time = Field { unit: Some(UNIX_SECONDS), ..Field::NONE };
-        assert_eq!(readable(&time, Value::Uint(1_496_352_083)), "2017-06-01T21:21:23Z");
-        assert_eq!(readable(&time, Value::Uint(0)), "0");
-        assert_eq!(readable(&time, Value::Uint(u64::MAX)), u64::MAX.to_string());
-        assert_eq!(readable(&time, Value::Int(i64::MAX)), i64::MAX.to_string());
+        static TIME: Field = Field { unit: Some(UNIX_SECONDS), ..Field::NONE };
+        let readable = |value| readable(Physical::new(&TIME, value));
+        assert_eq!(readable(Value::Uint(1_496_352_083)), "2017-06-01T21:21:23Z");
+        assert_eq!(readable(Value::Uint(0)), "0");
+        assert_eq!(readable(Value::Uint(u64::MAX)), u64::MAX.to_string());
+        assert_eq!(readable(Value::Int(i64::MAX)), i64::MAX.to_string());
     }
 
     #[test]
     fn people_see_few_decimals_and_machines_all() {
-        let carrier = Field { scale: Ratio { numerator: 26, denominator: 65536 }, ..Field::NONE };
-        assert_eq!(readable(&carrier, Value::Uint(0x0021_656A)), "868.299866");
-        assert_eq!(exact(&carrier, Value::Uint(0x0021_656A)), "868.29986572265625");
-        assert_eq!(readable(&Field::NONE, Value::Text("a\u{1b}[31m")), r#""a\u{1b}[31m""#);
+        static CARRIER: Field = Field { scale: Ratio { numerator: 26, denominator: 65536 }, ..Field::NONE };
+        let carrier = Physical::new(&CARRIER, Value::Uint(0x0021_656A));
+        assert_eq!(readable(carrier), "868.299866");
+        assert_eq!(carrier.exact(), "868.29986572265625");
+        assert_eq!(readable(Physical::new(&Field::NONE, Value::Text("a\u{1b}[31m"))), r#""a\u{1b}[31m""#);
+    }
+
+    #[test]
+    fn scales_that_fields_say_are_told_or_shown_as_open() {
+        static POWER: Field = Field { exponent: Some("sf"), ..Field::NONE };
+        let open = Physical::new(&POWER, Value::Int(-2071));
+        let known = |exponent| Physical { exponent: Some(exponent), ..open };
+        assert_eq!([open.exact(), readable(open)], ["-2071 × 10^sf", "-2071 × 10^sf"]);
+        assert_eq!([known(-1).exact(), known(3).exact(), known(-400).exact()], ["-207.1", "-2071000", "-0e0"]);
+        let float = Physical { value: Value::Float(1.5), ..known(2) };
+        assert_eq!([float.exact(), readable(float)], ["150", "150"]);
     }
 }

@@ -17,6 +17,8 @@ pub struct Reading {
     pub time: Option<i64>,
     /// The interval it stands for, where it is one of a series.
     pub interval: Option<Interval>,
+    /// The power of ten that a field beside it says, which its scale is to be multiplied by; 0 where none does.
+    pub exponent: i32,
     /// Whether the declaration has a checksum over it. [`decode`](crate::Frame::decode) returns only
     /// frames whose checksums hold, so of those it is proven.
     pub checked: bool,
@@ -32,10 +34,10 @@ pub struct Interval {
 }
 
 impl Reading {
-    /// The physical value; `None` where it is not an integer on the wire.
+    /// The physical value; `None` where it is not an integer on the wire, or beyond 128 bits.
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
-        self.field.quantity(self.value)
+        self.field.quantity_with(self.value, self.exponent)
     }
 
     /// When what it stands for ended, in Unix seconds: for an instant, its time.
@@ -65,12 +67,13 @@ impl<F: FnMut(Reading)> Sink for F {
 pub struct ReadingContext {
     time: Option<i64>,
     interval: Option<Interval>,
+    exponent: i32,
     checked: bool,
 }
 
 impl ReadingContext {
     /// Nothing is said.
-    pub const NONE: Self = Self { time: None, interval: None, checked: false };
+    pub const NONE: Self = Self { time: None, interval: None, exponent: 0, checked: false };
 
     /// Inside the span of a checksum.
     #[must_use]
@@ -82,6 +85,12 @@ impl ReadingContext {
     #[must_use]
     pub fn at(self, time: Value<'_>) -> Self {
         Self { time: unix_seconds(time), interval: None, ..self }
+    }
+
+    /// To be multiplied by ten to the power of `exponent`, which the field's `scale` gave.
+    #[must_use]
+    pub const fn scaled(self, exponent: i32) -> Self {
+        Self { exponent, ..self }
     }
 
     /// In item `index` of a series whose first item is at `from`.
@@ -97,8 +106,10 @@ impl ReadingContext {
     #[inline]
     pub fn emit<S: Sink>(self, field: &'static Field, value: Value<'static>, sink: &mut S) {
         if let Some(metric) = &field.metric {
-            let Self { time, interval, checked } = self;
-            sink.take(Reading { field, metric, value, time, interval, checked });
+            let Self { time, interval, exponent, checked } = self;
+            // That of a field around it scales only what is declared there.
+            let exponent = if field.exponent.is_some() { exponent } else { 0 };
+            sink.take(Reading { field, metric, value, time, interval, exponent, checked });
         }
     }
 }

@@ -149,9 +149,11 @@ pub struct Field {
     pub extent: Extent,
     /// The unit of the physical value.
     pub unit: Option<&'static str>,
-    /// Physical value = number * scale + offset.
+    /// Physical value = number * scale * 10^exponent + offset.
     pub scale: Ratio,
-    /// Physical value = number * scale + offset.
+    /// The power of ten of the scale, where that is not always the same: this expression over the fields beside it.
+    pub exponent: Option<&'static str>,
+    /// Physical value = number * scale * 10^exponent + offset.
     pub offset: Ratio,
     /// How sure we are of its meaning.
     pub grade: Grade,
@@ -472,6 +474,7 @@ impl Field {
         extent: Extent::Natural,
         unit: None,
         scale: Ratio::ONE,
+        exponent: None,
         offset: Ratio::ZERO,
         grade: Grade::Unknown,
         metric: None,
@@ -490,10 +493,18 @@ impl Field {
         self.scale != Ratio::ONE || self.offset != Ratio::ZERO
     }
 
-    /// The physical value of a number on the wire; `None` where the value is not an integer.
+    /// The physical value of a number on the wire; `None` where the value is not an integer, or where its
+    /// scale depends on fields beside it: see [`quantity_with`](Self::quantity_with).
     #[must_use]
     pub fn quantity(&self, value: Value<'_>) -> Option<Quantity> {
-        Quantity::new(value.as_integer()?, self.scale, self.offset)
+        if self.exponent.is_some() { None } else { self.quantity_with(value, 0) }
+    }
+
+    /// The physical value of a number on the wire whose scale is to be multiplied by ten to the power of `exponent`;
+    /// `None` where the value is not an integer, or where that is beyond 128 bits.
+    #[must_use]
+    pub fn quantity_with(&self, value: Value<'_>, exponent: i32) -> Option<Quantity> {
+        Quantity::with_exponent(value.as_integer()?, self.scale, exponent, self.offset)
     }
 }
 

@@ -27,6 +27,12 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// Whether it is a number.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Uint(_) | Self::Int(_) | Self::Float(_))
+    }
+
     /// The number, where it is an integer.
     #[must_use]
     pub fn as_integer(self) -> Option<i128> {
@@ -104,6 +110,12 @@ pub trait Visitor<'a> {
     /// The bytes in `range` end the field entered last, and are not part of its value.
     fn terminator(&mut self, field: &'static Field, range: Range<usize>) {
         let _ = (field, range);
+    }
+
+    /// The values of `field` in the struct or variant that is read to its end now are to be multiplied by ten to
+    /// the power of `exponent`: all that were told since what was entered last.
+    fn exponent(&mut self, field: &'static Field, exponent: i32) {
+        let _ = (field, exponent);
     }
 
     /// A checksum held over `covered`. Called whether or not the visitor is active.

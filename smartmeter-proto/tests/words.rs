@@ -20,6 +20,8 @@ mod made;
 #[cfg(all(feature = "alloc", feature = "heapless"))]
 #[path = "words/owned.rs"]
 mod owned;
+#[path = "words/measurements.rs"]
+mod measurements;
 #[path = "words/recursion.rs"]
 mod recursion;
 

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::expression::scoped;
 use super::{Home, value};
-use crate::model::{Group, Maker};
+use crate::model::{Field, Group, Maker};
 
 /// Hands on the readings in every field; `access` gives a reference to each.
 pub(super) fn group(group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
@@ -26,6 +27,17 @@ fn is_checked(group: &Group, index: usize) -> bool {
     group.checksums().iter().any(|(_, _, over)| over.contains(index))
 }
 
+/// The context of a field, with the power of ten that others say.
+fn scaled(field: &Field, context: &TokenStream, access: &[TokenStream]) -> TokenStream {
+    match &field.exponent {
+        Some(exponent) if field.metric.is_some() => {
+            let exponent = scoped(exponent, access);
+            quote!(#context.scaled(__proto::codegen::Exponent::exponent(#exponent)))
+        }
+        _ => context.clone(),
+    }
+}
+
 fn readings(
     index: usize,
     group: &Group,
@@ -36,6 +48,7 @@ fn readings(
 ) -> TokenStream {
     let field = &group.fields[index];
     let place = home.place(index);
+    let context = &scaled(field, context, access);
     if let Some(series) = &field.series {
         let from = &access[series.from];
         return quote!(#place.series_readings(#value, #context, __proto::Scalar::value(*#from), __sink););

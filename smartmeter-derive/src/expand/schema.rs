@@ -130,6 +130,7 @@ fn said(field: &Field, group: &Group) -> TokenStream {
     say(made_by.is_some(), "made_by", option(made_by));
     say(field.unit.is_some(), "unit", option(field.unit.as_ref()));
     say(field.physical_scale() != Ratio::ONE, "scale", ratio(field.physical_scale()));
+    say(field.exponent.is_some(), "exponent", text(&field.exponent));
     say(field.offset != Ratio::ZERO, "offset", ratio(field.offset));
     let metric = field.metric.as_ref().map(|metric| {
         let name = &metric.name;

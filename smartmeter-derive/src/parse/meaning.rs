@@ -1,12 +1,46 @@
 //! What a field means: measurements and their times.
 
+use quote::quote;
+use syn::{Ident, LitStr};
+
 use super::fields::Resolver;
 use crate::attr::Words;
 use crate::interval;
-use crate::model::{Metric, Series, Stamp};
+use crate::model::{Expression, Metric, Series, Stamp};
+use crate::ratio::Ratio;
 use crate::symbol::*;
 
 const STAMPS: &[(&str, Stamp)] = &[("end", Stamp::End), ("start", Stamp::Start)];
+
+/// What the number is multiplied by: a number, and a power of ten that fields beside it say.
+pub(super) fn scale(words: &mut Words<'_>, resolver: &Resolver<'_>) -> (Ratio, Option<Expression>) {
+    let Some(scale) = words.scale(SCALE) else { return (Ratio::ONE, None) };
+    (scale.ratio, scale.exponent.and_then(|text| exponent(&text, resolver)))
+}
+
+/// What stands behind `10^`: a name, with or without a sign, or an expression in parentheses.
+fn exponent(text: &LitStr, resolver: &Resolver<'_>) -> Option<Expression> {
+    let value = text.value();
+    let name = value.strip_prefix('-').unwrap_or(&value).trim();
+    let is_name = syn::parse_str::<Ident>(name).is_ok();
+    if !is_name && !(name.starts_with('(') && name.ends_with(')')) {
+        let message = "an exponent is a field, or an expression in parentheses, as in `scale = \"10^sf\"` or \
+                       `scale = \"10^(*sf - 3)\"`";
+        resolver.errors.at(text, message);
+        return None;
+    }
+    // A single word is a field, or what the frame around the type tells it.
+    if is_name && !resolver.is_told(name) {
+        resolver.named(text, name)?;
+    }
+    let mut exponent = resolver.expression(&LitStr::new(name, text.span()))?;
+    if name.len() < value.len() {
+        let positive = &exponent.tokens;
+        exponent.tokens = quote!(__proto::codegen::Exponent::exponent(#positive).saturating_neg());
+    }
+    exponent.text = text.clone();
+    Some(exponent)
+}
 
 pub(super) fn metric(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Metric> {
     let at = words.text(AT, "timestamp");

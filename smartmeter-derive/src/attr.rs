@@ -7,7 +7,7 @@ use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitByteStr, LitStr, Token, ext::
 use crate::errors::Errors;
 use crate::nearest::hint;
 use crate::ratio::Ratio;
-use crate::symbol::ID;
+use crate::symbol::{ID, SCALE};
 
 /// One word of an attribute.
 struct Word {
@@ -208,10 +208,11 @@ impl<'e> Words<'e> {
         let expr = self.expr(name, "0.1")?;
         let ratio = Ratio::of_expr(ungrouped(&expr));
         if ratio.is_none() {
-            self.errors.at(
-                expr,
-                format!("`{name}` is a decimal number or a fraction, as in `{name} = 0.1` or `{name} = \"26/65536\"`"),
+            let of_field = if name == SCALE { "; where a field says it, `scale = \"10^sf\"`" } else { "" };
+            let message = format!(
+                "`{name}` is a decimal number or a fraction, as in `{name} = 0.1` or `{name} = \"26/65536\"`{of_field}"
             );
+            self.errors.at(expr, message);
         }
         ratio
     }

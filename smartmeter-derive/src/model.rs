@@ -2,7 +2,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident};
-use syn::{Expr, GenericArgument, Generics, Ident, Lifetime, LitByteStr, LitStr, Member, Path, PathArguments, Type};
+use syn::{
+    Expr, ExprLit, GenericArgument, Generics, Ident, Lifetime, Lit, LitByteStr, LitStr, Member, Path, PathArguments, Type,
+};
 
 use crate::ratio::Ratio;
 
@@ -129,6 +131,7 @@ pub(crate) struct Field {
     pub(crate) grade: Grade,
     pub(crate) metric: Option<Metric>,
     pub(crate) series: Option<Series>,
+    pub(crate) labels: Option<Labels>,
 }
 
 /// What the codec does with a field. Fields are named by their position.
@@ -262,6 +265,12 @@ pub(crate) struct Series {
     pub(crate) from: usize,
     pub(crate) every: u32,
     pub(crate) stamp: Stamp,
+}
+
+/// The names of the items.
+pub(crate) struct Labels {
+    pub(crate) text: LitStr,
+    pub(crate) names: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -472,5 +481,27 @@ pub(crate) fn integer_bytes(ty: &Type) -> u16 {
         "u32" | "i32" => 4,
         "u64" | "i64" => 8,
         _ => 0,
+    }
+}
+
+/// What a list or array consists of; the type itself where it is neither.
+pub(crate) fn element(ty: &Type) -> &Type {
+    match ty {
+        Type::Array(array) => &array.elem,
+        Type::Group(group) => element(&group.elem),
+        ty if ["List", "Vec"].contains(&type_word(ty).as_str()) => first_argument(ty).unwrap_or(ty),
+        ty => ty,
+    }
+}
+
+/// The length of an array, where it is written as a number.
+pub(crate) fn array_len(ty: &Type) -> Option<u16> {
+    match ty {
+        Type::Array(array) => match &array.len {
+            Expr::Lit(ExprLit { lit: Lit::Int(len), .. }) => len.base10_parse().ok(),
+            _ => None,
+        },
+        Type::Group(group) => array_len(&group.elem),
+        _ => None,
     }
 }

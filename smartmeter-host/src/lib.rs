@@ -41,6 +41,7 @@ pub mod csv;
 pub mod decoding;
 mod follow;
 pub mod hex;
+pub mod item;
 pub mod jsonl;
 pub mod leaf;
 pub mod palette;

@@ -9,6 +9,7 @@ use smartmeter_proto::{Frame, Protocol, Reading};
 
 use crate::capture::{Mark, Transaction};
 use crate::csv::writer;
+use crate::item;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
 use crate::show::{self, Physical};
@@ -39,13 +40,16 @@ impl Readings {
 }
 
 const COLUMNS: [&str; 6] = ["metric", "time", "value", "unit", "quality", "index"];
+/// The last column, where frames can have readings that nothing else tells apart.
+const ITEM: &str = "item";
 
 impl<P: Protocol> Renderer<P> for Readings {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         match self.form {
             Form::Csv => {
                 let file = if self.with_file { "file," } else { "" };
-                writeln!(out, "{file}{}", COLUMNS.join(","))
+                let item = if has_items::<P>() { format!(",{ITEM}") } else { String::new() };
+                writeln!(out, "{file}{}{item}", COLUMNS.join(","))
             }
             Form::Jsonl => Ok(()),
         }
@@ -67,14 +71,18 @@ impl<P: Protocol> Renderer<P> for Readings {
             frame.for_each_reading(|reading| readings.push(reading));
         }
         match self.form {
-            Form::Csv => write_csv(&readings, place, out)?,
+            Form::Csv => write_csv(&readings, place, has_items::<P>(), out)?,
             Form::Jsonl => write_jsonl(&readings, place, out)?,
         }
         Ok(verdict)
     }
 }
 
-fn write_csv(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn has_items<P: Protocol>() -> bool {
+    item::are_in(P::Transaction::SCHEMA)
+}
+
+fn write_csv(readings: &[Reading], place: Place<'_>, with_item: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = writer(out);
     for reading in readings {
         let value = physical(reading).exact();
@@ -82,7 +90,8 @@ fn write_csv(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io:
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
         let cells = [reading.metric.name, &time, &value, unit, quality_of(reading), &index];
-        lines.write_record(place.file.into_iter().chain(cells))?;
+        let item = with_item.then(|| item::of(reading).unwrap_or_default());
+        lines.write_record(place.file.into_iter().chain(cells).chain(item.as_deref()))?;
     }
     lines.flush()
 }
@@ -108,6 +117,10 @@ fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> i
         json(&mut line, quality_of(reading));
         line.extend(b",\"index\":");
         json(&mut line, &place.index);
+        if let Some(item) = item::of(reading) {
+            line.extend(b",\"item\":");
+            json(&mut line, &item);
+        }
         line.extend(b"}\n");
     }
     out.write_all(&line)

@@ -17,6 +17,10 @@ pub struct Reading {
     pub time: Option<i64>,
     /// The interval it stands for, where it is one of a series.
     pub interval: Option<Interval>,
+    /// The name of the item that it is, or is part of: of the innermost array whose items have names.
+    pub label: Option<&'static str>,
+    /// Which item it is, or is part of, of the innermost array or list whose items have no names.
+    pub index: Option<usize>,
     /// The power of ten that a field beside it says, which its scale is to be multiplied by; 0 where none does.
     pub exponent: i32,
     /// Whether the declaration has a checksum over it. [`decode`](crate::Frame::decode) returns only
@@ -67,13 +71,15 @@ impl<F: FnMut(Reading)> Sink for F {
 pub struct ReadingContext {
     time: Option<i64>,
     interval: Option<Interval>,
+    label: Option<&'static str>,
+    index: Option<usize>,
     exponent: i32,
     checked: bool,
 }
 
 impl ReadingContext {
     /// Nothing is said.
-    pub const NONE: Self = Self { time: None, interval: None, exponent: 0, checked: false };
+    pub const NONE: Self = Self { time: None, interval: None, label: None, index: None, exponent: 0, checked: false };
 
     /// Inside the span of a checksum.
     #[must_use]
@@ -85,6 +91,15 @@ impl ReadingContext {
     #[must_use]
     pub fn at(self, time: Value<'_>) -> Self {
         Self { time: unix_seconds(time), interval: None, ..self }
+    }
+
+    /// In item `index` of `field`.
+    #[must_use]
+    pub fn nth(self, field: &Field, index: usize) -> Self {
+        match field.labels.get(index) {
+            Some(label) => Self { label: Some(label), ..self },
+            None => Self { index: Some(index), ..self },
+        }
     }
 
     /// To be multiplied by ten to the power of `exponent`, which the field's `scale` gave.
@@ -106,10 +121,10 @@ impl ReadingContext {
     #[inline]
     pub fn emit<S: Sink>(self, field: &'static Field, value: Value<'static>, sink: &mut S) {
         if let Some(metric) = &field.metric {
-            let Self { time, interval, exponent, checked } = self;
+            let Self { time, interval, label, index, exponent, checked } = self;
             // That of a field around it scales only what is declared there.
             let exponent = if field.exponent.is_some() { exponent } else { 0 };
-            sink.take(Reading { field, metric, value, time, interval, exponent, checked });
+            sink.take(Reading { field, metric, value, time, interval, label, index, exponent, checked });
         }
     }
 }

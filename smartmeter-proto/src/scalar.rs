@@ -349,8 +349,8 @@ impl<'a, T: Wire<'a>, const N: usize> Wire<'a> for [T; N] {
     }
 
     fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
-        for item in self {
-            item.readings(spec, context, sink);
+        for (index, item) in self.iter().enumerate() {
+            item.readings(spec, context.nth(spec.field, index), sink);
         }
     }
 }
@@ -365,7 +365,7 @@ impl<'a, T: Wire<'a>, const N: usize> Repeated for [T; N] {
         sink: &mut S,
     ) {
         for (index, item) in self.iter().enumerate() {
-            item.readings(spec, context.item(from, series, index), sink);
+            item.readings(spec, context.item(from, series, index).nth(spec.field, index), sink);
         }
     }
 }

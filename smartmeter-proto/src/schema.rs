@@ -161,6 +161,8 @@ pub struct Field {
     pub metric: Option<Metric>,
     /// The times of its items, where it is a series.
     pub series: Option<Series>,
+    /// The names of its items, one for each; empty where they have none.
+    pub labels: &'static [&'static str],
 }
 
 /// What a field holds.
@@ -479,6 +481,7 @@ impl Field {
         grade: Grade::Unknown,
         metric: None,
         series: None,
+        labels: &[],
     };
 
     /// Whether its number is a time in Unix seconds.

@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::errors::Errors;
-use crate::model::{Field, Group, type_word};
+use crate::model::{Amount, Extent, Field, Group, Labels, array_len, element, type_word};
 
 /// The unit that makes a number a time.
 const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
@@ -23,6 +23,9 @@ pub(super) fn check(group: &Group, field: &Field, errors: &Errors) {
             check_is_time(group, at, errors);
         }
     }
+    if let Some(labels) = &field.labels {
+        check_labels(field, labels, errors);
+    }
     if let Some(series) = &field.series {
         check_is_time(group, series.from, errors);
         if !["List", "Vec", "array"].contains(&type_word(&field.ty).as_str()) {
@@ -31,6 +34,35 @@ pub(super) fn check(group: &Group, field: &Field, errors: &Errors) {
         if field.metric.as_ref().is_some_and(|metric| metric.at.is_some()) {
             report(errors, field.span, "a series has its times from `from` and `every`, so leave out `at`");
         }
+    }
+}
+
+/// There is a label for each item, and no two are the same.
+fn check_labels(field: &Field, labels: &Labels, errors: &Errors) {
+    let Labels { text, names } = labels;
+    if names.iter().any(String::is_empty) {
+        errors.at(text, "a label is missing here: they stand between commas, as in `labels = \"L1, L2, L3\"`");
+    }
+    if let Some((_, name)) = names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
+        errors.at(text, format!("two items are labelled `{name}`: labels tell them apart"));
+    }
+    let count = match (&field.extent, type_word(&field.ty).as_str(), field.is_filled()) {
+        (Extent::Natural, "array", false) => array_len(&field.ty).map(usize::from),
+        (Extent::Count(Amount::Fixed(count)), ..) => Some(*count),
+        _ => {
+            let message = "labels name the items of an array, or of a list of a fixed `count`; the items of a list that \
+                           varies are told apart by their index";
+            return errors.at(text, message);
+        }
+    };
+    if let Some(count) = count
+        && count != names.len()
+    {
+        let message = format!("`{}` has {count} items, and there are {} labels: say one for each", field.name, names.len());
+        errors.at(text, message);
+    }
+    if type_word(element(&field.ty)) == "array" {
+        errors.at(text, "labels name the items of one array, not of arrays in it: declare a frame for those");
     }
 }
 

@@ -9,7 +9,7 @@ use super::read::constant_value;
 use super::{Context, bits, number, option};
 use crate::model::{
     Amount, Body, Content, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker, Order, Range, Repr,
-    Role, Selector, Stamp, Variant, filled_argument,
+    Role, Selector, Stamp, Variant, array_len, filled_argument,
 };
 use crate::ratio::Ratio;
 
@@ -144,7 +144,22 @@ fn said(field: &Field, group: &Group) -> TokenStream {
         quote!(__proto::schema::Series { from: #from, every: #every, stamp: __proto::schema::Stamp::#stamp })
     });
     say(series.is_some(), "series", option(series));
+    say(field.labels.is_some(), "labels", labels(field));
     said
+}
+
+/// The names of the items; where the macro can't see how many there are, the compiler is to compare.
+fn labels(field: &Field) -> TokenStream {
+    let names = field.labels.iter().flat_map(|labels| &labels.names);
+    let (count, text) = (names.clone().count(), format!("`{}` has not as many items as labels", field.name));
+    let check = match &field.ty {
+        Type::Array(array) if array_len(&field.ty).is_none() => {
+            let len = &array.len;
+            quote!(::core::assert!(#len == #count, #text);)
+        }
+        _ => TokenStream::new(),
+    };
+    quote!({ #check &[#(#names),*] })
 }
 
 fn format(field: &Field) -> TokenStream {

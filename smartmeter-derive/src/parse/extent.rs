@@ -1,13 +1,13 @@
 //! How a field is written, and what ends it.
 
 use proc_macro2::Span;
-use syn::{Expr, ExprLit, Lit, Type};
+use syn::Type;
 
 use super::fields::Resolver;
 use super::role::number_type;
 use crate::attr::{AmountWord, Words};
 use crate::errors::Errors;
-use crate::model::{Amount, Bits, Extent, Field, Order, Range, Repr, Role, first_argument, integer_bytes, type_word};
+use crate::model::{Amount, Bits, Extent, Field, Order, Range, Repr, Role, array_len, element, integer_bytes, type_word};
 use crate::symbol::*;
 
 /// What stands for the digits of the numbers in a field, and how many bytes one takes.
@@ -77,16 +77,6 @@ fn narrowed(width: u64, ty: &Type, span: Span, errors: &Errors) -> u64 {
     };
     errors.push(syn::Error::new(span, message));
     0
-}
-
-/// What a list or array consists of; the type itself where it is neither.
-fn element(ty: &Type) -> &Type {
-    match ty {
-        Type::Array(array) => &array.elem,
-        Type::Group(group) => element(&group.elem),
-        ty if ["List", "Vec"].contains(&type_word(ty).as_str()) => first_argument(ty).unwrap_or(ty),
-        ty => ty,
-    }
 }
 
 pub(super) fn extent(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Extent {
@@ -205,18 +195,6 @@ fn place_run(
     }
     for (index, start_of, len) in places {
         fields[index].bits = Some(Bits { start: start_of, len, order, group, bytes: usize::from(start).div_ceil(8) });
-    }
-}
-
-/// The length of an array, where it is written as a number.
-fn array_len(ty: &Type) -> Option<u16> {
-    match ty {
-        Type::Array(array) => match &array.len {
-            Expr::Lit(ExprLit { lit: Lit::Int(len), .. }) => len.base10_parse().ok(),
-            _ => None,
-        },
-        Type::Group(group) => array_len(&group.elem),
-        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use syn::{Fields, LitStr, Member, Type, parse_quote};
 
 use super::expression::expression;
 use super::extent::{extent, format, hand_over_extents, place_bits};
-use super::meaning::{metric, scale, series};
+use super::meaning::{labels, metric, scale, series};
 use super::role::{maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};
 use crate::attr::{Words, docs};
@@ -232,6 +232,7 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         grade: words.choice(GRADE, GRADES).unwrap_or(defaults.grade),
         metric: metric(&mut words, resolver),
         series: series(&mut words, resolver),
+        labels: labels(&mut words),
         member,
         name,
         ty,

@@ -6,7 +6,7 @@ use syn::{Ident, LitStr};
 use super::fields::Resolver;
 use crate::attr::Words;
 use crate::interval;
-use crate::model::{Expression, Metric, Series, Stamp};
+use crate::model::{Expression, Labels, Metric, Series, Stamp};
 use crate::ratio::Ratio;
 use crate::symbol::*;
 
@@ -80,4 +80,11 @@ pub(super) fn series(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<S
         return None;
     };
     Some(Series { from: resolver.field(&from)?, every: seconds, stamp: stamp.unwrap_or(Stamp::End) })
+}
+
+/// `labels = "L1, L2, L3"`.
+pub(super) fn labels(words: &mut Words<'_>) -> Option<Labels> {
+    let text = words.text(LABELS, "L1, L2, L3")?;
+    let names = text.value().split(',').map(|name| name.trim().to_owned()).collect();
+    Some(Labels { text, names })
 }

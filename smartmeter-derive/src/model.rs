@@ -3,7 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::{
-    Expr, ExprLit, GenericArgument, Generics, Ident, Lifetime, Lit, LitByteStr, LitStr, Member, Path, PathArguments, Type,
+    Expr, ExprLit, GenericArgument, Generics, Ident, Lifetime, Lit, LitByteStr, LitStr, Member, Path, PathArguments,
+    Type,
 };
 
 use crate::ratio::Ratio;
@@ -132,6 +133,7 @@ pub(crate) struct Field {
     pub(crate) metric: Option<Metric>,
     pub(crate) series: Option<Series>,
     pub(crate) labels: Option<Labels>,
+    pub(crate) absent: Option<Absent>,
 }
 
 /// What the codec does with a field. Fields are named by their position.
@@ -265,6 +267,12 @@ pub(crate) struct Series {
     pub(crate) from: usize,
     pub(crate) every: u32,
     pub(crate) stamp: Stamp,
+}
+
+/// Numbers that say that there is no value.
+pub(crate) struct Absent {
+    pub(crate) expr: Expr,
+    pub(crate) values: Vec<i128>,
 }
 
 /// The names of the items.

@@ -10,9 +10,10 @@ pub(crate) const VARIANT_WORDS: &[&str] = &[ID, OTHER, FALLBACK];
 pub(crate) const FIELD_WORDS: &[&str] = &[
     ENDIAN, BYTES, BITS, BIT_ORDER, BCD, TEXT, DECIMALS, COUNT_OF, LEN_OF, COUNT, LEN, MAX, PREFIX, REST, UNTIL, PAD,
     MAGIC, RESERVED, PAD_TO, PAD_BEFORE, PAD_AFTER, ALIGN, CRC, SUM, XOR, CHECKSUM, OVER, COND, DEFAULT, ASSERT, MAP,
-    WITH, CTX, UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP, LABELS,
+    WITH, CTX, UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP, LABELS, ABSENT,
 ];
 
+pub(crate) const ABSENT: &str = "absent";
 pub(crate) const ALIGN: &str = "align";
 pub(crate) const ASSERT: &str = "assert";
 pub(crate) const AT: &str = "at";

@@ -64,6 +64,12 @@ impl Leaf<'_> {
         Physical { field: self.field, value, exponent: self.exponent }
     }
 
+    /// Whether it says that there is no value.
+    #[must_use]
+    pub fn has_no_value(&self) -> bool {
+        matches!(self.content, Content::Value(value) if self.physical(value).is_absent())
+    }
+
     /// Whether it says something that does not follow from the others.
     #[must_use]
     pub fn is_telling(&self) -> bool {
@@ -158,7 +164,15 @@ impl<'b> Leaves<'b> {
 
     fn found(&mut self, content: Content<'b>, range: Range<usize>) {
         let (field, grade) = (self.field(), self.grade());
-        self.found.push(Leaf { path: self.path.clone(), field, grade, content, exponent: None, range, is_covered: false });
+        self.found.push(Leaf {
+            path: self.path.clone(),
+            field,
+            grade,
+            content,
+            exponent: None,
+            range,
+            is_covered: false,
+        });
     }
 
     /// What is entered now.

@@ -12,6 +12,9 @@ use crate::leaf::{Content, Leaf};
 /// Decimals beyond which people see a rounded value.
 const DECIMALS: usize = 6;
 
+/// What people see of a value that says that there is none.
+const ABSENT: &str = "absent";
+
 /// Bytes as upper-case pairs with spaces between.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -48,6 +51,12 @@ impl<'v> Physical<'v> {
         Self { field, value, exponent: None }
     }
 
+    /// Whether it says that there is no value.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.field.is_absent(self.value)
+    }
+
     /// Exact, where it is an integer on the wire.
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
@@ -77,9 +86,12 @@ impl<'v> Physical<'v> {
     }
 
     /// The physical value, exact where it is an integer on the wire; the number on the wire where its scale is not
-    /// known.
+    /// known; nothing where there is no value.
     #[must_use]
     pub fn exact(&self) -> String {
+        if self.is_absent() {
+            return String::new();
+        }
         match (self.quantity(), self.number(), self.value) {
             (Some(quantity), ..) => quantity.to_string(),
             (None, Some(number), Value::Float(_)) => number.to_string(),
@@ -102,6 +114,9 @@ impl<'v> Physical<'v> {
 #[must_use]
 pub fn readable(physical: Physical<'_>) -> String {
     let Physical { field, value, .. } = physical;
+    if physical.is_absent() {
+        return ABSENT.into();
+    }
     if field.is_time()
         && let Some(seconds) = value.as_integer().and_then(|seconds| i64::try_from(seconds).ok())
     {
@@ -147,6 +162,7 @@ pub fn leaf_in_full(found: &Leaf<'_>) -> String {
         // The bytes stand beside it.
         Content::Value(Value::Bytes(_)) => String::new(),
         Content::Value(Value::Uint(sum)) if matches!(found.field.role, Role::Checksum { .. }) => format!("{sum:#06X}"),
+        Content::Value(value) if found.physical(value).is_absent() => ABSENT.into(),
         Content::Value(value) => readable(found.physical(value)) + &unit(found.field),
         Content::Name { name, id } => format!("{name} ({id:#04X})"),
         Content::Unnamed { name, id } => format!("{name} ({id})"),

@@ -163,9 +163,10 @@ mod tests {
         assert_eq!(show(-7, Ratio::ONE, 3, Ratio::ZERO).as_deref(), Some("-7000"));
         assert_eq!(show(3, quarter, -1, ten).as_deref(), Some("10.075"));
         assert_eq!(show(5, Ratio::ONE, -20, Ratio::ZERO).as_deref(), Some("0.00000000000000000005"));
-        assert_eq!([-39, 39, i32::MIN, i32::MAX].map(|exponent| show(1, Ratio::ONE, exponent, Ratio::ZERO)), [
-            const { None }; 4
-        ]);
+        assert_eq!(
+            [-39, 39, i32::MIN, i32::MAX].map(|exponent| show(1, Ratio::ONE, exponent, Ratio::ZERO)),
+            [const { None }; 4]
+        );
     }
 
     #[test]

@@ -120,7 +120,9 @@ impl ReadingContext {
     /// Hands on the value of `field`, where that is a measurement.
     #[inline]
     pub fn emit<S: Sink>(self, field: &'static Field, value: Value<'static>, sink: &mut S) {
-        if let Some(metric) = &field.metric {
+        if let Some(metric) = &field.metric
+            && !field.is_absent(value)
+        {
             let Self { time, interval, label, index, exponent, checked } = self;
             // That of a field around it scales only what is declared there.
             let exponent = if field.exponent.is_some() { exponent } else { 0 };

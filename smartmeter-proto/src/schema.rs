@@ -163,6 +163,8 @@ pub struct Field {
     pub series: Option<Series>,
     /// The names of its items, one for each; empty where they have none.
     pub labels: &'static [&'static str],
+    /// Numbers on the wire that say that there is no value.
+    pub absent: &'static [i128],
 }
 
 /// What a field holds.
@@ -482,6 +484,7 @@ impl Field {
         metric: None,
         series: None,
         labels: &[],
+        absent: &[],
     };
 
     /// Whether its number is a time in Unix seconds.
@@ -494,6 +497,17 @@ impl Field {
     #[must_use]
     pub fn is_scaled(&self) -> bool {
         self.scale != Ratio::ONE || self.offset != Ratio::ZERO
+    }
+
+    /// Whether a value on the wire says that there is none: one of those declared as absent, or, of a measurement, a
+    /// float that is not a number.
+    #[must_use]
+    pub fn is_absent(&self, value: Value<'_>) -> bool {
+        match (value, value.as_integer()) {
+            (Value::Float(number), _) => self.metric.is_some() && number.is_nan(),
+            (_, Some(number)) => self.absent.contains(&number),
+            _ => false,
+        }
     }
 
     /// The physical value of a number on the wire; `None` where the value is not an integer, or where its

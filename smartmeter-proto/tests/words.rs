@@ -17,11 +17,11 @@ mod ids;
 mod lengths;
 #[path = "words/made.rs"]
 mod made;
+#[path = "words/measurements.rs"]
+mod measurements;
 #[cfg(all(feature = "alloc", feature = "heapless"))]
 #[path = "words/owned.rs"]
 mod owned;
-#[path = "words/measurements.rs"]
-mod measurements;
 #[path = "words/recursion.rs"]
 mod recursion;
 

@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::errors::Errors;
-use crate::model::{Amount, Extent, Field, Group, Labels, array_len, element, type_word};
+use crate::model::{Absent, Amount, Extent, Field, Group, Labels, Repr, array_len, element, integer_bytes, type_word};
 
 /// The unit that makes a number a time.
 const UNIX_SECONDS: &str = "s since 1970-01-01T00:00:00Z";
@@ -23,6 +23,9 @@ pub(super) fn check(group: &Group, field: &Field, errors: &Errors) {
             check_is_time(group, at, errors);
         }
     }
+    if let Some(absent) = &field.absent {
+        check_absent(field, absent, errors);
+    }
     if let Some(labels) = &field.labels {
         check_labels(field, labels, errors);
     }
@@ -35,6 +38,42 @@ pub(super) fn check(group: &Group, field: &Field, errors: &Errors) {
             report(errors, field.span, "a series has its times from `from` and `every`, so leave out `at`");
         }
     }
+}
+
+/// What stands for no value is one that the field can have.
+fn check_absent(field: &Field, absent: &Absent, errors: &Errors) {
+    if field.is_filled() {
+        return errors.at(&absent.expr, "what the encoder fills in is never absent");
+    }
+    let number = element(&field.ty);
+    let word = type_word(number);
+    let Some(width) = width_in_bits(field, integer_bytes(number)) else {
+        let message = "`absent` goes with integers, and lists and arrays of them; a float that is not a number is no \
+                       reading as it is";
+        return errors.at(&absent.expr, message);
+    };
+    let is_signed = word.starts_with('i');
+    let (least, most) = if is_signed { (-(1 << (width - 1)), (1 << (width - 1)) - 1) } else { (0, (1 << width) - 1) };
+    let Some(value) = absent.values.iter().find(|value| !(least..=most).contains(*value)) else { return };
+    let mut message = format!("{value} is never in `{}`, which is from {least} to {most}", field.name);
+    // The bits, as documents of a protocol write them.
+    if is_signed && *value > most && *value < 1 << width {
+        message += &format!(": with these bits it is {}", value - (1 << width));
+    }
+    errors.at(&absent.expr, message);
+}
+
+/// How many bits a number has, at most; `None` for what is no integer.
+fn width_in_bits(field: &Field, natural: u16) -> Option<u32> {
+    let bytes = match (field.width, field.repr) {
+        (width, Repr::Binary) if width != 0 => width.into(),
+        _ => natural,
+    };
+    let bits = match field.bits {
+        Some(bits) => bits.len / array_len(&field.ty).unwrap_or(1).max(1),
+        None => bytes * 8,
+    };
+    (natural != 0 && bits != 0).then_some(bits.into())
 }
 
 /// There is a label for each item, and no two are the same.
@@ -58,7 +97,8 @@ fn check_labels(field: &Field, labels: &Labels, errors: &Errors) {
     if let Some(count) = count
         && count != names.len()
     {
-        let message = format!("`{}` has {count} items, and there are {} labels: say one for each", field.name, names.len());
+        let message =
+            format!("`{}` has {count} items, and there are {} labels: say one for each", field.name, names.len());
         errors.at(text, message);
     }
     if type_word(element(&field.ty)) == "array" {

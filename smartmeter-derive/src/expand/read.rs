@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
 use super::expression::{read_access, scoped};
+use super::readings::{guarded, known};
 use super::{Home, bits, construct, number, value};
 use crate::model::{Algorithm, Bits, Extent, Field, Group, Maker, Part, Role, type_word};
 
@@ -61,7 +62,8 @@ fn tell_exponents(group: &Group, home: Home<'_>) -> TokenStream {
     let access = read_access(group);
     let told = group.fields.iter().enumerate().filter_map(|(index, field)| {
         let (place, exponent) = (home.place(index), scoped(field.exponent.as_ref()?, &access));
-        Some(quote!(#place.tell_exponent(#exponent, __visitor);))
+        let is_known = known(field.exponent.as_ref()?, group, home, &access);
+        Some(guarded(&is_known, quote!(#place.tell_exponent(#exponent, __visitor);)))
     });
     let told: Vec<_> = told.collect();
     if told.is_empty() { TokenStream::new() } else { quote!(if __V::ACTIVE { #(#told)* }) }

@@ -144,6 +144,8 @@ fn said(field: &Field, group: &Group) -> TokenStream {
         quote!(__proto::schema::Series { from: #from, every: #every, stamp: __proto::schema::Stamp::#stamp })
     });
     say(series.is_some(), "series", option(series));
+    let absent = field.absent.as_ref().map(|absent| &absent.values[..]).unwrap_or_default();
+    say(field.absent.is_some(), "absent", quote!(&[#(#absent),*]));
     say(field.labels.is_some(), "labels", labels(field));
     said
 }

@@ -7,7 +7,9 @@ use super::fields::Resolver;
 use super::role::number_type;
 use crate::attr::{AmountWord, Words};
 use crate::errors::Errors;
-use crate::model::{Amount, Bits, Extent, Field, Order, Range, Repr, Role, array_len, element, integer_bytes, type_word};
+use crate::model::{
+    Amount, Bits, Extent, Field, Order, Range, Repr, Role, array_len, element, integer_bytes, type_word,
+};
 use crate::symbol::*;
 
 /// What stands for the digits of the numbers in a field, and how many bytes one takes.

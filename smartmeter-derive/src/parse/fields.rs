@@ -8,7 +8,7 @@ use syn::{Fields, LitStr, Member, Type, parse_quote};
 
 use super::expression::expression;
 use super::extent::{extent, format, hand_over_extents, place_bits};
-use super::meaning::{labels, metric, scale, series};
+use super::meaning::{absent, labels, metric, scale, series};
 use super::role::{maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};
 use crate::attr::{Words, docs};
@@ -233,6 +233,7 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         metric: metric(&mut words, resolver),
         series: series(&mut words, resolver),
         labels: labels(&mut words),
+        absent: absent(&mut words, resolver),
         member,
         name,
         ty,

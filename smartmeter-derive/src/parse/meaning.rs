@@ -1,12 +1,12 @@
 //! What a field means: measurements and their times.
 
 use quote::quote;
-use syn::{Ident, LitStr};
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, LitStr, UnOp};
 
 use super::fields::Resolver;
 use crate::attr::Words;
 use crate::interval;
-use crate::model::{Expression, Labels, Metric, Series, Stamp};
+use crate::model::{Absent, Expression, Labels, Metric, Series, Stamp};
 use crate::ratio::Ratio;
 use crate::symbol::*;
 
@@ -87,4 +87,30 @@ pub(super) fn labels(words: &mut Words<'_>) -> Option<Labels> {
     let text = words.text(LABELS, "L1, L2, L3")?;
     let names = text.value().split(',').map(|name| name.trim().to_owned()).collect();
     Some(Labels { text, names })
+}
+
+/// `absent = 0xFFFF`, or several: `absent = "0x7FFF, -0x8000"`.
+pub(super) fn absent(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Absent> {
+    let list = words.peek_text(ABSENT);
+    let expr = words.expr(ABSENT, "0xFFFF")?;
+    let values = match list {
+        Some(list) => list.split(',').map(|one| syn::parse_str(one).ok().as_ref().and_then(integer)).collect(),
+        None => integer(&expr).map(|one| vec![one]),
+    };
+    let Some(values) = values else {
+        let message = "`absent` is a number, or several, as in `absent = 0xFFFF` or `absent = \"0x7FFF, -0x8000\"`";
+        resolver.errors.at(expr, message);
+        return None;
+    };
+    Some(Absent { expr, values })
+}
+
+/// A number, with or without a sign.
+fn integer(expr: &Expr) -> Option<i128> {
+    match expr {
+        Expr::Group(group) => integer(&group.expr),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => integer(expr)?.checked_neg(),
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => int.base10_parse().ok(),
+        _ => None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Powers of ten that fields say of others: `scale = "10^sf"`.
 
 use super::place::Place;
-use crate::visit::Visitor;
+use crate::visit::{Value, Visitor};
 
 /// Something that gives a power of ten: any integer.
 #[diagnostic::on_unimplemented(
@@ -35,6 +35,20 @@ impl<T: Exponent + Copy> Exponent for &T {
 }
 
 impl Place {
+    /// Whether the field's value says that there is none.
+    #[inline]
+    #[must_use]
+    pub fn is_absent(self, value: Value<'_>) -> bool {
+        self.spec.field.is_absent(value)
+    }
+
+    /// The field's value; where that says that there is none, one that is no number, and so no time.
+    #[inline]
+    #[must_use]
+    pub fn unless_absent(self, value: Value<'static>) -> Value<'static> {
+        if self.is_absent(value) { Value::Bytes(&[]) } else { value }
+    }
+
     /// Tells the visitor the power of ten that the values of this field are to be multiplied by.
     pub fn tell_exponent<'a, V: Visitor<'a>>(self, exponent: impl Exponent, visitor: &mut V) {
         visitor.exponent(self.spec.field, exponent.exponent());

@@ -1,4 +1,4 @@
-//! What fields mean: scales that other fields say.
+//! What fields mean: scales that other fields say, items that are told apart, values that are not there.
 
 use smartmeter_proto::Reading;
 use smartmeter_proto::prelude::*;
@@ -46,9 +46,10 @@ const INVERTER: [u8; 11] = [0x08, 0xFD, 0x09, 0x00, 0xFF, 0xFF, 201, 0x00, 0x07,
 #[test]
 fn another_field_says_the_power_of_ten() {
     let inverter: Inverter<'_> = both_ways(&INVERTER);
-    assert_eq!(readings(&inverter), [
-        "voltage=230.1", "voltage=230.4", "temperature=10.25", "energy=0.07", "energy=2.56"
-    ]);
+    assert_eq!(
+        readings(&inverter),
+        ["voltage=230.1", "voltage=230.4", "temperature=10.25", "energy=0.07", "energy=2.56"]
+    );
     let [voltage, _, temperature, ..] = Inverter::SCHEMA.fields() else { panic!("it has five fields") };
     assert_eq!((voltage.exponent, temperature.exponent), (Some("voltage_sf"), Some("(*voltage_sf + 1)")));
     assert_eq!(voltage.quantity(smartmeter_proto::visit::Value::Uint(1)), None);
@@ -106,4 +107,124 @@ fn the_scale_of_a_field_is_that_which_it_declares() {
     // Powers that no number has room for.
     let frame: Outer = both_ways(&[0x80, 0, 1, 1, 0, 1, 200]);
     assert_eq!(readings(&frame), ["told=1?", "own=1?"]);
+}
+
+/// The readings in a frame, each with what tells it from those of the same name.
+fn items<'a, F: Frame<'a>>(frame: &F) -> Vec<(Option<&'static str>, Option<usize>, String)> {
+    let mut found = Vec::new();
+    frame.for_each_reading(|reading: Reading| found.push((reading.label, reading.index, reading.value.to_string())));
+    found
+}
+
+const PHASES: usize = 3;
+
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Phases<'a> {
+    #[frame(metric = "voltage", labels = "L1, L2, L3")]
+    voltage: [u8; PHASES],
+    #[frame(metric = "current", labels = "in, out", count = 2)]
+    current: List<'a, u8>,
+    #[frame(metric = "flow")]
+    flow: [i8; 2],
+    #[frame(labels = "heating, water")]
+    circuits: [Circuit; 2],
+    #[frame(unit = "s since 1970-01-01T00:00:00Z")]
+    from: u8,
+    #[frame(metric = "energy", from = "from", every = "1 s", rest)]
+    energy: List<'a, u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Circuit {
+    #[frame(metric = "heat")]
+    heat: u8,
+    #[frame(metric = "temperature")]
+    temperatures: [u8; 2],
+}
+
+#[test]
+fn items_are_told_apart_by_labels_or_by_their_index() {
+    let bytes: Vec<u8> = (1..=16).collect();
+    let phases: Phases<'_> = both_ways(&bytes);
+    let expected = [
+        (Some("L1"), None, "1"),
+        (Some("L2"), None, "2"),
+        (Some("L3"), None, "3"),
+        (Some("in"), None, "4"),
+        (Some("out"), None, "5"),
+        (None, Some(0), "6"),
+        (None, Some(1), "7"),
+        (Some("heating"), None, "8"),
+        (Some("heating"), Some(0), "9"),
+        (Some("heating"), Some(1), "10"),
+        (Some("water"), None, "11"),
+        (Some("water"), Some(0), "12"),
+        (Some("water"), Some(1), "13"),
+        (None, Some(0), "15"),
+        (None, Some(1), "16"),
+    ];
+    assert_eq!(items(&phases), expected.map(|(label, index, value)| (label, index, value.to_owned())));
+    assert_eq!(Phases::SCHEMA.fields()[0].labels, ["L1", "L2", "L3"]);
+    assert!(Phases::SCHEMA.fields()[2].labels.is_empty());
+}
+
+/// As in SunSpec: what is not implemented is there, and says so.
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Sparse {
+    #[frame(unit = "s since 1970-01-01T00:00:00Z", absent = 0xFFFF_FFFF)]
+    time: u32,
+    #[frame(metric = "power", at = "time", absent = "-0x8000, 0x7FFF")]
+    power: [i16; 3],
+    #[frame(metric = "factor", scale = "10^factor_sf")]
+    factor: u8,
+    #[frame(absent = -0x80)]
+    factor_sf: i8,
+    #[frame(metric = "level", bits = 4, absent = 15)]
+    level: u8,
+    #[frame(bits = 4)]
+    rest: u8,
+    #[frame(metric = "count", bytes = 3, absent = 0xFF_FFFF)]
+    count: u32,
+    #[frame(metric = "voltage")]
+    voltage: f32,
+}
+
+#[test]
+fn what_is_absent_is_kept_and_is_no_reading() {
+    let values = |bytes: &[u8; 20]| {
+        let frame: Sparse = both_ways(bytes);
+        let mut found = Vec::new();
+        frame.for_each_reading(|it: Reading| found.push(format!("{} {:?} {}", it.metric.name, it.time, it.value)));
+        found
+    };
+    let here = *b"\0\0\0\x09\0\x01\0\x02\0\x03\x07\x01\x50\0\0\x08\x3F\x80\0\0";
+    assert_eq!(
+        values(&here),
+        [
+            "power Some(9) 1",
+            "power Some(9) 2",
+            "power Some(9) 3",
+            "factor None 7",
+            "level None 5",
+            "count None 8",
+            "voltage None 1"
+        ]
+    );
+    let gone = *b"\xFF\xFF\xFF\xFF\x80\0\0\x02\x7F\xFF\x07\x80\xF0\xFF\xFF\xFF\x3F\x80\0\0";
+    assert_eq!(values(&gone), ["power None 2", "voltage None 1"]);
+    let mut told = Exponents::default();
+    Sparse::walk(&gone, &mut told).expect("it is right");
+    assert_eq!(told.0, []);
+}
+
+#[test]
+fn what_is_not_a_number_is_no_reading() {
+    let bytes = *b"\0\0\0\x09\0\x01\0\x02\0\x03\x07\x01\x50\0\0\x08\x7F\xC0\0\0";
+    // It is not equal to itself, and encodes back all the same.
+    let frame = Sparse::decode(&bytes).expect("it is right");
+    let mut buffer = [0; 20];
+    assert_eq!(frame.encode(&mut buffer).map(|len| (len, buffer)), Ok((20, bytes)));
+    assert!(!items(&frame).iter().any(|(.., value)| value == "NaN"));
+    assert_eq!(items(&frame).len(), 6);
+    assert_eq!(Sparse::SCHEMA.fields()[1].absent, [-0x8000, 0x7FFF]);
 }

@@ -249,6 +249,7 @@ pub(crate) enum Amount {
 pub(crate) enum Order {
     Big,
     Little,
+    WordSwapped,
 }
 
 #[derive(Clone, Copy)]
@@ -476,7 +477,12 @@ pub(crate) fn first_argument(ty: &Type) -> Option<&Type> {
 
 impl ToTokens for Order {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let ident = format_ident!("{}", if *self == Self::Big { "Big" } else { "Little" });
+        let ident = match self {
+            Self::Big => "Big",
+            Self::Little => "Little",
+            Self::WordSwapped => "WordSwapped",
+        };
+        let ident = format_ident!("{ident}");
         tokens.extend(quote::quote!(__proto::Order::#ident));
     }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::fields::Resolver;
 use super::role::number_type;
@@ -40,6 +41,21 @@ pub(super) fn format(words: &mut Words<'_>, ty: &Type, errors: &Errors) -> (Repr
         ));
     }
     (repr, u8::try_from(width).unwrap_or(0))
+}
+
+/// Words are swapped in numbers that have several. Those of one word, of a type that says so for all its fields, are as
+/// they are.
+pub(super) fn check_word_order(words: &Words<'_>, ty: &Type, (repr, width): (Repr, u8), errors: &Errors) {
+    let own = words.span(ENDIAN);
+    let is_wide = ["u32", "u64", "i32", "i64", "f32", "f64"].contains(&type_word(element(number_type(ty))).as_str());
+    let is_whole = matches!(width, 0 | 4 | 8) && repr != Repr::Bcd;
+    let is_plain = repr == Repr::Binary && words.span(BITS).is_none();
+    if own.is_some() && !(is_wide && is_whole && is_plain) || own.is_none() && !is_whole && repr != Repr::Hex {
+        let span = own.or(words.span(BYTES)).or(words.span(BCD)).unwrap_or_else(|| ty.span());
+        let message = "`endian = \"word-swapped\"` is of numbers of two or four 16-bit words: u32, u64, i32, i64, f32, f64, \
+                       and lists and arrays of them; say `endian = \"big\"` here";
+        errors.push(syn::Error::new(span, message));
+    }
 }
 
 fn repr(words: &mut Words<'_>, errors: &Errors) -> Repr {

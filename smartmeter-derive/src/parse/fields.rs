@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Fields, LitStr, Member, Type, parse_quote};
 
 use super::expression::expression;
-use super::extent::{extent, format, hand_over_extents, place_bits};
+use super::extent::{check_word_order, extent, format, hand_over_extents, place_bits};
 use super::meaning::{absent, labels, metric, scale, series};
 use super::role::{maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};
@@ -212,6 +212,9 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
     let value = present(&declared, cond.is_some() && default.is_none(), resolver.errors);
     let (maker, ty) = maker(&mut words, value, resolver);
     let (repr, width) = format(&mut words, &ty, resolver.errors);
+    if order == Order::WordSwapped && made.is_none() {
+        check_word_order(&words, &ty, (repr, width), resolver.errors);
+    }
     let (scale, exponent) = scale(&mut words, resolver);
     let mut field = Field {
         order,

@@ -83,3 +83,76 @@ fn a_checksum_may_be_a_function_of_ones_own() {
     assert_eq!(both_ways::<Own>(&[1, 2, 0xFD]).value, 0x102);
     assert_eq!(refusal::<Own>(&[1, 2, 3]).2, Cause::Checksum { computed: 0xFD, found: 3 });
 }
+
+/// The least significant word first, as many Modbus devices have it: a whole register is as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Frame)]
+#[frame(endian = "word-swapped")]
+struct Registers {
+    #[frame(magic = 0x0102_0304)]
+    mark: Filled<u32>,
+    #[frame(magic = 0x0102_0304_0506_0708)]
+    long_mark: Filled<u64>,
+    voltage: u16,
+    current: u32,
+    power: i32,
+    energy: u64,
+    change: i64,
+    frequency: f32,
+    angle: f64,
+    #[frame(bytes = 4)]
+    narrow: i64,
+    #[frame(endian = "big")]
+    plain: u32,
+    #[frame(endian = "little")]
+    little: u32,
+    #[frame(text = "hex", bytes = 3)]
+    text: u32,
+    many: [u32; 2],
+}
+
+#[test]
+fn words_are_swapped_and_their_bytes_are_not() {
+    let bytes = b"\x03\x04\x01\x02\x07\x08\x05\x06\x03\x04\x01\x02\x08\xFD\x01\x02\x00\x03\xFF\xFE\xFF\xFF\
+        \x77\x88\x55\x66\x33\x44\x11\x22\xFF\xFD\xFF\xFF\xFF\xFF\xFF\xFF\x00\x00\x42\x48\
+        \x00\x00\x00\x00\x00\x00\x40\x00\xFF\xFC\xFF\xFF\x01\x02\x03\x04\x04\x03\x02\x010FF\
+        \x00\x01\x00\x00\x00\x00\x00\x01";
+    let registers: Registers = both_ways(bytes);
+    let expected = Registers {
+        mark: Filled::default(),
+        long_mark: Filled::default(),
+        voltage: 2301,
+        current: 0x0003_0102,
+        power: -2,
+        energy: 0x1122_3344_5566_7788,
+        change: -3,
+        frequency: 50.0,
+        angle: 2.0,
+        narrow: -4,
+        plain: 0x0102_0304,
+        little: 0x0102_0304,
+        text: 0x0FF,
+        many: [1, 0x0001_0000],
+    };
+    assert_eq!(registers, expected);
+    // What a short input can't become is seen, in that order.
+    let cause = refusal::<Registers>(b"\x03\x04\x01\x02\x07\x08\x05\x07").2;
+    assert!(matches!(cause, Cause::Constant { .. }), "{cause:?}");
+    let cause = refusal::<Registers>(b"\x03\x04\x01\x02\x07\x08\x05\x06").2;
+    assert!(matches!(cause, Cause::Incomplete { .. }), "{cause:?}");
+}
+
+#[derive(Debug, Clone, PartialEq, Frame)]
+#[frame(id_type = "u32", endian = "word-swapped")]
+enum Swapped<'a> {
+    #[frame(id = 0x0001_0002)]
+    Known {
+        #[frame(rest)]
+        numbers: List<'a, u32>,
+    },
+}
+
+#[test]
+fn ids_and_items_of_lists_are_swapped_too() {
+    let Swapped::Known { numbers } = both_ways(b"\0\x02\0\x01\0\x01\0\0\0\x02\0\x03");
+    assert_eq!((numbers.get(0), numbers.get(1)), (Some(1), Some(0x0003_0002)));
+}

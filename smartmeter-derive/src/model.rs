@@ -433,7 +433,7 @@ impl Group {
 }
 
 /// Types that go on to the end of what they are given.
-pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str", "Str", "Vec", "String", "Escaped"];
+pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str", "Str", "Vec", "String", "Escaped", "Decimal"];
 
 /// Whether it is a number whose length depends on how large it is.
 pub(crate) fn is_variable(ty: &Type) -> bool {

@@ -70,6 +70,7 @@ impl<'v> Physical<'v> {
             Value::Uint(number) => number as f64,
             Value::Int(number) => number as f64,
             Value::Float(number) => number,
+            Value::Decimal(number) => number.to_f64(),
             Value::Bool(_) | Value::Bytes(_) | Value::Text(_) => return None,
         };
         let Self { field, .. } = self;

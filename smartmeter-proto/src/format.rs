@@ -210,7 +210,7 @@ fn store_digits(writer: &mut Writer<'_, '_>, number: u64, width: u8, base: u8, d
 }
 
 /// The digit that has `places` digits behind it.
-fn digit_at(number: u64, places: usize, base: u8) -> u8 {
+pub(crate) fn digit_at(number: u64, places: usize, base: u8) -> u8 {
     let base = u64::from(base);
     let shifted = (0..places).fold(number, |rest, _| rest.checked_div(base).unwrap_or(0));
     let digit = shifted.checked_rem(base).unwrap_or(0).to_le_bytes()[0];

@@ -194,6 +194,8 @@ pub enum Type {
     Bytes,
     /// UTF-8 text.
     Text,
+    /// A decimal number in ASCII, of any number of digits.
+    Decimal,
     /// A fixed number of the same.
     Array {
         /// What is repeated.
@@ -510,18 +512,22 @@ impl Field {
         }
     }
 
-    /// The physical value of a number on the wire; `None` where the value is not an integer, or where its
-    /// scale depends on fields beside it: see [`quantity_with`](Self::quantity_with).
+    /// The physical value of a number on the wire; `None` where the value is no integer or [`Decimal`](crate::Decimal),
+    /// or where its scale depends on fields beside it: see [`quantity_with`](Self::quantity_with).
     #[must_use]
     pub fn quantity(&self, value: Value<'_>) -> Option<Quantity> {
         if self.exponent.is_some() { None } else { self.quantity_with(value, 0) }
     }
 
     /// The physical value of a number on the wire whose scale is to be multiplied by ten to the power of `exponent`;
-    /// `None` where the value is not an integer, or where that is beyond 128 bits.
+    /// `None` where the value is no integer or [`Decimal`](crate::Decimal), or where that is beyond 128 bits.
     #[must_use]
     pub fn quantity_with(&self, value: Value<'_>, exponent: i32) -> Option<Quantity> {
-        Quantity::with_exponent(value.as_integer()?, self.scale, exponent, self.offset)
+        let (number, exponent) = match value {
+            Value::Decimal(number) => (number.number(), exponent.checked_sub(number.decimals().into())?),
+            integer => (integer.as_integer()?, exponent),
+        };
+        Quantity::with_exponent(number, self.scale, exponent, self.offset)
     }
 }
 

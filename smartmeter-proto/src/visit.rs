@@ -7,6 +7,7 @@
 use core::fmt;
 use core::ops::Range;
 
+use crate::decimal::Decimal;
 use crate::schema::{Field, Schema, Variant};
 
 /// One value as it is on the wire, before scale and offset.
@@ -24,13 +25,15 @@ pub enum Value<'a> {
     Bytes(&'a [u8]),
     /// Text.
     Text(&'a str),
+    /// A number in text, as it is spelled.
+    Decimal(Decimal),
 }
 
 impl Value<'_> {
     /// Whether it is a number.
     #[must_use]
     pub const fn is_number(self) -> bool {
-        matches!(self, Self::Uint(_) | Self::Int(_) | Self::Float(_))
+        matches!(self, Self::Uint(_) | Self::Int(_) | Self::Float(_) | Self::Decimal(_))
     }
 
     /// The number, where it is an integer.
@@ -39,7 +42,7 @@ impl Value<'_> {
         match self {
             Self::Uint(number) => Some(number.into()),
             Self::Int(number) => Some(number.into()),
-            Self::Float(_) | Self::Bool(_) | Self::Bytes(_) | Self::Text(_) => None,
+            Self::Float(_) | Self::Bool(_) | Self::Bytes(_) | Self::Text(_) | Self::Decimal(_) => None,
         }
     }
 }
@@ -60,6 +63,7 @@ impl fmt::Display for Value<'_> {
                 Ok(())
             }
             Self::Text(text) => f.write_str(text),
+            Self::Decimal(number) => fmt::Display::fmt(&number, f),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Spec {
 /// Implemented by `#[derive(Frame)]`; call it through [`Frame`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a field of a frame",
-    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`"
+    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Decimal`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`"
 )]
 pub trait Wire<'a>: Sized {
     /// Its type in the schema.

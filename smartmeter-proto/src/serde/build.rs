@@ -143,7 +143,7 @@ fn value(field: &'static Field, ty: &'static Type, tree: &Tree) -> Built {
             }
             Ok(bytes)
         }
-        (Type::Text, Tree::Text(text)) => Ok(text.clone().into_bytes()),
+        (Type::Text | Type::Decimal, Tree::Text(text)) => Ok(text.clone().into_bytes()),
         // Bytes, and what a codec makes of bytes.
         (_, Tree::Text(text)) => {
             hex(text).ok_or_else(|| "hexadecimal digits, two for a byte, are expected".to_string())

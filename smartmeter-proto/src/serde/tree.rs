@@ -42,6 +42,8 @@ impl Tree {
             Value::Bool(yes) => Self::Bool(yes),
             Value::Bytes(bytes) => Self::hex(bytes),
             Value::Text(text) => Self::Text(text.to_owned()),
+            // As it is spelled: a number would lose that.
+            Value::Decimal(number) => Self::Text(alloc::format!("{number}")),
         }
     }
 

@@ -156,3 +156,60 @@ fn ids_and_items_of_lists_are_swapped_too() {
     let Swapped::Known { numbers } = both_ways(b"\0\x02\0\x01\0\x01\0\0\0\x02\0\x03");
     assert_eq!((numbers.get(0), numbers.get(1)), (Some(1), Some(0x0003_0002)));
 }
+
+/// Registers of IEC 62056-21: numbers of as many digits as the meter writes, and their units.
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Register<'a> {
+    #[frame(until = b"*", unit = "kW", scale = 0.1, offset = 1, metric = "power")]
+    power: Decimal,
+    #[frame(until = b"*", unit = "V", scale = "10^places", metric = "voltage", max = 7)]
+    voltage: Decimal,
+    #[frame(prefix = "u8")]
+    counted: Decimal,
+    #[frame(len = 4)]
+    fixed: Decimal,
+    #[frame(default = "3")]
+    places: u8,
+    #[frame(until = b"|")]
+    unit: &'a str,
+    #[frame(rest, metric = "last")]
+    last: Decimal,
+}
+
+#[test]
+fn numbers_in_text_keep_their_spelling_and_say_their_value() {
+    let register: Register<'_> = both_ways(b"-012.50*0230.1*\x03+07+1.0kW|9");
+    assert_eq!(register.power, Decimal::new(-1250, 2).with_digits(5));
+    assert_eq!((register.counted.number(), register.fixed.to_string()), (7, "+1.0".to_owned()));
+    let mut found = Vec::new();
+    register.for_each_reading(|reading: smartmeter_proto::Reading| {
+        found.push((reading.value.to_string(), reading.quantity().expect("it fits").to_string()));
+    });
+    let expected = [("-012.50", "-0.25"), ("0230.1", "230100"), ("9", "9")];
+    assert_eq!(found, expected.map(|(value, quantity)| (value.to_owned(), quantity.to_owned())));
+    assert_eq!(Register::SCHEMA.fields()[0].ty, smartmeter_proto::schema::Type::Decimal);
+}
+
+#[test]
+fn what_is_no_number_in_text_is_refused_at_its_byte() {
+    let refused = |bytes: &'static [u8]| refusal::<Register<'_>>(bytes);
+    assert_eq!(refused(b"12,5*1*"), ("Register.power".into(), 2, Cause::Digit { found: b',' }));
+    assert_eq!(refused(b"*1*"), ("Register.power".into(), 0, Cause::Digit { found: b'*' }));
+    assert_eq!(refused(b"1*0000001*\x011"), ("Register.voltage".into(), 2, Cause::Capacity { max: 7 }));
+    assert_eq!(refused(b"-*1*").1, 1);
+    assert_eq!(refused(b"1*1*\0").2, Cause::Overrun { needed: 1 });
+    assert_eq!(refused(b"1*1*\x011+1.0|").2, Cause::Incomplete { needed: 1 });
+    assert!(matches!(refused(b"12").2, Cause::Incomplete { .. }));
+}
+
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Dotted {
+    #[frame(until = b".")]
+    number: Decimal,
+}
+
+#[test]
+fn a_number_that_would_end_earlier_is_not_written() {
+    assert_eq!(both_ways::<Dotted>(b"12.").number, Decimal::new(12, 0));
+    assert_eq!(unencodable(&Dotted { number: Decimal::new(12, 1) }), ("Dotted.number".into(), Cause::Terminator));
+}

@@ -23,7 +23,7 @@ fn exponent(text: &LitStr, resolver: &Resolver<'_>) -> Option<Expression> {
     let value = text.value();
     let name = value.strip_prefix('-').unwrap_or(&value).trim();
     let is_name = syn::parse_str::<Ident>(name).is_ok();
-    if !is_name && !(name.starts_with('(') && name.ends_with(')')) {
+    if !(is_name || name.starts_with('(') && name.ends_with(')')) {
         let message = "an exponent is a field, or an expression in parentheses, as in `scale = \"10^sf\"` or \
                        `scale = \"10^(*sf - 3)\"`";
         resolver.errors.at(text, message);

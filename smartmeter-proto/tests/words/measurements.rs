@@ -27,7 +27,7 @@ impl Visitor<'_> for Exponents {
     }
 }
 
-/// As in SunSpec, the scale follows what it scales.
+/// As in `SunSpec`, the scale follows what it scales.
 #[derive(Debug, Clone, PartialEq, Frame)]
 struct Inverter<'a> {
     #[frame(unit = "V", scale = "10^voltage_sf", metric = "voltage")]
@@ -168,7 +168,7 @@ fn items_are_told_apart_by_labels_or_by_their_index() {
     assert!(Phases::SCHEMA.fields()[2].labels.is_empty());
 }
 
-/// As in SunSpec: what is not implemented is there, and says so.
+/// As in `SunSpec`: what is not implemented is there, and says so.
 #[derive(Debug, Clone, PartialEq, Frame)]
 struct Sparse {
     #[frame(unit = "s since 1970-01-01T00:00:00Z", absent = 0xFFFF_FFFF)]

@@ -96,7 +96,8 @@ impl<'v> Physical<'v> {
         match (self.quantity(), self.number(), self.value) {
             (Some(quantity), ..) => quantity.to_string(),
             (None, Some(number), Value::Float(_)) => number.to_string(),
-            // Beyond 128 bits.
+            // Beyond 128 bits: as it stands, or, where there is more to compute, the nearest that there is.
+            (None, Some(_), value) if !self.field.is_scaled() => format!("{value}e{}", self.power().unwrap_or(0)),
             (None, Some(number), _) => format!("{number:e}"),
             (None, None, other) => self.unscaled(&other.to_string()),
         }
@@ -209,7 +210,7 @@ mod tests {
         let open = Physical::new(&POWER, Value::Int(-2071));
         let known = |exponent| Physical { exponent: Some(exponent), ..open };
         assert_eq!([open.exact(), readable(open)], ["-2071 × 10^sf", "-2071 × 10^sf"]);
-        assert_eq!([known(-1).exact(), known(3).exact(), known(-400).exact()], ["-207.1", "-2071000", "-0e0"]);
+        assert_eq!([known(-1).exact(), known(3).exact(), known(-400).exact()], ["-207.1", "-2071000", "-2071e-400"]);
         let float = Physical { value: Value::Float(1.5), ..known(2) };
         assert_eq!([float.exact(), readable(float)], ["150", "150"]);
     }

@@ -11,7 +11,7 @@ use syn::{
 use crate::errors::Errors;
 use crate::nearest::hint;
 use crate::ratio::Ratio;
-use crate::symbol::{FIELD_WORDS, ID, ID_TYPE, TYPE_WORDS, VARIANT_WORDS};
+use crate::symbol::{FIELD_WORDS, ID, ID_TYPE, SCALE, TYPE_WORDS, VARIANT_WORDS};
 
 /// One word of an attribute.
 struct Word {
@@ -211,15 +211,38 @@ impl<'e> Words<'e> {
         })
     }
 
+    /// A number with decimals, a fraction in a string, or that times a power of ten: `"10^sf"`, `"1/4 * 10^sf"`.
+    pub(crate) fn scale(&mut self, name: &str) -> Option<ScaleWord> {
+        let text = self.peek_text(name).filter(|text| text.contains("10^"));
+        let Some(text) = text else { return self.ratio(name).map(|ratio| ScaleWord { ratio, exponent: None }) };
+        let whole = self.text(name, "10^sf")?;
+        let (before, exponent) = text.split_once("10^")?;
+        let factor = before.trim();
+        let ratio = if factor.is_empty() {
+            Some(Ratio::ONE)
+        } else {
+            factor.strip_suffix('*').and_then(|factor| Ratio::of_fraction(factor.trim()))
+        };
+        let Some(ratio) = ratio else {
+            self.errors.at(
+                whole,
+                format!("before a power of ten stands nothing, or a number and `*`, as in `{name} = \"0.1 * 10^sf\"`"),
+            );
+            return None;
+        };
+        Some(ScaleWord { ratio, exponent: Some(LitStr::new(exponent.trim(), whole.span())) })
+    }
+
     /// A number with decimals, or a fraction in a string.
     pub(crate) fn ratio(&mut self, name: &str) -> Option<Ratio> {
         let expr = self.expr(name, "0.1")?;
         let ratio = Ratio::of_expr(ungrouped(&expr));
         if ratio.is_none() {
-            self.errors.at(
-                expr,
-                format!("`{name}` is a decimal number or a fraction, as in `{name} = 0.1` or `{name} = \"26/65536\"`"),
+            let of_field = if name == SCALE { "; where a field says it, `scale = \"10^sf\"`" } else { "" };
+            let message = format!(
+                "`{name}` is a decimal number or a fraction, as in `{name} = 0.1` or `{name} = \"26/65536\"`{of_field}"
             );
+            self.errors.at(expr, message);
         }
         ratio
     }
@@ -242,6 +265,13 @@ impl<'e> Words<'e> {
 pub(crate) enum AmountWord {
     Fixed(usize),
     Expr(LitStr),
+}
+
+/// What a number is multiplied by.
+pub(crate) struct ScaleWord {
+    pub(crate) ratio: Ratio,
+    /// What stands behind `10^`.
+    pub(crate) exponent: Option<LitStr>,
 }
 
 /// What leads to a variant.

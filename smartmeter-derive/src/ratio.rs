@@ -36,7 +36,8 @@ impl Ratio {
         Self::new(self.numerator.into(), i128::from(self.denominator).checked_mul(power)?)
     }
 
-    fn of_fraction(text: &str) -> Option<Self> {
+    /// Reads `26/65536` or `0.1`.
+    pub(crate) fn of_fraction(text: &str) -> Option<Self> {
         let Some((above, below)) = text.split_once('/') else { return Self::of_decimal(text.trim()) };
         Self::new(above.trim().parse().ok()?, below.trim().parse().ok()?)
     }

@@ -11,10 +11,11 @@ pub(crate) const VARIANT_WORDS: &[&str] = &[ID, OTHER, FALLBACK];
 pub(crate) const FIELD_WORDS: &[&str] = &[
     ENDIAN, BYTES, BITS, BIT_ORDER, BCD, TEXT, DECIMALS, COUNT_OF, LEN_OF, COUNT, LEN, MAX, PREFIX, REST, UNTIL, PAD,
     MAGIC, RESERVED, PAD_TO, PAD_BEFORE, PAD_AFTER, ALIGN, CRC, SUM, XOR, CHECKSUM, OVER, COND, DEFAULT, ASSERT, MAP,
-    WITH, CTX, UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP,
+    WITH, CTX, UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP, LABELS, ABSENT,
     SOURCE, SEQUENCE, CADENCE, REQUEST, REPLY, UNSOLICITED,
 ];
 
+pub(crate) const ABSENT: &str = "absent";
 pub(crate) const ALIGN: &str = "align";
 pub(crate) const ASSERT: &str = "assert";
 pub(crate) const AT: &str = "at";
@@ -39,6 +40,7 @@ pub(crate) const FROM: &str = "from";
 pub(crate) const GRADE: &str = "grade";
 pub(crate) const ID: &str = "id";
 pub(crate) const ID_TYPE: &str = "id_type";
+pub(crate) const LABELS: &str = "labels";
 pub(crate) const LEN: &str = "len";
 pub(crate) const LEN_OF: &str = "len_of";
 pub(crate) const MAGIC: &str = "magic";

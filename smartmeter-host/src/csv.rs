@@ -116,13 +116,19 @@ impl<P: Protocol> Renderer<P> for Csv {
 
 fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
     let value = match leaf.content {
-        Content::Value(value) => show::exact(leaf.field, value),
+        Content::Value(value) => leaf.physical(value).exact(),
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => id.to_string(),
         Content::Terminator => String::new(),
     };
-    let unit = if let Content::Value(_) = leaf.content { leaf.field.unit.unwrap_or_default() } else { "" };
+    let unit = if let Content::Value(_) = leaf.content
+        && !leaf.has_no_value()
+    {
+        leaf.field.unit.unwrap_or_default()
+    } else {
+        ""
+    };
     let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
     Row { path: &leaf.path, range: Some(leaf.range.clone()), bytes, value, unit, ..row }
 }

@@ -269,6 +269,11 @@ impl<'b> Visitor<'b> for FieldWriter<'_> {
             Value::Float(number) => json(self.out, &number),
             Value::Bool(yes) => json(self.out, &yes),
             Value::Text(text) => json(self.out, text),
+            // JSON has no zeros before a number, and none lost behind the point changes it.
+            Value::Decimal(number) => match number.quantity() {
+                Some(quantity) => self.out.extend(quantity.to_string().bytes()),
+                None => json(self.out, &number.to_string()),
+            },
             Value::Bytes(bytes) => json_hex(self.out, bytes),
         }
     }

@@ -10,6 +10,7 @@ use smartmeter_proto::schema::{Field, Grade, Role, Variant};
 use smartmeter_proto::visit::{Step, Value, Visitor};
 
 use crate::capture::Transaction;
+use crate::show::Physical;
 use crate::verdict::{Verdict, judge};
 
 /// What a leaf says.
@@ -48,6 +49,8 @@ pub struct Leaf<'b> {
     pub grade: Grade,
     /// What it says.
     pub content: Content<'b>,
+    /// The power of ten that its number is to be multiplied by, where other fields say that and were read.
+    pub exponent: Option<i32>,
     /// Where its bytes are in the transaction.
     pub range: Range<usize>,
     /// Whether a checksum that held covers all of it.
@@ -55,6 +58,18 @@ pub struct Leaf<'b> {
 }
 
 impl Leaf<'_> {
+    /// Its value with all that makes it a physical one.
+    #[must_use]
+    pub const fn physical<'v>(&self, value: Value<'v>) -> Physical<'v> {
+        Physical { field: self.field, value, exponent: self.exponent }
+    }
+
+    /// Whether it says that there is no value.
+    #[must_use]
+    pub fn has_no_value(&self) -> bool {
+        matches!(self.content, Content::Value(value) if self.physical(value).is_absent())
+    }
+
     /// Whether it says something that does not follow from the others.
     #[must_use]
     pub fn is_telling(&self) -> bool {
@@ -125,6 +140,8 @@ pub struct Leaves<'b> {
 struct Open {
     /// How long the path was before.
     path_len: usize,
+    /// How many leaves were found before.
+    found_before: usize,
     field: &'static Field,
     grade: Grade,
 }
@@ -150,22 +167,36 @@ impl<'b> Leaves<'b> {
 
     fn found(&mut self, content: Content<'b>, range: Range<usize>) {
         let (field, grade) = (self.field(), self.grade());
-        self.found.push(Leaf { path: self.path.clone(), field, grade, content, range, is_covered: false });
+        self.found.push(Leaf {
+            path: self.path.clone(),
+            field,
+            grade,
+            content,
+            exponent: None,
+            range,
+            is_covered: false,
+        });
+    }
+
+    /// What is entered now.
+    fn opening(&self, field: &'static Field, grade: Grade) -> Open {
+        Open { path_len: self.path.len(), found_before: self.found.len(), field, grade }
     }
 
     fn open_field(&mut self, field: &'static Field) {
-        let (path_len, grade) = (self.path.len(), weaker(self.grade(), field.grade));
+        let grade = weaker(self.grade(), field.grade);
         if self.bare.is_some() {
             // The number is the value of the field around the enum, and has no name of its own.
-            self.open.push(Open { path_len, field: self.field(), grade });
+            self.open.push(self.opening(self.field(), grade));
             return;
         }
+        let open = self.opening(field, grade);
         self.name(field.name);
-        self.open.push(Open { path_len, field, grade });
+        self.open.push(open);
     }
 
     fn open_variant(&mut self, variant: &'static Variant, id: u64, range: Range<usize>) {
-        let open = Open { path_len: self.path.len(), field: self.field(), grade: self.grade() };
+        let open = self.opening(self.field(), self.grade());
         // The outermost enum's variants are frames, also those without content.
         let is_value = variant.is_bare() && !self.path.is_empty();
         if is_value {
@@ -196,7 +227,7 @@ impl<'b> Visitor<'b> for Leaves<'b> {
                 self.open_variant(variant, id, offset..offset + usize::from(id_bytes));
             }
             Step::Item(index) => {
-                let open = Open { path_len: self.path.len(), field: self.field(), grade: self.grade() };
+                let open = self.opening(self.field(), self.grade());
                 self.path.push_str(&format!("[{index}]"));
                 self.open.push(open);
             }
@@ -222,6 +253,16 @@ impl<'b> Visitor<'b> for Leaves<'b> {
 
     fn terminator(&mut self, _: &'static Field, range: Range<usize>) {
         self.found(Content::Terminator, range);
+    }
+
+    fn exponent(&mut self, field: &'static Field, exponent: i32) {
+        let first = self.open.last().map_or(0, |open| open.found_before);
+        let since = self.found.get_mut(first..).unwrap_or_default();
+        // A frame in this one may have a field of that name: then it told its exponent before.
+        let is_meant = |leaf: &&mut Leaf<'b>| {
+            leaf.exponent.is_none() && (leaf.field.name, leaf.field.exponent) == (field.name, field.exponent)
+        };
+        since.iter_mut().filter(is_meant).for_each(|leaf| leaf.exponent = Some(exponent));
     }
 
     fn checksum(&mut self, _: &'static Field, covered: Range<usize>) {

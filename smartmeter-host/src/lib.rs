@@ -46,6 +46,7 @@ mod follow;
 pub mod gaps;
 pub mod hex;
 pub mod input;
+pub mod item;
 pub mod jsonl;
 pub mod leaf;
 pub mod palette;

@@ -10,9 +10,10 @@ use smartmeter_proto::{Frame, Protocol, Reading};
 use crate::capture::{Mark, Transaction};
 use crate::csv::Lines;
 use crate::gaps::Gap;
+use crate::item;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
-use crate::show;
+use crate::show::{self, Physical};
 use crate::verdict::{Quality, Verdict, judge};
 
 /// In which form readings are written.
@@ -41,13 +42,16 @@ impl Readings {
 }
 
 const COLUMNS: [&str; 6] = ["metric", "time", "value", "unit", "quality", "index"];
+/// The last column, where frames can have readings that nothing else tells apart.
+const ITEM: &str = "item";
 
 impl<P: Protocol> Renderer<P> for Readings {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         match self.form {
             Form::Csv => {
                 let file = if self.with_file { "file," } else { "" };
-                writeln!(out, "{file}{}", COLUMNS.join(","))
+                let item = if has_items::<P>() { format!(",{ITEM}") } else { String::new() };
+                writeln!(out, "{file}{}{item}", COLUMNS.join(","))
             }
             Form::Jsonl => Ok(()),
         }
@@ -74,7 +78,7 @@ impl<P: Protocol> Renderer<P> for Readings {
         }
         match self.form {
             Form::Csv => {
-                write_csv(&readings, place, &mut self.lines)?;
+                write_csv(&readings, place, has_items::<P>(), &mut self.lines)?;
                 self.lines.write_to(out)?;
             }
             Form::Jsonl => write_jsonl(&readings, place, out)?,
@@ -83,14 +87,19 @@ impl<P: Protocol> Renderer<P> for Readings {
     }
 }
 
-fn write_csv(readings: &[Reading], place: Place<'_>, lines: &mut Lines) -> ::csv::Result<()> {
+fn has_items<P: Protocol>() -> bool {
+    item::are_in(P::Transaction::SCHEMA)
+}
+
+fn write_csv(readings: &[Reading], place: Place<'_>, with_item: bool, lines: &mut Lines) -> ::csv::Result<()> {
     for reading in readings {
-        let value = show::exact(reading.field, reading.value);
+        let value = physical(reading).exact();
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
         let cells = [reading.metric.name, &time, &value, unit, quality_of(reading), &index];
-        lines.0.write_record(place.file.into_iter().chain(cells))?;
+        let item = with_item.then(|| item::of(reading).unwrap_or_default());
+        lines.0.write_record(place.file.into_iter().chain(cells).chain(item.as_deref()))?;
     }
     Ok(())
 }
@@ -116,6 +125,10 @@ fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> i
         json(&mut line, quality_of(reading));
         line.extend(b",\"index\":");
         json(&mut line, &place.index);
+        if let Some(item) = item::of(reading) {
+            line.extend(b",\"item\":");
+            json(&mut line, &item);
+        }
         line.extend(b"}\n");
     }
     out.write_all(&line)
@@ -129,6 +142,11 @@ fn json_value(line: &mut Vec<u8>, reading: &Reading) {
         (None, None, Value::Bool(yes)) => json(line, &yes),
         (None, None, other) => json(line, &other.to_string()),
     }
+}
+
+const fn physical(reading: &Reading) -> Physical<'static> {
+    let Reading { field, value, exponent, .. } = *reading;
+    Physical { field, value, exponent: Some(exponent) }
 }
 
 /// When what was measured ended; `None` where the frame does not say.

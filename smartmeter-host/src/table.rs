@@ -84,7 +84,7 @@ impl Table {
 
     fn group(&self, group: &Group, line: &mut Wrapped) {
         let (name_style, style) = self.palette.graded(group.grade);
-        let (name, unit) = (format!("{}=", group.label), show::unit(group.field));
+        let (name, unit) = (format!("{}=", group.label), group.unit.clone());
         let dim = self.palette.dim;
         if !group.is_list {
             let value = group.values.first().map_or("", String::as_str);
@@ -169,9 +169,10 @@ impl<P: Protocol> Renderer<P> for Table {
 struct Group {
     stem: String,
     label: String,
-    field: &'static Field,
     grade: Grade,
     is_list: bool,
+    /// Empty where none of them has a value.
+    unit: String,
     values: Vec<String>,
 }
 
@@ -179,14 +180,20 @@ fn groups(leaves: &[Leaf<'_>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for leaf in leaves.iter().filter(|leaf| leaf.is_telling()) {
         let (stem, value) = (leaf.stem(), show::leaf(leaf));
+        let unit = if leaf.has_no_value() { String::new() } else { show::unit(leaf.field) };
         match groups.iter_mut().rev().find(|group| leaf.is_item() && group.stem == stem) {
-            Some(group) => group.values.push(value),
+            Some(group) => {
+                group.values.push(value);
+                if !unit.is_empty() {
+                    group.unit = unit;
+                }
+            }
             None => groups.push(Group {
                 stem,
                 label: leaf.label(),
-                field: leaf.field,
                 grade: leaf.grade,
                 is_list: leaf.is_item(),
+                unit,
                 values: vec![value],
             }),
         }

@@ -161,6 +161,14 @@ impl<'b, V: Visitor<'b>> Visitor<'b> for Witness<'_, V> {
         self.visitor.value(field, value, range);
     }
 
+    fn terminator(&mut self, field: &'static Field, range: Range<usize>) {
+        self.visitor.terminator(field, range);
+    }
+
+    fn exponent(&mut self, field: &'static Field, exponent: i32) {
+        self.visitor.exponent(field, exponent);
+    }
+
     fn checksum(&mut self, field: &'static Field, covered: Range<usize>) {
         // Of zeros nothing is proven: a data line that is stuck gives them, and many checksums of them are zero.
         let covered_bytes = self.bytes.get(covered.clone()).unwrap_or_default();

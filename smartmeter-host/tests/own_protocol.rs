@@ -91,6 +91,35 @@ impl Protocol for HeatMeter {
     type Transaction<'a> = Heat<'a>;
 }
 
+/// A solar inverter: its scale follows its values, and what it lacks says so.
+#[derive(Debug, Clone, PartialEq, Frame)]
+struct Inverter {
+    /// Of each phase.
+    #[frame(unit = "V", scale = "10^sf", metric = "voltage", labels = "L1, L2, L3", absent = 0xFFFF)]
+    voltage: [u16; 3],
+    /// Power.
+    #[frame(unit = "W", scale = "10^sf", metric = "power", absent = -0x8000)]
+    power: i16,
+    /// Scale of all others.
+    sf: i8,
+    /// Ends it.
+    #[frame(magic = 0x0A)]
+    end: Filled<u8>,
+}
+
+struct Sun;
+
+impl Protocol for Sun {
+    const NAME: &'static str = "sun";
+    type Transaction<'a> = Inverter;
+}
+
+const INVERTER: &str = "\
+08 FD 09 00 FF FF 00 05 FF 0A FFFF
+08 FD 09 00 FF FF 80 00 01 0A FFFF
+08 FD 09 00 FF FF 00 05 FF 0B FFFF
+";
+
 /// A protocol of one frame.
 struct OneFrame;
 
@@ -173,4 +202,40 @@ fn a_protocol_may_be_a_single_struct() {
     let line = rendered::<OneFrame>("00 00 01 00 02 FFFF 00 FFFF", Box::new(Jsonl::default()));
     assert!(line.contains(r#""name":"Circuit","quality":"unchecked","fields":{"pump":"Off","temperatures":[1,2]}"#));
     assert!(line.contains(r#""name":null,"quality":"damaged","fields":null,"error":{"path":"temperatures""#), "{line}");
+}
+
+#[test]
+fn scales_labels_and_absent_values_are_shown() {
+    let table = rendered::<Sun>(INVERTER, Box::new(Table::new::<Sun>(Palette::PLAIN, 100)));
+    let lines: Vec<_> = table.lines().skip(1).take(2).map(|line| line.trim_end().to_owned()).collect();
+    assert!(lines[0].ends_with("voltage=[230.1 230.4 absent] V  power=0.5 W  sf=-1"), "{table}");
+    assert!(lines[1].ends_with("voltage=[23010 23040 absent] V  power=absent  sf=1"), "{table}");
+
+    let dump = rendered::<Sun>(INVERTER, Box::new(Hex::new(Palette::PLAIN)));
+    assert!(dump.contains("   4  FF FF        voltage[2]  absent\n"), "{dump}");
+    assert!(dump.contains("   6  00 05        power       5 × 10^sf W  not proven\n"), "{dump}");
+
+    let rows = rendered::<Sun>(INVERTER, Box::new(Csv::new(false)));
+    assert!(rows.contains(",voltage[1],2,2,09 00,230.4,V,\n"), "{rows}");
+    assert!(rows.contains(",voltage[2],4,2,FF FF,,,\n"), "{rows}");
+}
+
+#[test]
+fn readings_that_nothing_else_tells_apart_say_which_item_they_are() {
+    let readings = rendered::<Sun>(INVERTER, Box::new(Readings::new(Form::Csv, false)));
+    let expected = [
+        "metric,time,value,unit,quality,index,item",
+        "voltage,,230.1,V,unchecked,0,L1",
+        "voltage,,230.4,V,unchecked,0,L2",
+        "power,,0.5,W,unchecked,0,",
+        "voltage,,23010,V,unchecked,1,L1",
+        "voltage,,23040,V,unchecked,1,L2",
+    ];
+    assert_eq!(readings.lines().collect::<Vec<_>>(), expected);
+    let readings = rendered::<Sun>(INVERTER, Box::new(Readings::new(Form::Jsonl, false)));
+    let expected = [
+        r#"{"metric":"voltage","time":null,"value":230.4,"unit":"V","quality":"unchecked","index":0,"item":"L2"}"#,
+        r#"{"metric":"power","time":null,"value":0.5,"unit":"W","quality":"unchecked","index":0}"#,
+    ];
+    assert_eq!(readings.lines().skip(1).take(2).collect::<Vec<_>>(), expected);
 }

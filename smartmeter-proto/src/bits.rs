@@ -135,7 +135,7 @@ pub(crate) fn get(shared: &[u8], place: Bits) -> u64 {
     // Nine bytes hold the 64 bits that begin within one.
     let mut all = 0_u128;
     let skipped = match place.order {
-        Order::Big => {
+        Order::Big | Order::WordSwapped => {
             for &byte in shared.get(first..end).unwrap_or_default() {
                 all = all.wrapping_shl(8) | u128::from(byte);
             }
@@ -158,7 +158,7 @@ pub(crate) fn put(shared: &mut [u8], place: Bits, raw: u64) {
     let Range { start: first, end } = place.bytes();
     let used = first.saturating_mul(8).abs_diff(usize::from(place.start));
     let unused = end.saturating_mul(8).saturating_sub(usize::from(place.start).saturating_add(usize::from(place.len)));
-    let skipped = if matches!(place.order, Order::Big) { unused } else { used };
+    let skipped = if matches!(place.order, Order::Little) { used } else { unused };
     let mut all = u128::from(raw & max_of_bits(place.len)).wrapping_shl(u32::try_from(skipped).unwrap_or(0));
     let bytes = shared.get_mut(first..end).unwrap_or_default();
     let mut merge = |byte: &mut u8| {
@@ -166,7 +166,7 @@ pub(crate) fn put(shared: &mut [u8], place: Bits, raw: u64) {
         all = all.wrapping_shr(8);
     };
     match place.order {
-        Order::Big => bytes.iter_mut().rev().for_each(&mut merge),
+        Order::Big | Order::WordSwapped => bytes.iter_mut().rev().for_each(&mut merge),
         Order::Little => bytes.iter_mut().for_each(&mut merge),
     }
 }

@@ -2,6 +2,7 @@
 
 mod bits;
 mod ends;
+mod exponent;
 mod id;
 mod made;
 mod place;
@@ -9,6 +10,7 @@ mod place;
 pub use self::bits::Shared;
 pub use self::ends::{Terminated, Until};
 pub(crate) use self::ends::{ends, ends_with_itself, find};
+pub use self::exponent::Exponent;
 pub use self::id::*;
 pub use self::made::{Amount, Contextual, MadeFrom, own_checksum, read_with};
 pub use self::place::Place;

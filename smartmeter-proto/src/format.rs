@@ -11,6 +11,16 @@ pub enum Order {
     Big,
     /// The least significant byte first.
     Little,
+    /// The least significant 16-bit word first, and in each word the most significant byte: what Modbus calls CDAB.
+    WordSwapped,
+}
+
+/// The bytes of a number, the most significant first, in word-swapped order; and back.
+#[inline(always)]
+pub(crate) fn swap_words<const N: usize>(mut bytes: [u8; N]) -> [u8; N] {
+    bytes.reverse();
+    bytes.chunks_exact_mut(2).for_each(<[u8]>::reverse);
+    bytes
 }
 
 /// What stands for a number's digits.
@@ -115,7 +125,7 @@ impl Format {
         from_bcd(raw).map_err(|place| {
             let from_end = usize::from(place) / 2;
             let index = match self.order {
-                Order::Big => usize::from(width).saturating_sub(1).saturating_sub(from_end),
+                Order::Big | Order::WordSwapped => usize::from(width).saturating_sub(1).saturating_sub(from_end),
                 Order::Little => from_end,
             };
             let digit = raw.wrapping_shr(u32::from(place).wrapping_mul(4)) & 0xF;
@@ -200,7 +210,7 @@ fn store_digits(writer: &mut Writer<'_, '_>, number: u64, width: u8, base: u8, d
 }
 
 /// The digit that has `places` digits behind it.
-fn digit_at(number: u64, places: usize, base: u8) -> u8 {
+pub(crate) fn digit_at(number: u64, places: usize, base: u8) -> u8 {
     let base = u64::from(base);
     let shifted = (0..places).fold(number, |rest, _| rest.checked_div(base).unwrap_or(0));
     let digit = shifted.checked_rem(base).unwrap_or(0).to_le_bytes()[0];

@@ -93,6 +93,7 @@ pub mod writer;
 mod ber;
 mod bits;
 mod bytes;
+mod decimal;
 #[cfg(feature = "alloc")]
 mod encoded;
 mod filled;
@@ -109,6 +110,7 @@ mod vectors;
 mod wire;
 
 pub use crate::ber::BerLength;
+pub use crate::decimal::Decimal;
 #[cfg(feature = "alloc")]
 pub use crate::encoded::Encoded;
 pub use crate::error::{Cause, Error};
@@ -123,7 +125,7 @@ pub use smartmeter_derive::Frame;
 
 /// What a crate that declares frames needs.
 pub mod prelude {
-    pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol, Str};
+    pub use crate::{BerLength, Decimal, Error, Filled, Frame, List, Padding, Protocol, Str};
 }
 
 // The guide's examples are tests. The chapters are not in this crate's folder, so a published crate has none of them; but

@@ -277,8 +277,8 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
 
     /// Readings of items that bring their own time. See [`Repeated`] for series.
     fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
-        for item in self.iter() {
-            item.readings(spec, context, sink);
+        for (index, item) in self.iter().enumerate() {
+            item.readings(spec, context.nth(spec.field, index), sink);
         }
     }
 }
@@ -384,7 +384,7 @@ impl<'a, T: Wire<'a> + Clone> Repeated for List<'a, T> {
         sink: &mut S,
     ) {
         for (index, item) in self.iter().enumerate() {
-            item.readings(spec, context.item(from, series, index), sink);
+            item.readings(spec, context.item(from, series, index).nth(spec.field, index), sink);
         }
     }
 }

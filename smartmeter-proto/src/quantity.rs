@@ -32,19 +32,30 @@ pub struct Quantity {
     denominator: u128,
 }
 
-/// Digits after the point beyond which a decimal expansion is rounded.
+/// Digits after the point beyond which a decimal expansion that goes on is rounded.
 const MAX_DECIMALS: usize = 15;
+
+/// Digits after the point that an expansion which comes to an end may have.
+const MAX_EXACT_DECIMALS: usize = 30;
 
 impl Quantity {
     /// `raw * scale + offset`; `None` where that leaves 128 bits.
     #[must_use]
     pub fn new(raw: i128, scale: Ratio, offset: Ratio) -> Option<Self> {
-        let scaled = raw.checked_mul(i128::from(scale.numerator))?.checked_mul(i128::from(offset.denominator))?;
-        let shift = i128::from(offset.numerator).checked_mul(i128::from(scale.denominator))?;
-        Some(Self {
-            numerator: scaled.checked_add(shift)?,
-            denominator: u128::from(scale.denominator).checked_mul(u128::from(offset.denominator))?.max(1),
-        })
+        Self::with_exponent(raw, scale, 0, offset)
+    }
+
+    /// `raw * scale * 10^exponent + offset`; `None` where that leaves 128 bits.
+    #[must_use]
+    pub fn with_exponent(raw: i128, scale: Ratio, exponent: i32, offset: Ratio) -> Option<Self> {
+        let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
+        let (above, below) = if exponent < 0 { (1, power) } else { (power, 1) };
+        let divisor = i128::from(scale.denominator).checked_mul(below)?;
+        let scaled = raw.checked_mul(i128::from(scale.numerator))?.checked_mul(above)?;
+        let shifted = scaled.checked_mul(i128::from(offset.denominator))?;
+        let shift = i128::from(offset.numerator).checked_mul(divisor)?;
+        let denominator = divisor.unsigned_abs().checked_mul(u128::from(offset.denominator))?;
+        Some(Self { numerator: shifted.checked_add(shift)?, denominator: denominator.max(1) })
     }
 
     /// As a floating-point number, for charts and databases.
@@ -61,12 +72,15 @@ impl Quantity {
         scaled.checked_add(self.denominator.checked_div(2)?)?.checked_div(self.denominator)
     }
 
-    /// How many places write it exactly, up to [`MAX_DECIMALS`].
+    /// How many places write it exactly, up to [`MAX_EXACT_DECIMALS`]; [`MAX_DECIMALS`] where these don't.
     fn decimals(self) -> usize {
         let mut rest = self.numerator.unsigned_abs().checked_rem(self.denominator).unwrap_or(0);
         let mut decimals = 0_usize;
-        while rest != 0 && decimals < MAX_DECIMALS {
-            rest = rest.wrapping_mul(10).checked_rem(self.denominator).unwrap_or(0);
+        while rest != 0 {
+            let (Some(next), true) = (rest.checked_mul(10), decimals < MAX_EXACT_DECIMALS) else {
+                return MAX_DECIMALS;
+            };
+            rest = next.checked_rem(self.denominator).unwrap_or(0);
             decimals = decimals.wrapping_add(1);
         }
         decimals
@@ -74,7 +88,7 @@ impl Quantity {
 }
 
 impl fmt::Display for Quantity {
-    /// Exactly where at most 15 decimals do it, else rounded; `{:.3}` asks for three decimals.
+    /// Exactly where at most 30 decimals do it, else rounded to 15; `{:.3}` asks for three decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimals = f.precision().unwrap_or_else(|| self.decimals());
         let (Some(places), Some(power)) =
@@ -135,6 +149,24 @@ mod tests {
         let celsius =
             Quantity::new(650, Ratio { numerator: 1, denominator: 10 }, Ratio { numerator: -40, denominator: 1 });
         assert_eq!(celsius.expect("small numbers").to_string(), "25");
+    }
+
+    #[test]
+    fn powers_of_ten_are_exact_and_scale_before_the_offset() {
+        let show = |raw, scale, exponent, offset| {
+            let quantity = Quantity::with_exponent(raw, scale, exponent, offset);
+            quantity.map(|quantity| quantity.to_string())
+        };
+        let quarter = Ratio { numerator: 1, denominator: 4 };
+        let ten = Ratio { numerator: 10, denominator: 1 };
+        assert_eq!(show(2305, Ratio::ONE, -1, Ratio::ZERO).as_deref(), Some("230.5"));
+        assert_eq!(show(-7, Ratio::ONE, 3, Ratio::ZERO).as_deref(), Some("-7000"));
+        assert_eq!(show(3, quarter, -1, ten).as_deref(), Some("10.075"));
+        assert_eq!(show(5, Ratio::ONE, -20, Ratio::ZERO).as_deref(), Some("0.00000000000000000005"));
+        assert_eq!(
+            [-39, 39, i32::MIN, i32::MAX].map(|exponent| show(1, Ratio::ONE, exponent, Ratio::ZERO)),
+            [const { None }; 4]
+        );
     }
 
     #[test]

@@ -261,6 +261,7 @@ impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
         Ok(match order {
             Order::Big => bytes.iter().fold(0, push),
             Order::Little => bytes.iter().rev().fold(0, push),
+            Order::WordSwapped => bytes.chunks(2).rev().flatten().fold(0, push),
         })
     }
 

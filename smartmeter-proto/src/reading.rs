@@ -17,6 +17,12 @@ pub struct Reading {
     pub time: Option<i64>,
     /// The interval it stands for, where it is one of a series.
     pub interval: Option<Interval>,
+    /// The name of the item that it is, or is part of: of the innermost array whose items have names.
+    pub label: Option<&'static str>,
+    /// Which item it is, or is part of, of the innermost array or list whose items have no names.
+    pub index: Option<usize>,
+    /// The power of ten that a field beside it says, which its scale is to be multiplied by; 0 where none does.
+    pub exponent: i32,
     /// Whether the declaration has a checksum over it. [`decode`](crate::Frame::decode) returns only
     /// frames whose checksums hold, so of those it is proven.
     pub checked: bool,
@@ -32,14 +38,15 @@ pub struct Interval {
 }
 
 impl Reading {
-    /// The physical value, exactly; `None` where it is not an integer on the wire.
+    /// The physical value, exactly; `None` where it is no integer or [`Decimal`](crate::Decimal) on the wire, or beyond 128
+    /// bits.
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
-        self.field.quantity(self.value)
+        self.field.quantity_with(self.value, self.exponent)
     }
 
-    /// The physical value as a floating-point number, for charts and databases: of integers and floats, with scale and
-    /// offset; `None` where it is no number.
+    /// The physical value as a floating-point number, for charts and databases: of integers, [`Decimal`](crate::Decimal)s
+    /// and floats, with scale and offset; `None` where it is no number.
     ///
     /// ```
     /// use smartmeter_proto::Reading;
@@ -59,7 +66,7 @@ impl Reading {
     /// ```
     #[must_use]
     pub fn to_f64(&self) -> Option<f64> {
-        self.field.to_f64(self.value)
+        self.field.to_f64_with(self.value, self.exponent)
     }
 
     /// When what it stands for ended, in Unix seconds: for an instant, its time.
@@ -89,12 +96,15 @@ impl<F: FnMut(Reading)> Sink for F {
 pub struct ReadingContext {
     time: Option<i64>,
     interval: Option<Interval>,
+    label: Option<&'static str>,
+    index: Option<usize>,
+    exponent: i32,
     checked: bool,
 }
 
 impl ReadingContext {
     /// Nothing is said.
-    pub const NONE: Self = Self { time: None, interval: None, checked: false };
+    pub const NONE: Self = Self { time: None, interval: None, label: None, index: None, exponent: 0, checked: false };
 
     /// Inside the span of a checksum.
     #[must_use]
@@ -106,6 +116,21 @@ impl ReadingContext {
     #[must_use]
     pub fn at(self, time: Value<'_>) -> Self {
         Self { time: unix_seconds(time), interval: None, ..self }
+    }
+
+    /// In item `index` of `field`.
+    #[must_use]
+    pub fn nth(self, field: &Field, index: usize) -> Self {
+        match field.labels.get(index) {
+            Some(label) => Self { label: Some(label), ..self },
+            None => Self { index: Some(index), ..self },
+        }
+    }
+
+    /// To be multiplied by ten to the power of `exponent`, which the field's `scale` gave.
+    #[must_use]
+    pub const fn scaled(self, exponent: i32) -> Self {
+        Self { exponent, ..self }
     }
 
     /// In item `index` of a series whose first item is at `from`.
@@ -120,9 +145,13 @@ impl ReadingContext {
     /// Hands on the value of `field`, where that is a measurement.
     #[inline]
     pub fn emit<S: Sink>(self, field: &'static Field, value: Value<'static>, sink: &mut S) {
-        if let Some(metric) = &field.metric {
-            let Self { time, interval, checked } = self;
-            sink.take(Reading { field, metric, value, time, interval, checked });
+        if let Some(metric) = &field.metric
+            && !field.is_absent(value)
+        {
+            let Self { time, interval, label, index, exponent, checked } = self;
+            // That of a field around it scales only what is declared there.
+            let exponent = if field.exponent.is_some() { exponent } else { 0 };
+            sink.take(Reading { field, metric, value, time, interval, label, index, exponent, checked });
         }
     }
 }

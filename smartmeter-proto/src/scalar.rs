@@ -1,7 +1,7 @@
 //! Numbers and fixed arrays of them.
 
 use crate::error::{Cause, Failed, Notes};
-use crate::format::{Format, Order, Repr, max_of_width};
+use crate::format::{Format, Order, Repr, max_of_width, swap_words};
 use crate::items::{read_items, write_item};
 use crate::outline::Inner;
 use crate::reader::Reader;
@@ -92,6 +92,7 @@ macro_rules! unsigned {
                     return Ok(match format.order {
                         Order::Big => Self::from_be_bytes(bytes),
                         Order::Little => Self::from_le_bytes(bytes),
+                        Order::WordSwapped => Self::from_be_bytes(swap_words(bytes)),
                     });
                 }
                 #[allow(clippy::cast_possible_truncation, reason = "it is not beyond the type's largest")]
@@ -106,6 +107,7 @@ macro_rules! unsigned {
                 writer.array(match format.order {
                     Order::Big => self.to_be_bytes(),
                     Order::Little => self.to_le_bytes(),
+                    Order::WordSwapped => swap_words(self.to_be_bytes()),
                 })
             }
 
@@ -147,6 +149,7 @@ macro_rules! signed {
                     return Ok(match format.order {
                         Order::Big => Self::from_be_bytes(bytes),
                         Order::Little => Self::from_le_bytes(bytes),
+                        Order::WordSwapped => Self::from_be_bytes(swap_words(bytes)),
                     });
                 }
                 if !matches!(format.repr, Repr::Binary) {
@@ -167,6 +170,7 @@ macro_rules! signed {
                 writer.array(match format.order {
                     Order::Big => self.to_be_bytes(),
                     Order::Little => self.to_le_bytes(),
+                    Order::WordSwapped => swap_words(self.to_be_bytes()),
                 })
             }
 
@@ -349,8 +353,8 @@ impl<'a, T: Wire<'a>, const N: usize> Wire<'a> for [T; N] {
     }
 
     fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
-        for item in self {
-            item.readings(spec, context, sink);
+        for (index, item) in self.iter().enumerate() {
+            item.readings(spec, context.nth(spec.field, index), sink);
         }
     }
 }
@@ -365,7 +369,7 @@ impl<'a, T: Wire<'a>, const N: usize> Repeated for [T; N] {
         sink: &mut S,
     ) {
         for (index, item) in self.iter().enumerate() {
-            item.readings(spec, context.item(from, series, index), sink);
+            item.readings(spec, context.item(from, series, index).nth(spec.field, index), sink);
         }
     }
 }

@@ -110,8 +110,8 @@ macro_rules! owned_list {
             }
 
             fn readings<S: Sink>(&self, spec: Spec, context: ReadingContext, sink: &mut S) {
-                for item in self {
-                    item.readings(spec, context, sink);
+                for (index, item) in self.iter().enumerate() {
+                    item.readings(spec, context.nth(spec.field, index), sink);
                 }
             }
         }
@@ -206,7 +206,7 @@ macro_rules! owned_list {
                 sink: &mut S,
             ) {
                 for (index, item) in self.iter().enumerate() {
-                    item.readings(spec, context.item(from, series, index), sink);
+                    item.readings(spec, context.item(from, series, index).nth(spec.field, index), sink);
                 }
             }
         }

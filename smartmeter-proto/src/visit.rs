@@ -7,6 +7,7 @@
 use core::fmt;
 use core::ops::Range;
 
+use crate::decimal::Decimal;
 use crate::schema::{Field, Schema, Variant};
 
 /// One value as it is on the wire, before scale and offset.
@@ -24,16 +25,24 @@ pub enum Value<'a> {
     Bytes(&'a [u8]),
     /// Text.
     Text(&'a str),
+    /// A number in text, as it is spelled.
+    Decimal(Decimal),
 }
 
 impl Value<'_> {
+    /// Whether it is a number.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Uint(_) | Self::Int(_) | Self::Float(_) | Self::Decimal(_))
+    }
+
     /// The number, where it is an integer.
     #[must_use]
     pub fn as_integer(self) -> Option<i128> {
         match self {
             Self::Uint(number) => Some(number.into()),
             Self::Int(number) => Some(number.into()),
-            Self::Float(_) | Self::Bool(_) | Self::Bytes(_) | Self::Text(_) => None,
+            Self::Float(_) | Self::Bool(_) | Self::Bytes(_) | Self::Text(_) | Self::Decimal(_) => None,
         }
     }
 }
@@ -54,6 +63,7 @@ impl fmt::Display for Value<'_> {
                 Ok(())
             }
             Self::Text(text) => f.write_str(text),
+            Self::Decimal(number) => fmt::Display::fmt(&number, f),
         }
     }
 }
@@ -104,6 +114,12 @@ pub trait Visitor<'a> {
     /// The bytes in `range` end the field entered last, and are not part of its value.
     fn terminator(&mut self, field: &'static Field, range: Range<usize>) {
         let _ = (field, range);
+    }
+
+    /// The values of `field` in the struct or variant that is read to its end now are to be multiplied by ten to
+    /// the power of `exponent`: all that were told since what was entered last.
+    fn exponent(&mut self, field: &'static Field, exponent: i32) {
+        let _ = (field, exponent);
     }
 
     /// A checksum held over `covered`. Called whether or not the visitor is active.

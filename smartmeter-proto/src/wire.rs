@@ -43,7 +43,7 @@ impl Spec {
 /// Implemented by `#[derive(Frame)]`; call it through [`Frame`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a field of a frame",
-    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`",
+    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Decimal`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`",
     note = "`Filled` and `Padding` go with a word that says what fills them, and an alias for them can't be looked through",
     note = "a type that declares `ctx` is told something where it is a field, `#[frame(ctx = \"…\")]`, and can't be the item of a list"
 )]

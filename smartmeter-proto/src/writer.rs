@@ -136,11 +136,11 @@ impl<'b, 'f> Writer<'b, 'f> {
     #[inline]
     pub fn low_bytes(&mut self, number: u64, width: u8, order: Order) -> Result<(), Failed> {
         let width = usize::from(width.min(8));
+        let big = number.to_be_bytes();
+        let big = big.get(big.len().saturating_sub(width)..).unwrap_or(&[]);
         match order {
-            Order::Big => {
-                let bytes = number.to_be_bytes();
-                self.bytes(bytes.get(bytes.len().saturating_sub(width)..).unwrap_or(&[]))
-            }
+            Order::Big => self.bytes(big),
+            Order::WordSwapped => big.rchunks(2).try_for_each(|word| self.bytes(word)),
             Order::Little => self.bytes(number.to_le_bytes().get(..width).unwrap_or(&[])),
         }
     }

@@ -156,6 +156,7 @@ fn conditions_and_bounds() {
 #[test]
 fn digits_and_checksums() {
     kinds::<Digits>().lengths("values", 5);
+    kinds::<Spelled>();
     kinds::<Sums>();
 }
 

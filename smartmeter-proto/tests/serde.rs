@@ -52,6 +52,7 @@ fn all_words_come_back() {
     both_ways::<Conditions>();
     both_ways::<Bounded>();
     both_ways::<Digits>();
+    both_ways::<Spelled>();
     both_ways::<Sums>();
     both_ways::<Telegram>();
     both_ways::<Chains>();

@@ -21,6 +21,8 @@ mod lengths;
 mod lists;
 #[path = "words/made.rs"]
 mod made;
+#[path = "words/measurements.rs"]
+mod measurements;
 #[cfg(all(feature = "alloc", feature = "heapless"))]
 #[path = "words/owned.rs"]
 mod owned;

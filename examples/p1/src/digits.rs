@@ -1,8 +1,10 @@
-//! Numbers whose width differs from meter to meter, and what follows them.
+//! Numbers that may be missing, and what follows them.
 //!
-//! `text = "decimal"` reads numbers of a fixed width. Currents are `001`, `0.48` or `002.72`, voltages `230.1` or
-//! `0230.0`, and submeters say their unit behind the number, so these stay text on the wire, which is what keeps
-//! their zeros, and the declarations compute numbers from them with the functions here.
+//! `text = "decimal"` reads numbers of a fixed width, and `Decimal` those of any: currents are `001`, `0.48` or `002.72`,
+//! voltages `230.1` or `0230.0`. Submeters say their unit behind the number, and may say neither, so these stay text on
+//! the wire, and the declarations compute numbers from them with the functions here.
+
+use smartmeter_proto::prelude::*;
 
 /// What [`unit_of`] gives for a unit that is not known, or where there is none.
 pub const NO_UNIT: u8 = 0;
@@ -17,8 +19,7 @@ pub fn is_digits(text: &str) -> bool {
 }
 
 /// Whether it is a number that [`thousandths`] can tell: digits, with a point and up to three more at most.
-#[must_use]
-pub fn is_decimal(text: &str) -> bool {
+fn is_decimal(text: &str) -> bool {
     exact_thousandths(text).is_some()
 }
 
@@ -46,13 +47,9 @@ pub fn unit_of(text: &str) -> u8 {
 }
 
 fn exact_thousandths(text: &str) -> Option<u32> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    if whole.is_empty() || decimals.is_empty() || !is_digits(whole) || !is_digits(decimals) {
-        return None;
-    }
-    let places = u32::try_from(decimals.len()).ok().and_then(|places| 3_u32.checked_sub(places))?;
-    let thousandths = decimals.parse::<u32>().ok()?.checked_mul(10_u32.pow(places))?;
-    whole.parse::<u32>().ok()?.checked_mul(1000)?.checked_add(thousandths)
+    let decimal: Decimal = text.parse().ok()?;
+    let places = 3_u32.checked_sub(decimal.decimals().into())?;
+    u32::try_from(decimal.number() * 10_i128.pow(places)).ok()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ mod line;
 mod meter;
 mod timestamp;
 
-pub use crate::digits::{NO_UNIT, is_decimal, is_digits, number, thousandths, unit_of};
+pub use crate::digits::{NO_UNIT, is_digits, number, thousandths, unit_of};
 pub use crate::history::{Demand, Failure, FailureKind, FailureLog, Peak, Peaks};
 pub use crate::line::Line;
 pub use crate::meter::{MeterLine, MeterReading, Quantity};

@@ -5,7 +5,6 @@
 
 use smartmeter_proto::prelude::*;
 
-use crate::digits::{is_decimal, thousandths};
 use crate::history::{Demand, FailureLog, Peaks};
 use crate::meter::MeterLine;
 use crate::timestamp::Timestamp;
@@ -249,61 +248,43 @@ pub enum Line<'a> {
     #[frame(id = b"1-0:32.7.0(")]
     VoltageL1 {
         /// F4(1,1); some meters send a digit more.
-        #[frame(until = b"*V)\r\n", assert = "is_decimal(digits)")]
-        digits: &'a str,
-        /// What these digits say.
-        #[frame(default = "thousandths(digits)", unit = "V", scale = 0.001, metric = "electricity.voltage.l1")]
-        voltage: u32,
+        #[frame(until = b"*V)\r\n", unit = "V", metric = "electricity.voltage.l1")]
+        voltage: Decimal,
     },
     /// Voltage of L2.
     #[frame(id = b"1-0:52.7.0(")]
     VoltageL2 {
         /// F4(1,1); some meters send a digit more.
-        #[frame(until = b"*V)\r\n", assert = "is_decimal(digits)")]
-        digits: &'a str,
-        /// What these digits say.
-        #[frame(default = "thousandths(digits)", unit = "V", scale = 0.001, metric = "electricity.voltage.l2")]
-        voltage: u32,
+        #[frame(until = b"*V)\r\n", unit = "V", metric = "electricity.voltage.l2")]
+        voltage: Decimal,
     },
     /// Voltage of L3.
     #[frame(id = b"1-0:72.7.0(")]
     VoltageL3 {
         /// F4(1,1); some meters send a digit more.
-        #[frame(until = b"*V)\r\n", assert = "is_decimal(digits)")]
-        digits: &'a str,
-        /// What these digits say.
-        #[frame(default = "thousandths(digits)", unit = "V", scale = 0.001, metric = "electricity.voltage.l3")]
-        voltage: u32,
+        #[frame(until = b"*V)\r\n", unit = "V", metric = "electricity.voltage.l3")]
+        voltage: Decimal,
     },
     /// Current in L1.
     #[frame(id = b"1-0:31.7.0(")]
     CurrentL1 {
         /// F3(0,0); some meters send hundredths.
-        #[frame(until = b"*A)\r\n", assert = "is_decimal(digits)")]
-        digits: &'a str,
-        /// What these digits say.
-        #[frame(default = "thousandths(digits)", unit = "A", scale = 0.001, metric = "electricity.current.l1")]
-        current: u32,
+        #[frame(until = b"*A)\r\n", unit = "A", metric = "electricity.current.l1")]
+        current: Decimal,
     },
     /// Current in L2.
     #[frame(id = b"1-0:51.7.0(")]
     CurrentL2 {
         /// F3(0,0); some meters send hundredths.
-        #[frame(until = b"*A)\r\n", assert = "is_decimal(digits)")]
-        digits: &'a str,
-        /// What these digits say.
-        #[frame(default = "thousandths(digits)", unit = "A", scale = 0.001, metric = "electricity.current.l2")]
-        current: u32,
+        #[frame(until = b"*A)\r\n", unit = "A", metric = "electricity.current.l2")]
+        current: Decimal,
     },
     /// Current in L3.
     #[frame(id = b"1-0:71.7.0(")]
     CurrentL3 {
         /// F3(0,0); some meters send hundredths.
-        #[frame(until = b"*A)\r\n", assert = "is_decimal(digits)")]
-        digits: &'a str,
-        /// What these digits say.
-        #[frame(default = "thousandths(digits)", unit = "A", scale = 0.001, metric = "electricity.current.l3")]
-        current: u32,
+        #[frame(until = b"*A)\r\n", unit = "A", metric = "electricity.current.l3")]
+        current: Decimal,
     },
     /// Power taken from the grid in L1.
     #[frame(id = b"1-0:21.7.0(")]

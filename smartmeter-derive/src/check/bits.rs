@@ -50,7 +50,7 @@ fn check_type(field: &Field, len: u16, errors: &Errors) {
     if word == "bool" && len != 1 {
         errors.at(&field.ty, "a `bool` has one bit");
     }
-    if ["f32", "f64", "List", "Vec", "String", "&[u8]", "&str", "Str"].contains(&word.as_str()) {
+    if ["f32", "f64", "List", "Vec", "String", "&[u8]", "&str", "Str", "Decimal"].contains(&word.as_str()) {
         errors.at(
             &field.ty,
             format!("a `{word}` can't be a bit field: integers, `bool`, arrays of those and enums of ids can"),

@@ -21,9 +21,21 @@ pub(super) fn check(group: &Group, index: usize, errors: &Errors) {
     if let Some(expression) = until {
         check_uses(group, expression, index, errors);
     }
+    if let Some(exponent) = &field.exponent {
+        check_exponent(group, exponent, index, errors);
+    }
     if let Some(assert) = &field.assert {
         check_references(group, assert, errors);
         check_uses(group, assert, index + 1, errors);
+    }
+}
+
+/// A scale is of use when all fields are there, so that it can name those after it, too, but not itself.
+fn check_exponent(group: &Group, exponent: &Expression, index: usize, errors: &Errors) {
+    check_uses(group, exponent, group.fields.len(), errors);
+    if exponent.uses.iter().any(|(used, _)| *used == index) {
+        let name = &group.fields[index].name;
+        errors.at(&exponent.text, format!("`{name}` can't be its own scale: name a field beside it"));
     }
 }
 

@@ -144,6 +144,9 @@ fn check_amount_number(field: &Field, errors: &Errors) {
     if !matches!(field.role, Role::CountOf(_) | Role::LenOf(_)) {
         return;
     }
+    if let Some(exponent) = &field.exponent {
+        errors.at(&exponent.text, "the `scale` of a count or length is always the same: a whole number");
+    }
     if field.scale.denominator != 1 || field.offset.denominator != 1 || field.scale.numerator < 1 {
         report(
             errors,

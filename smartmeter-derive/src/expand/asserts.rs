@@ -9,12 +9,18 @@ use syn::{Expr, GenericParam, Type};
 
 use super::{Context, number};
 use crate::check::room;
-use crate::model::{Body, Content, Declaration, Extent, Field, Group, Maker, Role, is_known, items, type_word};
+use crate::model::{
+    Body, Content, Declaration, Extent, Field, Group, Labels, Maker, Role, array_len, is_known, items, type_word,
+};
 
 /// The assertions about a field.
 pub(super) fn of_field(field: &Field, group: &Group, context: &Context) -> TokenStream {
-    let asserts =
-        [Some(of_type(field, context)), leaves_room(field, group, context), is_no_hidden_list(field, group, context)];
+    let asserts = [
+        Some(of_type(field, context)),
+        labels_suffice(field),
+        leaves_room(field, group, context),
+        is_no_hidden_list(field, group, context),
+    ];
     asserts.into_iter().flatten().collect()
 }
 
@@ -127,6 +133,15 @@ fn id_fits(field: &Field) -> Option<TokenStream> {
     let max = u64::MAX.checked_shr(64_u32.saturating_sub(len.into())).unwrap_or(0);
     let message = format!("an id of `{}` does not fit the {len} bits of `{}`", type_word(ty), field.name);
     Some(assertion(&ty, &quote!(#largest <= #max), &message))
+}
+
+/// There is a label for each item; where the length of an array is a number, a check says so.
+fn labels_suffice(field: &Field) -> Option<TokenStream> {
+    let Labels { text, names } = field.labels.as_ref()?;
+    let (Type::Array(array), None) = (&field.ty, array_len(&field.ty)) else { return None };
+    let (len, count) = (&array.len, names.len());
+    let message = format!("`labels` of `{}` are {count}, and its items are not: say one for each", field.name);
+    Some(assertion(text, &quote!(#len == #count), &message))
 }
 
 /// A measurement is a number.

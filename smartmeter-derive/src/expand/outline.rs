@@ -6,7 +6,9 @@ use syn::Type;
 
 use super::read::constant_value;
 use super::{Context, number};
-use crate::model::{Body, Content, Declaration, Enum, Field, Group, Maker, Order, Repr, Role, filled_argument};
+use crate::model::{
+    Body, Content, Declaration, Enum, Field, Group, Maker, Order, Repr, Role, filled_argument, integer_bytes,
+};
 
 /// The outline of a declared type.
 pub(super) fn outline(declaration: &Declaration, context: &Context) -> TokenStream {
@@ -65,7 +67,8 @@ fn field_inner(field: &Field, context: &Context) -> TokenStream {
             let bytes = match (filled_argument(&field.ty), field.order) {
                 (Some(Type::Array(_)), _) => quote!(MAGIC),
                 (_, Order::Big) => quote!(MAGIC.to_be_bytes()),
-                (_, Order::Little) => quote!(MAGIC.to_le_bytes()),
+                (Some(number), Order::WordSwapped) => word_swapped(number),
+                (_, Order::Little | Order::WordSwapped) => quote!(MAGIC.to_le_bytes()),
             };
             quote!(__proto::codegen::Inner::Constant(&{ const MAGIC: #number = #constant; #bytes }))
         }
@@ -79,5 +82,18 @@ fn field_inner(field: &Field, context: &Context) -> TokenStream {
             quote!(#told::INNER)
         }
         _ => quote!(__proto::codegen::Inner::Nothing),
+    }
+}
+
+/// The bytes of a constant of that type whose words are swapped.
+fn word_swapped(number: &Type) -> TokenStream {
+    const LOW_WORDS: u64 = 0x0000_FFFF_0000_FFFF;
+    match integer_bytes(number) {
+        4 => quote!(MAGIC.rotate_left(16).to_be_bytes()),
+        8 => quote! {{
+            const SWAPPED: u64 = MAGIC.rotate_left(32);
+            ((SWAPPED & #LOW_WORDS) << 16 | (SWAPPED >> 16) & #LOW_WORDS).to_be_bytes()
+        }},
+        _ => quote!(MAGIC.to_be_bytes()),
     }
 }

@@ -5,6 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Ident;
 
 use super::expression::{read_access, scoped};
+use super::readings::{guarded, known};
 use super::{Home, bits, blame, construct, number, value};
 use crate::model::{Algorithm, Bits, Field, Group, Maker, Part, Range, Role, type_word};
 
@@ -52,7 +53,20 @@ pub(super) fn fields(group: &Group, home: Home<'_>, reader: &Ident) -> TokenStre
         code.extend(end_parts(group, index, home, &mut readers));
         code.extend(verify_complete(group, index, home));
     }
+    code.extend(tell_exponents(group, home));
     code
+}
+
+/// Tells the visitor the powers of ten that fields say of others.
+fn tell_exponents(group: &Group, home: Home<'_>) -> TokenStream {
+    let access = read_access(group);
+    let told = group.fields.iter().enumerate().filter_map(|(index, field)| {
+        let (place, exponent) = (home.place(index), scoped(field.exponent.as_ref()?, &access));
+        let is_known = known(field.exponent.as_ref()?, group, home, &access);
+        Some(guarded(&is_known, quote!(#place.tell_exponent(#exponent, __visitor);)))
+    });
+    let told: Vec<_> = told.collect();
+    if told.is_empty() { TokenStream::new() } else { quote!(if __V::ACTIVE { #(#told)* }) }
 }
 
 /// Spans with a byte length begin before field `index`: each has a reader of its own.

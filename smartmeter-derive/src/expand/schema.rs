@@ -131,6 +131,7 @@ fn said(field: &Field, group: &Group) -> TokenStream {
     say(made_by.is_some(), "made_by", option(made_by));
     say(field.unit.is_some(), "unit", option(field.unit.as_ref()));
     say(field.physical_scale() != Ratio::ONE, "scale", ratio(field.physical_scale()));
+    say(field.exponent.is_some(), "exponent", text(&field.exponent));
     say(field.offset != Ratio::ZERO, "offset", ratio(field.offset));
     let at = field.at.as_ref().map(|at| &group.fields[at.field].name);
     let metric = field.metric.as_ref().map(|name| {
@@ -147,6 +148,10 @@ fn said(field: &Field, group: &Group) -> TokenStream {
     say(series.is_some(), "series", option(series));
     let continuity = field.continuity.as_ref().map(|continuity| continuity_kind(continuity.kind));
     say(continuity.is_some(), "continuity", option(continuity));
+    let absent = field.absent.as_ref().map(|absent| &absent.values[..]).unwrap_or_default();
+    say(field.absent.is_some(), "absent", quote!(&[#(#absent),*]));
+    let labels = field.labels.as_ref().map(|labels| &labels.names[..]).unwrap_or_default();
+    say(field.labels.is_some(), "labels", quote!(&[#(#labels),*]));
     said
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Field {
     pub(crate) extent: Extent,
     pub(crate) unit: Option<LitStr>,
     pub(crate) scale: Ratio,
+    /// The power of ten of the scale, where fields beside it say that.
+    pub(crate) exponent: Option<Expression>,
     pub(crate) offset: Ratio,
     pub(crate) grade: Grade,
     pub(crate) metric: Option<LitStr>,
@@ -46,6 +48,8 @@ pub(crate) struct Field {
     pub(crate) at: Option<Moment>,
     pub(crate) series: Option<Series>,
     pub(crate) continuity: Option<Continuity>,
+    pub(crate) labels: Option<Labels>,
+    pub(crate) absent: Option<Absent>,
 }
 
 /// What the codec does with a field. Fields are named by their position.
@@ -151,6 +155,18 @@ pub(crate) struct Series {
     pub(crate) stamp: Stamp,
 }
 
+/// Numbers that say that there is no value.
+pub(crate) struct Absent {
+    pub(crate) expr: Expr,
+    pub(crate) values: Vec<i128>,
+}
+
+/// The names of the items.
+pub(crate) struct Labels {
+    pub(crate) text: LitStr,
+    pub(crate) names: Vec<String>,
+}
+
 /// How a field goes on from one frame of a stream to the next, and the word that says so.
 pub(crate) struct Continuity {
     pub(crate) span: Span,
@@ -223,7 +239,7 @@ impl Field {
 
     /// Whether its number is not yet what it stands for.
     pub(crate) fn is_scaled(&self) -> bool {
-        self.scale != Ratio::ONE || self.offset != Ratio::ZERO
+        self.scale != Ratio::ONE || self.offset != Ratio::ZERO || self.exponent.is_some()
     }
 
     /// Whether it is the first of those that share bytes.

@@ -9,11 +9,13 @@ use quote::{ToTokens, format_ident};
 use syn::{Generics, Ident, Lifetime, LitByteStr, LitStr, Path, Type};
 
 pub(crate) use self::field::{
-    Algorithm, Amount, Bits, Continuity, ContinuityKind, Extent, Field, Maker, Moment, Repr, Role, Series, Stamp,
+    Absent, Algorithm, Amount, Bits, Continuity, ContinuityKind, Extent, Field, Labels, Maker, Moment, Repr, Role,
+    Series, Stamp,
 };
 pub(crate) use self::group::{Group, Part, Range};
 pub(crate) use self::types::{
-    BORROWED, filled_argument, first_argument, integer_bytes, is_known, is_variable, items, type_word,
+    BORROWED, array_len, element, filled_argument, first_argument, integer_bytes, is_known, is_variable, items,
+    type_word,
 };
 
 /// A declared type.
@@ -100,6 +102,7 @@ pub(crate) enum Content {
 pub(crate) enum Order {
     Big,
     Little,
+    WordSwapped,
 }
 
 #[derive(Clone, Copy)]
@@ -111,7 +114,12 @@ pub(crate) enum Grade {
 
 impl ToTokens for Order {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let ident = format_ident!("{}", if *self == Self::Big { "Big" } else { "Little" });
+        let ident = match self {
+            Self::Big => "Big",
+            Self::Little => "Little",
+            Self::WordSwapped => "WordSwapped",
+        };
+        let ident = format_ident!("{ident}");
         tokens.extend(quote::quote!(__proto::Order::#ident));
     }
 }

@@ -1,10 +1,10 @@
 //! What can be seen of a type: its name, never what that stands for.
 
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{Expr, ExprLit, GenericArgument, Lit, PathArguments, Type};
 
 /// Types that go on to the end of what they are given.
-pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str", "Str", "Vec", "String", "Escaped"];
+pub(crate) const BORROWED: &[&str] = &["List", "&[u8]", "&str", "Str", "Vec", "String", "Escaped", "Decimal"];
 
 /// Whether it is one of the types that need no declaration, as far as its name shows.
 pub(crate) fn is_known(ty: &Type) -> bool {
@@ -12,7 +12,7 @@ pub(crate) fn is_known(ty: &Type) -> bool {
         ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64", "bool", "&[u8]", "&str", "Str", "String"];
     match type_word(ty).as_str() {
         "array" | "List" | "Vec" | "Option" => items(ty).is_some_and(is_known),
-        word => KNOWN.contains(&word) || word == "BerLength",
+        word => KNOWN.contains(&word) || ["BerLength", "Decimal"].contains(&word),
     }
 }
 
@@ -23,6 +23,25 @@ pub(crate) fn items(ty: &Type) -> Option<&Type> {
         Type::Group(group) => items(&group.elem),
         Type::Paren(paren) => items(&paren.elem),
         ty => first_argument(ty),
+    }
+}
+
+/// What an array or list consists of; the type itself where it is neither.
+pub(crate) fn element(ty: &Type) -> &Type {
+    let is_many = ["array", "List", "Vec"].contains(&type_word(ty).as_str());
+    if is_many { items(ty).unwrap_or(ty) } else { ty }
+}
+
+/// The length of an array, where it is written as a number.
+pub(crate) fn array_len(ty: &Type) -> Option<u16> {
+    match ty {
+        Type::Array(array) => match &array.len {
+            Expr::Lit(ExprLit { lit: Lit::Int(len), .. }) => len.base10_parse().ok(),
+            _ => None,
+        },
+        Type::Group(group) => array_len(&group.elem),
+        Type::Paren(paren) => array_len(&paren.elem),
+        _ => None,
     }
 }
 

@@ -1,13 +1,16 @@
 //! How a field is written, and what ends it.
 
 use proc_macro2::Span;
-use syn::{Expr, ExprLit, Lit, Type};
+use syn::Type;
+use syn::spanned::Spanned;
 
 use super::fields::Resolver;
 use super::role::number_type;
 use crate::attr::{AmountWord, Words};
 use crate::errors::Errors;
-use crate::model::{Amount, Bits, Extent, Field, Order, Range, Repr, Role, first_argument, integer_bytes, type_word};
+use crate::model::{
+    Amount, Bits, Extent, Field, Order, Range, Repr, Role, array_len, element, integer_bytes, type_word,
+};
 use crate::symbol::*;
 
 /// What stands for the digits of the numbers in a field, and how many bytes one takes.
@@ -38,6 +41,21 @@ pub(super) fn format(words: &mut Words<'_>, ty: &Type, errors: &Errors) -> (Repr
         ));
     }
     (repr, u8::try_from(width).unwrap_or(0))
+}
+
+/// Words are swapped in numbers that have several. Those of one word, of a type that says so for all its fields, are as
+/// they are.
+pub(super) fn check_word_order(words: &Words<'_>, ty: &Type, (repr, width): (Repr, u8), errors: &Errors) {
+    let own = words.span(ENDIAN);
+    let is_wide = ["u32", "u64", "i32", "i64", "f32", "f64"].contains(&type_word(element(number_type(ty))).as_str());
+    let is_whole = matches!(width, 0 | 4 | 8) && repr != Repr::Bcd;
+    let is_plain = repr == Repr::Binary && words.span(BITS).is_none();
+    if own.is_some() && !(is_wide && is_whole && is_plain) || own.is_none() && !is_whole && repr != Repr::Hex {
+        let span = own.or(words.span(BYTES)).or(words.span(BCD)).unwrap_or_else(|| ty.span());
+        let message = "`endian = \"word-swapped\"` is of numbers of two or four 16-bit words: u32, u64, i32, i64, f32, f64, \
+                       and lists and arrays of them; say `endian = \"big\"` here";
+        errors.push(syn::Error::new(span, message));
+    }
 }
 
 fn repr(words: &mut Words<'_>, errors: &Errors) -> Repr {
@@ -77,16 +95,6 @@ fn narrowed(width: u64, ty: &Type, span: Span, errors: &Errors) -> u64 {
     };
     errors.push(syn::Error::new(span, message));
     0
-}
-
-/// What a list or array consists of; the type itself where it is neither.
-fn element(ty: &Type) -> &Type {
-    match ty {
-        Type::Array(array) => &array.elem,
-        Type::Group(group) => element(&group.elem),
-        ty if ["List", "Vec"].contains(&type_word(ty).as_str()) => first_argument(ty).unwrap_or(ty),
-        ty => ty,
-    }
 }
 
 pub(super) fn extent(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Extent {
@@ -207,18 +215,6 @@ fn place_run(
     }
     for (index, start_of, len) in places {
         fields[index].bits = Some(Bits { start: start_of, len, order, group, bytes: usize::from(start).div_ceil(8) });
-    }
-}
-
-/// The length of an array, where it is written as a number.
-fn array_len(ty: &Type) -> Option<u16> {
-    match ty {
-        Type::Array(array) => match &array.len {
-            Expr::Lit(ExprLit { lit: Lit::Int(len), .. }) => len.base10_parse().ok(),
-            _ => None,
-        },
-        Type::Group(group) => array_len(&group.elem),
-        _ => None,
     }
 }
 

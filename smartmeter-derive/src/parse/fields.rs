@@ -8,8 +8,8 @@ use syn::{Fields, LitStr, Member, Type, parse_quote};
 
 use super::continuity::continuity;
 use super::expression::{expression, misspelt};
-use super::extent::{extent, format, hand_over_extents, place_bits};
-use super::meaning::{metric, moment, series};
+use super::extent::{check_word_order, extent, format, hand_over_extents, place_bits};
+use super::meaning::{absent, labels, metric, moment, scale, series};
 use super::role::{computed, maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};
 use crate::attr::{Words, docs};
@@ -153,7 +153,7 @@ impl Resolver<'_> {
         self.named(name, text.trim().trim_start_matches("r#"))
     }
 
-    fn named(&self, at: &LitStr, name: &str) -> Option<usize> {
+    pub(super) fn named(&self, at: &LitStr, name: &str) -> Option<usize> {
         let found = self.names.iter().position(|known| known == name);
         if found.is_none() {
             let known: Vec<&str> = self.names.iter().map(String::as_str).collect();
@@ -161,6 +161,11 @@ impl Resolver<'_> {
             self.errors.at(at, format!("no field is named `{name}`{hint}\nthe fields are: {}", known.join(", ")));
         }
         found
+    }
+
+    /// Whether it is a name: of a field, or of what the frame around the type tells it.
+    pub(super) fn is_told(&self, name: &str) -> bool {
+        self.told.iter().any(|told| told == name)
     }
 
     pub(super) fn expression(&self, text: &LitStr) -> Option<Expression> {
@@ -213,6 +218,10 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
     let value = present(&declared, cond.is_some() && default.is_none(), resolver.errors);
     let (maker, ty) = maker(&mut words, value, resolver);
     let (repr, width) = format(&mut words, &ty, resolver.errors);
+    if order == Order::WordSwapped && made.is_none() {
+        check_word_order(&words, &ty, (repr, width), resolver.errors);
+    }
+    let (scale, exponent) = scale(&mut words, resolver);
     let mut field = Field {
         order,
         width,
@@ -226,12 +235,15 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         assert: words.text(ASSERT, "*hour < 24").and_then(|text| resolver.expression(&text)),
         maker,
         unit: words.text(UNIT, "Wh"),
-        scale: words.ratio(SCALE).unwrap_or(Ratio::ONE),
+        scale,
+        exponent,
         offset: words.ratio(OFFSET).unwrap_or(Ratio::ZERO),
         grade: words.choice(GRADE, GRADES).unwrap_or(defaults.grade),
         metric: metric(&mut words),
         at: moment(&mut words, resolver),
         series: series(&mut words, resolver),
+        labels: labels(&mut words),
+        absent: absent(&mut words, resolver),
         continuity: continuity(&mut words, resolver),
         member,
         name,

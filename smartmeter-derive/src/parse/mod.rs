@@ -23,7 +23,8 @@ use crate::model::{
 use crate::symbol::*;
 
 const BIT_ORDERS: &[(&str, Order)] = &[("msb", Order::Big), ("lsb", Order::Little)];
-const ORDERS: &[(&str, Order)] = &[("big", Order::Big), ("little", Order::Little)];
+const ORDERS: &[(&str, Order)] =
+    &[("big", Order::Big), ("little", Order::Little), ("word-swapped", Order::WordSwapped)];
 const GRADES: &[(&str, Grade)] =
     &[("confirmed", Grade::Confirmed), ("inferred", Grade::Inferred), ("unknown", Grade::Unknown)];
 const ID_TYPES: &[(&str, &str)] = &[("u8", "u8"), ("u16", "u16"), ("u32", "u32"), ("u64", "u64"), ("bytes", "bytes")];

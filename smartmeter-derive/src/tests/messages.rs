@@ -57,7 +57,10 @@ fn words_have_their_form() {
     field_error("#[frame(unit)] a: u8", "`unit` needs a value, as in `unit = \"Wh\"`");
     field_error("#[frame(unit = 5)] a: u8", "`unit` is written as in `unit = \"Wh\"`");
     field_error("#[frame(reserved = 1)] a: u8", "`reserved` takes no value");
-    field_error("#[frame(endian = \"bigg\")] a: u16", "`endian` is one of \"big\", \"little\"; did you mean `big`?");
+    field_error(
+        "#[frame(endian = \"bigg\")] a: u16",
+        "`endian` is one of \"big\", \"little\", \"word-swapped\"; did you mean `big`?",
+    );
     field_error("#[frame(scale = \"x\")] a: u16", "`scale` is a decimal number or a fraction");
     field_error("#[frame(grade = \"sure\")] a: u16", "`grade` is one of \"confirmed\", \"inferred\", \"unknown\"");
     declaration_error("#[frame(id = \"x\")] struct S { a: u8 }", "`id` is written as in `id = 0x17`");

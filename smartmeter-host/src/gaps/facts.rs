@@ -164,6 +164,10 @@ impl<'b> Visitor<'b> for Listener<'b> {
     }
 
     fn value(&mut self, field: &'static Field, value: Value<'b>, range: Range<usize>) {
+        // No time, and no number of a sequence. Frames that say no source are of one of their own.
+        if field.is_absent(value) && field.continuity != Some(Continuity::Source) {
+            return;
+        }
         let number = value.as_integer();
         if let (Some(_), Some(number)) = (self.asking, number.and_then(|number| u64::try_from(number).ok())) {
             self.asked(number, format!("{number:#04X}").into(), true, range.clone());

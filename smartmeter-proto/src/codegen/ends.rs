@@ -10,7 +10,7 @@ use crate::writer::Writer;
 /// Something that can end with a terminator.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't end with a terminator",
-    note = "`&[u8]`, `&str`, `Str`, `List<T>`, vectors and strings can"
+    note = "`&[u8]`, `&str`, `Str`, `Decimal`, `List<T>`, vectors and strings can"
 )]
 pub trait Terminated<'a>: Wire<'a> {
     /// Reads up to `terminator`, which is not taken.

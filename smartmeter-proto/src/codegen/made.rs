@@ -151,7 +151,7 @@ fn bits_of(value: Value<'_>) -> u64 {
         Value::Int(number) => number.cast_unsigned(),
         Value::Float(number) => number.to_bits(),
         Value::Bool(yes) => u64::from(yes),
-        Value::Bytes(_) | Value::Text(_) => 0,
+        Value::Bytes(_) | Value::Text(_) | Value::Decimal(_) => 0,
     }
 }
 

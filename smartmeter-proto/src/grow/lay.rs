@@ -110,12 +110,27 @@ impl Layer<'_> {
                 let bits = finite(self.entropy.number(*bytes), *bytes);
                 number::encode(ty, field.format, bits)
             }
+            Type::Decimal => self.decimal(needed),
             Type::Bytes | Type::Text | Type::Escaped { .. } => self.run(ty, field, needed),
             Type::Array { element, len } => (0..*len).flat_map(|_| self.value(element, field, 0)).collect(),
             Type::List { element } => self.value(element, field, needed),
             Type::Frame(schema) => self.head(schema, needed, 0),
             Type::Recursive { schema: Deferred(schema), .. } => self.head(schema(), needed, 0),
         }
+    }
+
+    /// A number in text, of so many characters, or any number of them where that is 0.
+    fn decimal(&mut self, needed: usize) -> Vec<u8> {
+        let count = if needed == 0 { self.entropy.below(9).saturating_add(1) } else { needed };
+        let point = self.entropy.below(count).saturating_add(1);
+        // Those before the last eighteen are zeros, so that the number fits.
+        let digit = |(index, byte): (usize, u8)| match count.saturating_sub(index) {
+            _ if index == point && index.saturating_add(1) < count => b'.',
+            0..=18 => byte.checked_rem(10).unwrap_or(0).wrapping_add(b'0'),
+            _ => b'0',
+        };
+        let bytes: Vec<u8> = (0..count).map(|_| self.entropy.byte()).collect();
+        bytes.into_iter().enumerate().map(digit).collect()
     }
 
     /// Bytes or text.
@@ -131,6 +146,7 @@ impl Layer<'_> {
             let byte = self.entropy.byte();
             match *ty {
                 Type::Bytes => bytes.push(byte),
+                Type::Decimal => bytes.push(byte.checked_rem(10).unwrap_or(0).wrapping_add(b'0')),
                 Type::Escaped { scheme, .. } => bytes.extend(escaped(scheme, byte, count.saturating_sub(bytes.len()))),
                 // Printable.
                 _ => bytes.push(byte.checked_rem(95).unwrap_or(0).wrapping_add(b' ')),

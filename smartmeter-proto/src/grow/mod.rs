@@ -157,7 +157,8 @@ impl<'e> Growing<'e> {
 
 /// Whether a field may go on without the decoder asking for it.
 fn is_open(field: &Field, group: &[Field]) -> bool {
-    let is_run = matches!(field.ty, Type::Bytes | Type::Text | Type::Escaped { .. } | Type::List { .. });
+    let is_run =
+        matches!(field.ty, Type::Bytes | Type::Text | Type::Decimal | Type::Escaped { .. } | Type::List { .. });
     let is_measured = |name: &str| group.iter().any(|it| it.name == name && matches!(it.role, Role::LenOf(_)));
     let ends_anywhere = match field.extent {
         Extent::Natural | Extent::Rest => true,

@@ -60,7 +60,7 @@ fn digits_max(digits: u16) -> u64 {
 /// Sets the bits of a place to zero, without which nothing can be put there.
 fn clear(shared: &mut [u8], place: Bits) {
     for bit in place.start..place.start.saturating_add(place.len) {
-        let shift = if matches!(place.order, Order::Big) { 7_u16.wrapping_sub(bit % 8) } else { bit % 8 };
+        let shift = if matches!(place.order, Order::Little) { bit % 8 } else { 7_u16.wrapping_sub(bit % 8) };
         if let Some(byte) = shared.get_mut(usize::from(bit / 8)) {
             *byte &= !1_u8.wrapping_shl(shift.into());
         }

@@ -43,9 +43,11 @@ pub struct Field {
     pub extent: Extent,
     /// The unit of the physical value.
     pub unit: Option<&'static str>,
-    /// Physical value = number * scale + offset.
+    /// Physical value = number * scale * 10^exponent + offset.
     pub scale: Ratio,
-    /// Physical value = number * scale + offset.
+    /// The power of ten of the scale, where that is not always the same: this expression over the fields beside it.
+    pub exponent: Option<&'static str>,
+    /// Physical value = number * scale * 10^exponent + offset.
     pub offset: Ratio,
     /// How sure we are of its meaning.
     pub grade: Grade,
@@ -55,6 +57,10 @@ pub struct Field {
     pub at: Option<&'static str>,
     /// The times of its items, where it is a series.
     pub series: Option<Series>,
+    /// The names of its items, one for each; empty where they have none.
+    pub labels: &'static [&'static str],
+    /// Numbers on the wire that say that there is no value.
+    pub absent: &'static [i128],
     /// How it goes on from one frame of a stream to the next.
     pub continuity: Option<Continuity>,
 }
@@ -86,6 +92,8 @@ pub enum Type {
     Bytes,
     /// UTF-8 text.
     Text,
+    /// A decimal number in ASCII, of any number of digits.
+    Decimal,
     /// A fixed number of the same.
     Array {
         /// What is repeated.
@@ -336,11 +344,14 @@ impl Field {
         extent: Extent::Natural,
         unit: None,
         scale: Ratio::ONE,
+        exponent: None,
         offset: Ratio::ZERO,
         grade: Grade::Unknown,
         metric: None,
         at: None,
         series: None,
+        labels: &[],
+        absent: &[],
         continuity: None,
     };
 
@@ -356,22 +367,73 @@ impl Field {
         self.scale != Ratio::ONE || self.offset != Ratio::ZERO
     }
 
-    /// The physical value of a number on the wire; `None` where the value is not an integer.
+    /// Whether a value on the wire says that there is none: one of those declared as absent, or, of a measurement, a
+    /// float that is not a number.
+    #[must_use]
+    pub fn is_absent(&self, value: Value<'_>) -> bool {
+        match (value, value.as_integer()) {
+            (Value::Float(number), _) => self.metric.is_some() && number.is_nan(),
+            (_, Some(number)) => self.absent.contains(&number),
+            _ => false,
+        }
+    }
+
+    /// The physical value of a number on the wire; `None` where the value is no integer or [`Decimal`](crate::Decimal) or
+    /// is absent, or where its scale depends on fields beside it: see [`quantity_with`](Self::quantity_with).
     #[must_use]
     pub fn quantity(&self, value: Value<'_>) -> Option<Quantity> {
-        Quantity::new(value.as_integer()?, self.scale, self.offset)
+        if self.exponent.is_some() { None } else { self.quantity_with(value, 0) }
+    }
+
+    /// The physical value of a number on the wire whose scale is to be multiplied by ten to the power of `exponent`;
+    /// `None` where the value is no integer or [`Decimal`](crate::Decimal) or is absent, or where that is beyond 128 bits.
+    #[must_use]
+    pub fn quantity_with(&self, value: Value<'_>, exponent: i32) -> Option<Quantity> {
+        let (number, exponent) = match value {
+            Value::Decimal(number) => (number.number(), exponent.checked_sub(number.decimals().into())?),
+            integer => (integer.as_integer()?, exponent),
+        };
+        if self.is_absent(value) { None } else { Quantity::with_exponent(number, self.scale, exponent, self.offset) }
     }
 
     /// The physical value of a number on the wire as a floating-point number, of floats, too; `None` where the value is no
-    /// number.
+    /// number or is absent, or where its scale depends on fields beside it: see [`to_f64_with`](Self::to_f64_with).
     #[must_use]
     pub fn to_f64(&self, value: Value<'_>) -> Option<f64> {
+        if self.exponent.is_some() { None } else { self.to_f64_with(value, 0) }
+    }
+
+    /// The physical value as a floating-point number where the scale is to be multiplied by ten to the power of `exponent`;
+    /// `None` where the value is no number or is absent.
+    #[must_use]
+    pub fn to_f64_with(&self, value: Value<'_>, exponent: i32) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "floating point is what was asked for")]
-        let number = match (self.quantity(value), value) {
+        let (number, exponent) = match (self.quantity_with(value, exponent), value) {
             (Some(quantity), _) => return Some(quantity.to_f64()),
-            (None, Value::Float(number)) => number,
-            (None, value) => value.as_integer()? as f64,
+            (None, _) if self.is_absent(value) => return None,
+            (None, Value::Float(number)) => (number, exponent),
+            (None, Value::Decimal(number)) => {
+                (number.number() as f64, exponent.saturating_sub(number.decimals().into()))
+            }
+            (None, value) => (value.as_integer()? as f64, exponent),
         };
+        let number = times_ten_to(number, exponent);
         Some(if self.is_scaled() { number * self.scale.to_f64() + self.offset.to_f64() } else { number })
     }
+}
+
+/// `number * 10^exponent`; the core library has no powers of floats.
+fn times_ten_to(number: f64, exponent: i32) -> f64 {
+    // Each the square of the one before it.
+    const POWERS: [f64; 9] = [1e1, 1e2, 1e4, 1e8, 1e16, 1e32, 1e64, 1e128, 1e256];
+    let mut bits = exponent.unsigned_abs();
+    let mut power = if bits < 512 { 1.0 } else { f64::INFINITY };
+    for factor in POWERS {
+        if bits & 1 == 1 {
+            power *= factor;
+        }
+        bits >>= 1;
+    }
+    // Divided by what is exact, rather than multiplied by a fraction that is not.
+    if exponent < 0 { number / power } else { number * power }
 }

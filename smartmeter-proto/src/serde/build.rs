@@ -151,13 +151,14 @@ fn value(field: &'static Field, ty: &'static Type, tree: &Tree) -> Built {
         }
         // Bytes, and what a codec makes of bytes.
         (_, Tree::Text(digits)) if is_raw(ty, field) => hex(digits).ok_or_else(|| expected(DIGITS, tree)),
-        (Type::Text, Tree::Text(text)) => Ok(text.clone().into_bytes()),
+        (Type::Text | Type::Decimal, Tree::Text(text)) => Ok(text.clone().into_bytes()),
         (Type::Float { bytes }, _) => match tree.as_float() {
             Some(float) => Ok(number::encode(ty, field.format, float_bits(float, *bytes))),
             None => Err(expected("a number", tree)),
         },
         (Type::Bytes | Type::Escaped { .. }, _) => Err(expected(DIGITS, tree)),
         (Type::Text, _) => Err(expected("text", tree)),
+        (Type::Decimal, _) => Err(expected("a number in text", tree)),
         (Type::List { .. } | Type::Array { .. }, _) => Err(expected("a sequence", tree)),
         _ => Ok(number::encode(ty, field.format, integer(ty, field, tree)?)),
     }

@@ -67,6 +67,8 @@ impl Tree {
             Value::Bool(yes) => Self::Bool(yes),
             Value::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
             Value::Text(text) => Self::Text(text.to_owned()),
+            // As it is spelled: a number would lose that.
+            Value::Decimal(number) => Self::Text(alloc::format!("{number}")),
         }
     }
 

@@ -111,6 +111,24 @@ pub(crate) struct Digits<'a> {
     pub(crate) values: List<'a, u32>,
 }
 
+/// Numbers as they are spelled, and with their words swapped.
+#[derive(Debug, PartialEq, Frame)]
+pub(crate) struct Spelled<'a> {
+    #[frame(until = "*", metric = "value")]
+    pub(crate) value: Decimal,
+    #[frame(until = ")")]
+    pub(crate) unit: &'a str,
+    #[frame(prefix = "u8")]
+    pub(crate) counted: Decimal,
+    #[frame(endian = "word-swapped", scale = "10^sf", labels = "in, out", metric = "energy", absent = 0xFFFF_FFFF)]
+    pub(crate) energy: [u32; 2],
+    #[frame(endian = "word-swapped")]
+    pub(crate) total: i64,
+    pub(crate) sf: i8,
+    #[frame(rest)]
+    pub(crate) last: Decimal,
+}
+
 /// A checksum of three bytes, and one printed as text.
 #[derive(Debug, PartialEq, Frame)]
 pub(crate) struct Sums<'a> {

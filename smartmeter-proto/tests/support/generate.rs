@@ -162,8 +162,11 @@ fn width(field: &Field) -> u8 {
 
 fn number(number: u64, width: u8, order: Order) -> Vec<u8> {
     let mut bytes = number.to_le_bytes()[..usize::from(width)].to_vec();
-    if order == Order::Big {
+    if order != Order::Little {
         bytes.reverse();
+    }
+    if order == Order::WordSwapped {
+        bytes = bytes.chunks(2).rev().flatten().copied().collect();
     }
     bytes
 }

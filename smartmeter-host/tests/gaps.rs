@@ -64,7 +64,7 @@ struct History {
 
 #[derive(Debug, Clone, PartialEq, Frame)]
 struct Head {
-    #[frame(unit = "s since 1970-01-01T00:00:00Z", cadence = "10 s")]
+    #[frame(unit = "s since 1970-01-01T00:00:00Z", cadence = "10 s", absent = 0xFFFF_FFFF)]
     time: u32,
 }
 
@@ -162,8 +162,9 @@ fn what_goes_on_as_declared_has_no_gaps() {
     // Also past the last number, a second late, and when a packet comes twice.
     expect(&[Timed(3, 100), Timed(4, 110), Timed(4, 110), Timed(1, 121), Timed(2, 130)], &[]);
     expect(&[Proven(4, 100), Proven(1, 110), ProvenUntimed(2), Proven(3, 130)], &[]);
-    // One that says no time is there all the same.
+    // One that says no time is there all the same; nor is a number one that stands for none.
     expect(&[Timed(1, 100), Untimed(2), Timed(3, 120), Untimed(4), Untimed(1), Timed(2, 150)], &[]);
+    expect(&[Timed(1, 100), Timed(2, u32::MAX), Timed(3, 120)], &[]);
     expect(&[Timed(1, 100), From(8, 3, 5000), Timed(2, 110), From(8, 4, 5010)], &[]);
 }
 

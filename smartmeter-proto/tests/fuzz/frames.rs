@@ -178,6 +178,29 @@ pub(crate) struct Item {
     pub(crate) number: u32,
 }
 
+/// Numbers that mean what other fields say, or nothing, and numbers in text.
+#[derive(Debug, Clone, PartialEq, Frame)]
+pub(crate) struct Scaled {
+    #[frame(unit = "s since 1970-01-01T00:00:00Z", endian = "word-swapped", absent = 0xFFFF_FFFF)]
+    pub(crate) time: u32,
+    #[frame(
+        endian = "word-swapped",
+        scale = "1/4 * 10^(*sf - 1)",
+        offset = 1,
+        labels = "in, out",
+        metric = "energy",
+        at = "time",
+        absent = "-0x8000_0000, 0x7FFF_FFFF"
+    )]
+    pub(crate) energy: [i32; 2],
+    #[frame(absent = -0x8000)]
+    pub(crate) sf: i16,
+    #[frame(until = "*", max = 12, scale = "10^-sf", metric = "power")]
+    pub(crate) power: Decimal,
+    #[frame(rest)]
+    pub(crate) last: Decimal,
+}
+
 /// Owned, with room in itself.
 #[cfg(feature = "heapless")]
 #[derive(Debug, Clone, PartialEq, Frame)]

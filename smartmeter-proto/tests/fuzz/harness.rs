@@ -101,6 +101,7 @@ pub(crate) const VOCABULARY: &[Check] = checks![
     frames::Item,
     frames::Data<'_>,
     frames::Line<'_>,
+    frames::Scaled,
     #[cfg(feature = "heapless")]
     frames::Owned,
 ];
@@ -145,7 +146,7 @@ fn comes_back<'a, F: Frame<'a> + PartialEq + Debug>(value: &F, bytes: &[u8]) {
         }
     }
     value.for_each_reading(|reading: smartmeter_proto::Reading| {
-        let _ = (reading.end(), reading.quantity().map(|quantity| quantity.to_string()));
+        let _ = (reading.end(), reading.quantity().map(|quantity| quantity.to_string()), reading.to_f64());
     });
 }
 

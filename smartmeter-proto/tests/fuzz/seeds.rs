@@ -133,8 +133,9 @@ pub(crate) fn vocabulary() -> Vec<Seed> {
         seed(8, &Line::Import(1234)),
         seed(8, &Line::Export("x")),
         seed(8, &Line::Other("0-0:96.1(x)")),
+        seed(9, &scaled()),
         #[cfg(feature = "heapless")]
-        seed(9, &owned()),
+        seed(10, &owned()),
     ];
     made.into()
 }
@@ -174,6 +175,11 @@ fn ends() -> Ends<'static> {
 
 fn data() -> Data<'static> {
     Data::Structure(List::from(&[Data::Octets(&[1, 2]), Data::Null, Data::Unsigned(7)]))
+}
+
+fn scaled() -> Scaled {
+    let power = Decimal::new(-1250, 2).with_digits(5);
+    Scaled { time: 1_496_352_083, energy: [-3, i32::MAX], sf: -2, power, last: Decimal::default() }
 }
 
 #[cfg(feature = "heapless")]

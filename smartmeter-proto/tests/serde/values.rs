@@ -177,6 +177,27 @@ fn each_kind_of_value_is_given_as_it_is_written() {
     refused::<Switch>(r#"{"hours":"0708","tail":"","hours":"0708"}"#, "Switch.hours: it is given twice");
 }
 
+#[derive(Debug, PartialEq, Frame)]
+#[frame(serde)]
+struct Spelled {
+    #[frame(until = "*")]
+    value: Decimal,
+    #[frame(rest)]
+    last: Decimal,
+}
+
+#[test]
+fn numbers_in_text_are_given_as_they_are_spelled() {
+    let frame: Spelled = read(r#"{"value":"-012.50","last":"+7"}"#).expect("it is right");
+    assert_eq!((frame.value, frame.last.number()), (Decimal::new(-1250, 2).with_digits(5), 7));
+    let wrong = |value: &str, why| refused::<Spelled>(&format!(r#"{{"value":{value},"last":"7"}}"#), why);
+    wrong("12.5", "Spelled.value: a number in text is expected, not 12.5");
+    wrong("12", "Spelled.value: a number in text is expected, not 12");
+    wrong(r#""12*3""#, r#"Spelled.value: given "12*3", it would be "12""#);
+    wrong(r#""""#, "Spelled.value at byte 0: 0x2A is not a digit");
+    wrong(r#""12 50""#, "Spelled.value at byte 2: 0x20 is not a digit");
+}
+
 #[test]
 fn floats_are_rounded_and_no_more() {
     let rounded: Numbers = read(&numbers("y", "0.1")).expect("it can be rounded");

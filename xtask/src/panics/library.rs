@@ -39,7 +39,11 @@ impl Visitor<'_> for Looking {
         value: Value<'_>,
         range: core::ops::Range<usize>,
     ) {
-        keep((field.quantity(value), range));
+        keep((field.quantity(value), field.to_f64(value), range));
+    }
+
+    fn exponent(&mut self, field: &'static smartmeter_proto::schema::Field, exponent: i32) {
+        keep((field.name, exponent));
     }
 }
 
@@ -69,7 +73,9 @@ fn both_ways<'a, F: Frame<'a>>(bytes: &'a [u8], buffer: &mut [u8]) -> usize {
     };
     keep(F::walk(bytes, &mut Looking).is_ok());
     keep(F::decode_prefix(bytes).is_ok());
-    frame.for_each_reading(|reading: Reading| keep((reading.value, reading.end(), reading.quantity())));
+    frame.for_each_reading(|reading: Reading| {
+        keep((reading.value, reading.end(), reading.quantity(), reading.to_f64(), reading.label, reading.index));
+    });
     keep(frame.encoded_len());
     match frame.encode(buffer) {
         Ok(len) => len,
@@ -102,6 +108,7 @@ functions! {
     ends: Ends<'_>;
     data: Data<'_>;
     line: Line<'_>;
+    scaled: Scaled;
     owned: Owned;
 }
 

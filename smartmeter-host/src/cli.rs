@@ -19,6 +19,7 @@ use crate::jsonl::Jsonl;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
 use crate::render::Renderer;
+use crate::repair::RepairArgs;
 use crate::show;
 use crate::source::Source;
 use crate::table::Table;
@@ -64,6 +65,8 @@ struct Decode {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    repair: RepairArgs,
     /// Go on reading while the file grows, until interrupted; takes exactly one FILE
     #[arg(long)]
     follow: bool,
@@ -79,6 +82,8 @@ struct ReadingsArgs {
     /// What to write
     #[arg(long, value_enum, default_value_t = ReadingsFormat::Csv)]
     format: ReadingsFormat,
+    #[command(flatten)]
+    repair: RepairArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -124,7 +129,7 @@ pub fn run<P: Protocol>() -> ExitCode {
             };
             let sources = sources(&readings.input, "readings");
             let renderer = Box::new(Readings::new(form, sources.len() > 1));
-            run_files::<P>(&sources, renderer)
+            run_files::<P>(&sources, renderer, readings.repair)
         }
     };
     match ran {
@@ -149,16 +154,20 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
         Format::Hex => Box::new(Hex::new(palette)),
     };
     match (decode.follow, sources.as_slice()) {
-        (false, sources) => run_files::<P>(sources, renderer),
-        (true, [Source::File(path)]) => run_follow::<P>(path, renderer),
+        (false, sources) => run_files::<P>(sources, renderer, decode.repair),
+        (true, [Source::File(path)]) => run_follow::<P>(path, renderer, decode.repair),
         (true, _) => wrong_usage("decode", "--follow takes exactly one FILE, which is not standard input"),
     }
 }
 
 /// Decodes all sources, going on where one is faulty, and says whether none was.
-fn run_files<P: Protocol>(sources: &[Source], renderer: Box<dyn Renderer<P>>) -> anyhow::Result<bool> {
+fn run_files<P: Protocol>(
+    sources: &[Source],
+    renderer: Box<dyn Renderer<P>>,
+    repair: RepairArgs,
+) -> anyhow::Result<bool> {
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut decoding = Decoding::<P>::new(renderer, &mut out);
+    let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     let mut all_read = true;
     for source in sources {
         let name = source.to_string();
@@ -182,11 +191,11 @@ fn run_files<P: Protocol>(sources: &[Source], renderer: Box<dyn Renderer<P>>) ->
 }
 
 /// Decodes a file as it grows. Only a fault ends it.
-fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>) -> anyhow::Result<bool> {
+fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>, repair: RepairArgs) -> anyhow::Result<bool> {
     let name = path.display().to_string();
     let mut file = Follow::open(path).map_err(Stop::Read).with_context(|| name.clone())?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut decoding = Decoding::<P>::new(renderer, &mut out);
+    let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     loop {
         match decoding.read(&mut file, None) {
             // A word may have been cut by what made the file shorter.

@@ -9,11 +9,14 @@ use smartmeter_proto::Protocol;
 use crate::capture::{Mark, Transaction};
 use crate::leaf::{Content, Leaf, leaves};
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show;
 use crate::verdict::Verdict;
 
-const COLUMNS: [&str; 12] =
-    ["index", "line", "event", "name", "quality", "path", "offset", "length", "bytes", "value", "unit", "error"];
+const COLUMNS: [&str; 13] = [
+    "index", "line", "event", "name", "quality", "path", "offset", "length", "bytes", "value", "unit", "error",
+    "repair",
+];
 
 /// Writes CSV.
 #[derive(Debug)]
@@ -33,6 +36,7 @@ struct Row<'r> {
     value: String,
     unit: &'r str,
     error: String,
+    repair: &'r str,
 }
 
 impl Csv {
@@ -54,7 +58,7 @@ impl Csv {
             None => Default::default(),
         };
         let cells = [row.event, row.name, row.quality, row.path, &offset, &length, &row.bytes, &row.value, row.unit];
-        lines.write_record(cells.into_iter().chain([row.error.as_str()]))
+        lines.write_record(cells.into_iter().chain([row.error.as_str(), row.repair]))
     }
 }
 
@@ -94,23 +98,36 @@ impl<P: Protocol> Renderer<P> for Csv {
             self.write(place, &whole, &mut lines)?;
         }
         for leaf in &leaves {
+            let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
             self.write(place, &of_leaf(leaf, bytes, row()), &mut lines)?;
         }
         lines.flush()?;
         Ok(verdict)
     }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (verdict, leaves) = piece.leaves::<P>();
+        let (name, quality) = (verdict.name.as_deref().unwrap_or_default(), verdict.quality.as_str());
+        let repair = piece.account();
+        let mut lines = writer(out);
+        for leaf in leaves.iter().filter(|leaf| !leaf.is_absent()) {
+            let row = Row { event: "frame", name, quality, repair: &repair, ..Row::default() };
+            let bytes = piece.notation(leaf.range.clone()).join(" ");
+            self.write(place, &of_leaf(leaf, bytes, row), &mut lines)?;
+        }
+        lines.flush()
+    }
 }
 
-fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
+fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: String, row: Row<'r>) -> Row<'r> {
     let value = match leaf.content {
         Content::Value(value) => show::exact(leaf.field, value),
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => id.to_string(),
-        Content::Terminator => String::new(),
+        Content::Terminator | Content::Lost => String::new(),
     };
     let unit = if let Content::Value(_) = leaf.content { leaf.field.unit.unwrap_or_default() } else { "" };
-    let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
     Row { path: &leaf.path, range: Some(leaf.range.clone()), bytes, value, unit, ..row }
 }
 

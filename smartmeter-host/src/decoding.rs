@@ -7,8 +7,9 @@ use std::mem;
 use smartmeter_proto::Protocol;
 use smartmeter_proto::text::{Fault, TextError};
 
-use crate::capture::{Capture, Entry};
+use crate::capture::{Capture, Entry, Transaction};
 use crate::render::{Place, Renderer};
+use crate::repair::{Look, Repairer};
 use crate::tally::Tally;
 
 /// How much is read at once.
@@ -71,12 +72,19 @@ pub struct Decoding<'o, P> {
     out: &'o mut dyn Write,
     tally: Tally,
     begun: bool,
+    repairer: Option<Repairer>,
 }
 
 impl<'o, P: Protocol> Decoding<'o, P> {
-    /// Decodes into `out`, in the form that `renderer` gives it.
+    /// Decodes into `out`, in the form that `renderer` gives it, and puts right what is damaged.
     pub fn new(renderer: Box<dyn Renderer<P> + 'o>, out: &'o mut dyn Write) -> Self {
-        Self { renderer, out, tally: Tally::default(), begun: false }
+        Self { renderer, out, tally: Tally::default(), begun: false, repairer: Some(Repairer::default()) }
+    }
+
+    /// The same, where damaged transactions are put right, or left as they are.
+    #[must_use]
+    pub fn with_repair(self, is_on: bool) -> Self {
+        Self { repairer: is_on.then(Repairer::default), ..self }
     }
 
     /// What was counted so far.
@@ -150,12 +158,27 @@ impl<'o, P: Protocol> Decoding<'o, P> {
                 self.tally.mark(mark);
                 self.renderer.mark(place, mark, self.out)
             }
-            Entry::Transaction(transaction) => {
+            Entry::Transaction(transaction) => self.transaction(place, transaction),
+        }
+    }
+
+    fn transaction(&mut self, place: Place<'_>, transaction: Transaction<'_>) -> io::Result<()> {
+        let look = self.repairer.as_mut().map_or(Look::AsItIs(None), |repairer| repairer.look::<P>(&transaction));
+        match look {
+            Look::AsItIs(explanations) => {
+                let transaction = Transaction { explanations, ..transaction };
                 let verdict = self.renderer.transaction(place, &transaction, self.out)?;
                 self.tally.transaction(&transaction, &verdict);
-                Ok(())
+            }
+            Look::Repaired(repaired) => {
+                let pieces = repaired.pieces();
+                self.tally.reconstructed(pieces.len());
+                for piece in pieces {
+                    self.renderer.piece(place, &piece, self.out)?;
+                }
             }
         }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::capture::{Mark, Transaction};
 use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show;
 use crate::verdict::{Fault, Verdict};
 
@@ -42,13 +43,13 @@ impl Hex {
     }
 
     /// One leaf's bytes, on as many lines as they need; path and value stand on the first.
-    fn row(&self, row: &Row, bytes: &[u8], widths: Widths) -> String {
+    fn row(&self, row: &Row, words: &[String], widths: Widths) -> String {
         let (bytes_width, path_width) = (widths.bytes * 3 - 1, widths.path);
         let per_line = if row.is_decoded { KNOWN } else { RAW };
         let mut lines = String::new();
-        for (index, chunk) in pieces(bytes, per_line).enumerate() {
+        for (index, chunk) in pieces(words, per_line).enumerate() {
             let offset = paint(self.palette.dim, &format!("{:>4}", row.range.start + index * per_line));
-            let mut line = show::hex(chunk);
+            let mut line = chunk.join(" ");
             if index == 0 {
                 let path = paint(row.path_style, &format!("{:<path_width$}", row.path));
                 line = format!("{line:<bytes_width$}  {path}  {}", paint(row.style, &row.text));
@@ -64,14 +65,14 @@ impl Hex {
     }
 
     /// All rows, with the fault at its byte.
-    fn rows(&self, rows: &[Row], bytes: &[u8], mut fault: Option<&Fault>) -> String {
+    fn rows(&self, rows: &[Row], words: &dyn Fn(Range<usize>) -> Vec<String>, mut fault: Option<&Fault>) -> String {
         let widths = Widths::of(rows);
         let mut text = String::new();
         for row in rows {
             if let Some(here) = fault.take_if(|fault| fault.offset < row.range.end) {
                 text += &self.fault(here);
             }
-            text += &self.row(row, bytes.get(row.range.clone()).unwrap_or_default(), widths);
+            text += &self.row(row, &words(row.range.clone()), widths);
         }
         text + &fault.map(|fault| self.fault(fault)).unwrap_or_default()
     }
@@ -135,8 +136,19 @@ impl<P: Protocol> Renderer<P> for Hex {
         let plural = if bytes.len() == 1 { "" } else { "s" };
         writeln!(out, "{}", self.heading(place, name, &format!("  {quality}  {} byte{plural}", bytes.len())))?;
         let rows = self.cover(&leaves, bytes.len(), verdict.is_good());
-        writeln!(out, "{}", self.rows(&rows, bytes, verdict.fault.as_ref()))?;
+        writeln!(out, "{}", self.rows(&rows, &|range| words(bytes, range), verdict.fault.as_ref()))?;
         Ok(verdict)
+    }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (verdict, leaves) = piece.leaves::<P>();
+        let quality = paint(self.palette.quality(verdict.quality), verdict.quality.as_str());
+        let len = piece.bytes.len();
+        let rest = format!("  {quality}  {len} byte{}", if len == 1 { "" } else { "s" });
+        writeln!(out, "{}", self.heading(place, verdict.name.as_deref().unwrap_or("?"), &rest))?;
+        writeln!(out, "   !  {}", paint(self.palette.warn, &piece.account()))?;
+        let rows = self.cover(&leaves, len, true);
+        writeln!(out, "{}", self.rows(&rows, &|range| piece.notation(range), None))
     }
 }
 
@@ -170,7 +182,12 @@ impl Widths {
 }
 
 /// Lines' worth of bytes; one without bytes where there are none, since a value may be empty.
-fn pieces(bytes: &[u8], per_line: usize) -> impl Iterator<Item = &[u8]> {
-    let empty = bytes.is_empty().then_some(bytes);
-    bytes.chunks(per_line).chain(empty)
+fn pieces(words: &[String], per_line: usize) -> impl Iterator<Item = &[String]> {
+    let empty = words.is_empty().then_some(words);
+    words.chunks(per_line).chain(empty)
+}
+
+/// Bytes in hexadecimal digits.
+fn words(bytes: &[u8], range: Range<usize>) -> Vec<String> {
+    bytes.get(range).unwrap_or_default().iter().map(|byte| format!("{byte:02X}")).collect()
 }

@@ -35,6 +35,8 @@ pub enum Content<'b> {
     Id(u64),
     /// What ends the field.
     Terminator,
+    /// It is lost, and nothing says what it was.
+    Lost,
 }
 
 /// One stretch of bytes.

@@ -31,6 +31,7 @@
 //!
 //! - [`source`] opens a file or standard input
 //! - [`capture`] turns text into marks and transactions, each with the line it is from
+//! - [`repair`] puts a damaged one right, where a checksum proves how
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
 //! - [`tally`] counts for the summary, and [`decoding`] drives all of it
@@ -46,6 +47,7 @@ pub mod leaf;
 pub mod palette;
 pub mod readings;
 pub mod render;
+pub mod repair;
 pub mod show;
 pub mod source;
 pub mod table;

@@ -1,6 +1,6 @@
 //! The measurements in a capture, one row each, as CSV or JSON lines.
 //!
-//! Only transactions that are whole and decoded have any.
+//! Only transactions that are whole and decoded have any, and those that were put right where a checksum proves how.
 
 use std::io::{self, Write};
 
@@ -11,6 +11,7 @@ use crate::capture::{Mark, Transaction};
 use crate::csv::writer;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show;
 use crate::verdict::{Quality, Verdict, judge};
 
@@ -36,7 +37,17 @@ impl Readings {
     pub const fn new(form: Form, with_file: bool) -> Self {
         Self { form, with_file }
     }
+
+    fn write(self, readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
+        match self.form {
+            Form::Csv => write_csv(readings, quality, place, out),
+            Form::Jsonl => write_jsonl(readings, quality, place, out),
+        }
+    }
 }
+
+/// How far a reading can be trusted.
+type QualityOf = fn(&Reading) -> &'static str;
 
 const COLUMNS: [&str; 6] = ["metric", "time", "value", "unit", "quality", "index"];
 
@@ -66,28 +77,29 @@ impl<P: Protocol> Renderer<P> for Readings {
         if let Some(frame) = frame {
             frame.for_each_reading(|reading| readings.push(reading));
         }
-        match self.form {
-            Form::Csv => write_csv(&readings, place, out)?,
-            Form::Jsonl => write_jsonl(&readings, place, out)?,
-        }
+        self.write(&readings, quality_of, place, out)?;
         Ok(verdict)
+    }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.write(&piece.readings::<P>(), |_| Quality::Reconstructed.as_str(), place, out)
     }
 }
 
-fn write_csv(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_csv(readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = writer(out);
     for reading in readings {
         let value = show::exact(reading.field, reading.value);
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
-        let cells = [reading.metric.name, &time, &value, unit, quality_of(reading), &index];
+        let cells = [reading.metric.name, &time, &value, unit, quality(reading), &index];
         lines.write_record(place.file.into_iter().chain(cells))?;
     }
     lines.flush()
 }
 
-fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_jsonl(readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut line = Vec::new();
     for reading in readings {
         line.push(b'{');
@@ -105,7 +117,7 @@ fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> i
         line.extend(b",\"unit\":");
         json(&mut line, &reading.field.unit);
         line.extend(b",\"quality\":");
-        json(&mut line, quality_of(reading));
+        json(&mut line, quality(reading));
         line.extend(b",\"index\":");
         json(&mut line, &place.index);
         line.extend(b"}\n");
@@ -129,6 +141,6 @@ fn time_of(reading: &Reading) -> Option<String> {
 }
 
 /// A checksum may cover one reading of a transaction and not another.
-const fn quality_of(reading: &Reading) -> &'static str {
+fn quality_of(reading: &Reading) -> &'static str {
     if reading.checked { Quality::Checked.as_str() } else { Quality::Unchecked.as_str() }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::repair::Piece;
 use crate::verdict::Verdict;
 
 /// Where an event stands.
@@ -58,4 +59,11 @@ pub trait Renderer<P: Protocol> {
         transaction: &Transaction<'_>,
         out: &mut dyn Write,
     ) -> io::Result<Verdict>;
+
+    /// Decodes and writes one of the transactions that a damaged one was.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()>;
 }

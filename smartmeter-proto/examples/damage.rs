@@ -1,5 +1,5 @@
 //! How often damaged transactions are put right, and how often wrongly, for `cargo xtask damage`: 100,000 damaged frames in
-//! each row, or as many as the first argument says.
+//! each row, or as many as the first argument says; of all kinds of damage, or of those whose name has the second in it.
 
 use std::thread;
 
@@ -15,9 +15,9 @@ fn main() {
     for stream in [damage::p350::stream(2000), damage::foreign::heat(2000), damage::foreign::clamp(2000)] {
         println!("\n{} in each row, {}\n", frames, stream.name);
         println!(
-            "| damage | put right | in part | left damaged | accepted unchanged | put right wrongly | wrong reading |"
+            "| damage | put right | in part | left damaged | accepted unchanged | put right wrongly | wrong readings | unseen ones |"
         );
-        println!("|---|--:|--:|--:|--:|--:|--:|");
+        println!("|---|--:|--:|--:|--:|--:|--:|--:|");
         for (kind, counts) in rows(&stream, frames) {
             println!("{}", row(kind, &counts));
         }
@@ -28,7 +28,9 @@ fn main() {
 fn rows(stream: &Stream, frames: u64) -> Vec<(Kind, Counts)> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut rows = Vec::new();
-    for kinds in Kind::ALL.chunks(threads) {
+    let only = std::env::args().nth(2).unwrap_or_default();
+    let kinds: Vec<_> = Kind::ALL.into_iter().filter(|kind| kind.name().contains(&only)).collect();
+    for kinds in kinds.chunks(threads) {
         let measured = thread::scope(|scope| {
             let started: Vec<_> =
                 kinds.iter().map(|&kind| scope.spawn(move || damage::measure(stream, kind, frames))).collect();
@@ -44,7 +46,7 @@ fn row(kind: Kind, counts: &Counts) -> String {
         let of = counts.damaged();
         format!("{}.{:03} %", count * 100 / of, count * 100_000 / of % 1000)
     };
-    let Counts { right, partly, left, unchanged, wrong, readings } = *counts;
+    let Counts { right, partly, left, unchanged, wrong, readings, unseen } = *counts;
     let plain = [share(right), share(partly), share(left), share(unchanged)].join(" | ");
-    format!("| {} | {plain} | {wrong} ({}) | {readings} |", kind.name(), share(wrong))
+    format!("| {} | {plain} | {wrong} ({}) | {readings} | {unseen} |", kind.name(), share(wrong))
 }

@@ -80,8 +80,7 @@ impl Search<'_> {
                 Err((Cause::Constant { expected, .. }, at)) if (cut..len).contains(&at) => {
                     self.set(at, u8::try_from(expected).ok()?);
                 }
-                // It may be a number or an id that can't be zero.
-                Err((_, at)) if (cut..len).contains(&at) => return Some(()),
+                // Also where an id or a number is lost that can't be zero: too little would be left to prove it.
                 Err(_) => return None,
             }
         }

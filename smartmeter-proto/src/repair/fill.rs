@@ -5,7 +5,7 @@
 //! full decode always has the last word.
 
 use super::search::Search;
-use super::witness::Fit;
+use super::witness::{Fit, Witness};
 use crate::error::Cause;
 
 /// The bytes that are tried first: those that settle in most cases that no byte will do, then the other bits.
@@ -51,7 +51,6 @@ impl Search<'_> {
         for (&byte, trial) in TRIED.iter().zip(&mut trials).skip(SETTLING) {
             *trial = self.trial(at, byte, len);
         }
-        self.solved = self.solved.saturating_add(1);
         let is_sound = |trial: &Trial| matches!(trial, Trial::Sums { computed, found } if computed == found);
         if trials.iter().all(is_sound)
             && let Some(fit) = self.with(at, 0xFF, len)
@@ -59,11 +58,32 @@ impl Search<'_> {
         {
             return if fit.is_covered { Filling::Several(256) } else { Filling::Free(fit) };
         }
+        if let Some(candidates) = constant(&trials, at) {
+            self.implied = self.implied.saturating_add(1);
+            return self.best(at, len, candidates);
+        }
         let sums = sums(&trials);
         match sums.and_then(linear).or_else(|| sums.and_then(additive)) {
-            Some(candidates) => self.best(at, len, candidates),
-            None => self.best(at, len, [u64::MAX; 4]),
+            Some(candidates) => {
+                // Where the declaration leaves no other byte, whatever the checksum, nothing was solved.
+                self.solved = self.solved.saturating_add(u64::from(self.is_strict_with(at, 0xFF, len)));
+                self.best(at, len, candidates)
+            }
+            None => {
+                self.implied = self.implied.saturating_add(1);
+                self.best(at, len, [u64::MAX; 4])
+            }
         }
+    }
+
+    /// Whether all ids and labels are declared ones and what is reserved is zero, as far as a decoder comes.
+    fn is_strict_with(&mut self, at: usize, byte: u8, len: usize) -> bool {
+        self.set(at, byte);
+        let bytes = self.candidate.get(..len).unwrap_or_default();
+        let mut witness = Witness::new(bytes, at);
+        // Its checksum is wrong.
+        let _ = self.probe.walk(bytes, &mut witness);
+        witness.fit().is_some()
     }
 
     fn trial(&mut self, at: usize, byte: u8, len: usize) -> Trial {
@@ -115,6 +135,20 @@ fn is_settled(trials: Option<&[Trial; SETTLING]>) -> bool {
         )
     );
     is_elsewhere && others.iter().all(|trial| trial == first)
+}
+
+/// Where the byte is part of a constant or of padding: what that may be, and those for which it was no other than it must
+/// be.
+fn constant(trials: &[Trial; TRIED.len()], at: usize) -> Option<Set> {
+    let expected = trials.iter().find_map(|trial| match trial {
+        Trial::Broken(Cause::Constant { expected, .. }, offset) if *offset == at => u8::try_from(*expected).ok(),
+        _ => None,
+    })?;
+    let is_right = |byte: u8| {
+        let mut tried = TRIED.iter().zip(trials);
+        tried.any(|(tried, trial)| *tried == byte && matches!(trial, Trial::Sums { .. }))
+    };
+    Some(set_of(|byte| byte == expected || is_right(byte)))
 }
 
 /// Bytes, a bit for each.

@@ -43,8 +43,8 @@ impl Fits {
         self.others = (count.saturating_add(u8::try_from(more).unwrap_or(u8::MAX)), best.max(surplus));
     }
 
-    /// What that comes to: the best is taken where no other comes near it.
-    pub(super) fn into_outcome(self) -> Outcome {
+    /// What that comes to: the best is taken where no other comes near it, and so many bits are left.
+    pub(super) fn into_outcome(self, needed: u32) -> Outcome {
         let Some((print, mut best)) = self.best else {
             return match self.others {
                 (0, _) => Outcome::Unexplained,
@@ -60,7 +60,7 @@ impl Fits {
             return Outcome::Ambiguous(near.saturating_add(1));
         }
         best.alternatives = others.saturating_add(low(apart().count()));
-        if best.surplus() >= 0 { Outcome::Repaired(best) } else { Outcome::Unproven(best) }
+        if best.surplus() >= needed.into() { Outcome::Repaired(best) } else { Outcome::Unproven(best) }
     }
 }
 

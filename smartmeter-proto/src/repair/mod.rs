@@ -26,7 +26,8 @@
 //! - It must be the only one: where two fit, neither is taken ([`Outcome::Ambiguous`]). Two that come to the same bytes
 //!   are one. One that has [`MARGIN`] bits less of proof than another is no rival to it, but is counted, see
 //!   [`Explanation::alternatives`].
-//! - [`PROOF`] bits are needed for each fault that it assumes.
+//! - [`PROOF`] bits are needed for each fault that it assumes, and as many again where the bytes do decode, if only as what
+//!   nobody declared.
 //!
 //! A byte that was lost and that no checksum covers may be anything: it stays unknown, see [`Byte::Unknown`].
 //!
@@ -76,7 +77,7 @@ pub const ROOM: usize = MOST_BEFORE.saturating_add(MOST_AFTER);
 pub const PROOF: u32 = 4;
 
 /// How many bits less of proof make an explanation no rival of another.
-pub const MARGIN: u32 = 12;
+pub const MARGIN: u32 = 14;
 
 /// The longest input that is tried. What is longer is left as it is.
 pub const LONGEST: usize = 4096;

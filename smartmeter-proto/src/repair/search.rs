@@ -9,7 +9,7 @@ use super::fits::Fits;
 use super::head::{Head, heads};
 use super::probe::Probe;
 use super::witness::{Fit, Witness};
-use super::{Outcome, work};
+use super::{Outcome, PROOF, work};
 use crate::error::Error;
 
 /// The most beginnings of frames that are told apart.
@@ -25,14 +25,16 @@ pub(super) struct Search<'s> {
     fits: Fits,
     /// How many decodes are left.
     left: usize,
-    /// At how many places a byte was solved for.
+    /// At how many places a byte was solved from a checksum.
     pub(super) solved: u64,
+    /// At how many places the declaration had a say in it.
+    pub(super) implied: u64,
 }
 
 impl<'s> Search<'s> {
     pub(super) fn new(probe: &'s dyn Probe, input: &'s [u8], candidate: &'s mut [u8]) -> Self {
         let heads = heads(probe.schema());
-        Self { probe, input, candidate, heads, fits: Fits::default(), left: work(input.len()), solved: 0 }
+        Self { probe, input, candidate, heads, fits: Fits::default(), left: work(input.len()), solved: 0, implied: 0 }
     }
 
     pub(super) fn run(mut self) -> Outcome {
@@ -50,7 +52,12 @@ impl<'s> Search<'s> {
     }
 
     fn outcome(self) -> Outcome {
-        if self.is_over() { Outcome::GaveUp } else { self.fits.into_outcome() }
+        if self.is_over() {
+            return Outcome::GaveUp;
+        }
+        // To say that it is not what it says takes as much as to assume a fault.
+        let is_something = self.probe.decode(self.input).is_ok();
+        self.fits.into_outcome(if is_something { PROOF } else { 0 })
     }
 
     pub(super) fn found(&mut self, explanation: Explanation) {

@@ -59,7 +59,7 @@ impl Search<'_> {
     pub(super) fn lost_byte(&mut self) {
         let len = self.input.len().saturating_add(1);
         self.lay(1, 0..self.input.len());
-        self.solved = 0;
+        (self.solved, self.implied) = (0, 0);
         let mut found = Additions::new();
         for at in 0..len {
             let before = at.checked_sub(1).and_then(|before| self.input.get(before).copied());
@@ -74,7 +74,14 @@ impl Search<'_> {
                 }
                 Filling::One(byte, fit) => Addition { at, byte: Some(byte), fit },
                 Filling::Free(fit) if is_known(&found, &fit) => continue,
-                Filling::Free(fit) => Addition { at, byte: None, fit },
+                Filling::Free(fit) => {
+                    // What was found for its twin before it is one of the values that it may have.
+                    let run = |last: &Addition| self.input.get(last.at..at).unwrap_or_default();
+                    if found.last().is_some_and(|last| run(last).iter().all(|byte| last.byte == Some(*byte))) {
+                        found.pop();
+                    }
+                    Addition { at, byte: None, fit }
+                }
                 Filling::Several(count) => {
                     self.found_several(count, 0);
                     continue;
@@ -96,7 +103,7 @@ impl Search<'_> {
             part.unsure = fit.around.clone();
         }
         let is_solved = byte.is_some() && fit.is_covered && !fit.is_implied;
-        let used = if is_solved { BYTE.saturating_add(bits_for(self.solved)) } else { 0 };
+        let used = if is_solved { BYTE.saturating_add(bits_for(self.solved)) } else { bits_for(self.implied) };
         let part = part.edited(at, Edited::Added(byte));
         self.found(Explanation::new(Assumption::Byte, [part], fit.checksum_bits.saturating_sub(used)));
     }
@@ -111,9 +118,11 @@ impl Search<'_> {
         for (at, &byte) in self.input.iter().enumerate() {
             if let Some(fit) = self.candidate(len, at).filter(|fit| fit.checksum_bits != 0) {
                 let mut part = Part::of(0..self.input.len()).edited(at, Edited::Removed(byte));
-                if !fit.is_covered && !fit.is_implied {
-                    // Which of those that nothing speaks for is too many does not show.
-                    part.unsure = fit.around.clone();
+                // It lies between two. Where nothing speaks for either, it does not show which is too many.
+                let is_free = |fit: &Fit| !fit.is_covered && !fit.is_implied;
+                let before = at.checked_sub(1).and_then(|before| self.candidate(len, before));
+                if let Some(free) = [Some(&fit), before.as_ref()].into_iter().flatten().find(|fit| is_free(fit)) {
+                    part.unsure = free.around.clone();
                 }
                 let proof = fit.checksum_bits.saturating_sub(places);
                 self.found(Explanation::new(Assumption::Extra, [part], proof));

@@ -19,8 +19,10 @@ pub struct Counts {
     pub unchanged: u64,
     /// Said to be put right, and it is not what was sent.
     pub wrong: u64,
-    /// Of all of them, those that give a reading under a checksum that was not sent.
+    /// Of those put right, those that give a reading under a checksum that was not sent.
     pub readings: u64,
+    /// The same of those taken for sound, which no repair has to do with.
+    pub unseen: u64,
 }
 
 impl Counts {
@@ -33,7 +35,7 @@ impl Counts {
         let bytes = &cycle.bytes;
         if !(stream.is_doubtful)(bytes) {
             self.unchanged += 1;
-            self.readings += u64::from(has_other_readings(stream, bytes, sent));
+            self.unseen += u64::from(has_other_readings(stream, bytes, sent));
             return;
         }
         buffer.resize(bytes.len() + repair::ROOM, 0);
@@ -45,6 +47,10 @@ impl Counts {
                     Held::Wrong => &mut self.wrong,
                 };
                 *count += 1;
+                if held(stream, &explanation, cycle, sent) == Held::Wrong && std::env::var_os("SHOW").is_some() {
+                    println!("WRONG {:02X?}\n  {explanation} proof {} alternatives {}", bytes, explanation.proof(), explanation.alternatives());
+                    sent.iter().for_each(|sent| println!("     sent {sent:02X?}"));
+                }
                 self.readings += u64::from(explanation.parts().iter().any(|part| {
                     let len = part.write(bytes, buffer).expect("there is room");
                     has_other_readings(stream, &buffer[..len], sent)

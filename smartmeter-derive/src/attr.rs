@@ -1,13 +1,17 @@
 //! `#[frame(…)]` as words with values, each taken once by whoever understands it.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitByteStr, LitStr, Token, ext::IdentExt, parse::ParseStream};
+use syn::token::Paren;
+use syn::{
+    Attribute, Expr, ExprLit, Ident, Lit, LitByteStr, LitStr, Token, ext::IdentExt, parenthesized, parse::ParseStream,
+};
 
 use crate::errors::Errors;
 use crate::nearest::hint;
 use crate::ratio::Ratio;
-use crate::symbol::ID;
+use crate::symbol::{FIELD_WORDS, ID, ID_TYPE, TYPE_WORDS, VARIANT_WORDS};
 
 /// One word of an attribute.
 struct Word {
@@ -30,8 +34,7 @@ impl<'e> Words<'e> {
             for word in errors.ok(attr.parse_args_with(parse_words)).unwrap_or_default() {
                 let name = word.name.to_string();
                 if !legal.contains(&name.as_str()) {
-                    let hint = hint(&name, legal);
-                    errors.at(&word.name, format!("unknown word `{name}`{hint}\nlegal here: {}", legal.join(", ")));
+                    errors.at(&word.name, not_legal(&name, legal));
                 } else if words.iter().any(|other| other.name == word.name) {
                     errors.at(&word.name, format!("`{name}` is said twice"));
                 } else {
@@ -55,6 +58,13 @@ impl<'e> Words<'e> {
             self.errors.at(value, format!("`{name}` takes no value"));
         }
         Some(word)
+    }
+
+    /// Takes a word that does not go with what else is said, and says why.
+    pub(crate) fn refuse(&mut self, name: &str, message: &str) {
+        if let Some((word, _)) = self.take(name) {
+            self.errors.at(word, message);
+        }
     }
 
     /// Whatever is a constant expression.
@@ -140,7 +150,9 @@ impl<'e> Words<'e> {
         let expr = self.expr(ID, "0x17")?;
         let id = match ungrouped(&expr) {
             Expr::Lit(ExprLit { lit: Lit::ByteStr(bytes), .. }) => Some(IdWord::Bytes(bytes.clone())),
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => id_range(&text.value()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                number_range(&text.value()).map(|(first, last)| IdWord::Range(first, last))
+            }
             Expr::Lit(ExprLit { lit, .. }) => number(lit).map(IdWord::One),
             _ => None,
         };
@@ -150,6 +162,24 @@ impl<'e> Words<'e> {
             self.errors.at(expr, message);
         }
         id
+    }
+
+    /// A range of numbers.
+    pub(crate) fn range(&mut self, name: &str, example: &str) -> Option<(u64, u64)> {
+        let text = self.text(name, example)?;
+        let range = number_range(&text.value()).filter(|(first, last)| first <= last);
+        if range.is_none() {
+            self.errors.at(text, format!("`{name}` is a range of numbers, as in `{name} = \"{example}\"`"));
+        }
+        range
+    }
+
+    /// A number, or a range of them.
+    pub(crate) fn number_or_range(&mut self, name: &str, example: &str) -> Option<(u64, u64)> {
+        if self.is_text(name) {
+            return self.range(name, &format!("{example}..=0x1F"));
+        }
+        self.int(name, example).map(|number| (number, number))
     }
 
     /// A constant sequence of bytes: a byte string, a string, or one byte.
@@ -221,7 +251,20 @@ pub(crate) enum IdWord {
     Bytes(LitByteStr),
 }
 
-fn number(lit: &Lit) -> Option<u64> {
+/// Why a word can't stand here: it belongs elsewhere, or there is none like it.
+fn not_legal(name: &str, legal: &[&str]) -> String {
+    let home = match name {
+        ID => "types and variants: put it above the struct, or on a variant",
+        ID_TYPE => "enums: put it above the enum",
+        name if FIELD_WORDS.contains(&name) => "fields: put it on one",
+        name if VARIANT_WORDS.contains(&name) => "variants: put it on one",
+        name if TYPE_WORDS.contains(&name) => "types: put it above the struct or enum",
+        name => return format!("unknown word `{name}`{}\nlegal here: {}", hint(name, legal), legal.join(", ")),
+    };
+    format!("`{name}` is a word of {home}")
+}
+
+pub(crate) fn number(lit: &Lit) -> Option<u64> {
     match lit {
         Lit::Int(int) => int.base10_parse().ok(),
         Lit::Byte(byte) => Some(byte.value().into()),
@@ -230,14 +273,14 @@ fn number(lit: &Lit) -> Option<u64> {
 }
 
 /// `0x01..=0x0F`.
-fn id_range(text: &str) -> Option<IdWord> {
+pub(crate) fn number_range(text: &str) -> Option<(u64, u64)> {
     let (first, last) = text.split_once("..=")?;
     let number = |text: &str| syn::parse_str::<Lit>(text.trim()).ok().as_ref().and_then(number);
-    Some(IdWord::Range(number(first)?, number(last)?))
+    Some((number(first)?, number(last)?))
 }
 
 /// What a macro was given for `$literal` or `$expr`.
-fn ungrouped(expr: &Expr) -> &Expr {
+pub(crate) fn ungrouped(expr: &Expr) -> &Expr {
     match expr {
         Expr::Group(group) => ungrouped(&group.expr),
         expr => expr,
@@ -248,13 +291,45 @@ fn parse_words(input: ParseStream<'_>) -> syn::Result<Vec<Word>> {
     let mut words = Vec::new();
     while !input.is_empty() {
         let name = input.call(Ident::parse_any)?;
-        let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(input.parse()?) } else { None };
+        if input.peek(Paren) {
+            return Err(syn::Error::new(name.span(), as_a_call(&name, input)?));
+        }
+        let value = if input.parse::<Option<Token![=]>>()?.is_some() { Some(value(&name, input)?) } else { None };
         words.push(Word { name, value, taken: false });
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
     }
     Ok(words)
+}
+
+/// What stands behind `=`. A range is no expression that this could hold, so it stands in quotes.
+fn value(name: &Ident, input: ParseStream<'_>) -> syn::Result<Expr> {
+    let first = if input.peek(Token![..]) { None } else { Some(input.parse::<Expr>()?) };
+    if !input.peek(Token![..]) {
+        return first.ok_or_else(|| input.error("expected a value"));
+    }
+    let included = input.parse::<Option<Token![..=]>>()?.is_some();
+    if !included {
+        input.parse::<Token![..]>()?;
+    }
+    let last = if input.is_empty() || input.peek(Token![,]) { None } else { Some(input.parse::<Expr>()?) };
+    let (start, end) = (first.to_token_stream(), last.to_token_stream());
+    let dots = if included || name == ID { "..=" } else { ".." };
+    let span = first.or(last).map_or_else(|| name.span(), |expr| expr.span());
+    Err(syn::Error::new(span, format!("a range stands in quotes: `{name} = \"{start}{dots}{end}\"`")))
+}
+
+/// How `unit("W")` is written.
+fn as_a_call(name: &Ident, input: ParseStream<'_>) -> syn::Result<String> {
+    let content;
+    parenthesized!(content in input);
+    let value = content.parse::<TokenStream>()?;
+    let value = match syn::parse2::<Lit>(value) {
+        Ok(value) => value.to_token_stream().to_string(),
+        Err(_) => "…".to_owned(),
+    };
+    Ok(format!("a word has `=` and a value, or stands alone: `{name} = {value}`"))
 }
 
 /// The text of the doc comments, without the space after `///`.

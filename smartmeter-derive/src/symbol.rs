@@ -7,10 +7,12 @@ pub(crate) const TYPE_WORDS: &[&str] = &[ID, ENDIAN, BIT_ORDER, ID_TYPE, CTX, MA
 pub(crate) const VARIANT_WORDS: &[&str] = &[ID, OTHER, FALLBACK];
 
 /// On a field.
+#[rustfmt::skip] // One long word would give each a line of its own.
 pub(crate) const FIELD_WORDS: &[&str] = &[
     ENDIAN, BYTES, BITS, BIT_ORDER, BCD, TEXT, DECIMALS, COUNT_OF, LEN_OF, COUNT, LEN, MAX, PREFIX, REST, UNTIL, PAD,
     MAGIC, RESERVED, PAD_TO, PAD_BEFORE, PAD_AFTER, ALIGN, CRC, SUM, XOR, CHECKSUM, OVER, COND, DEFAULT, ASSERT, MAP,
     WITH, CTX, UNIT, SCALE, OFFSET, GRADE, METRIC, AT, FROM, EVERY, STAMP,
+    SOURCE, SEQUENCE, CADENCE, REQUEST, REPLY, UNSOLICITED,
 ];
 
 pub(crate) const ALIGN: &str = "align";
@@ -20,6 +22,7 @@ pub(crate) const BCD: &str = "bcd";
 pub(crate) const BIT_ORDER: &str = "bit_order";
 pub(crate) const BITS: &str = "bits";
 pub(crate) const BYTES: &str = "bytes";
+pub(crate) const CADENCE: &str = "cadence";
 pub(crate) const CHECKSUM: &str = "checksum";
 pub(crate) const COND: &str = "cond";
 pub(crate) const COUNT: &str = "count";
@@ -51,14 +54,19 @@ pub(crate) const PAD_AFTER: &str = "pad_after";
 pub(crate) const PAD_BEFORE: &str = "pad_before";
 pub(crate) const PAD_TO: &str = "pad_to";
 pub(crate) const PREFIX: &str = "prefix";
+pub(crate) const REPLY: &str = "reply";
+pub(crate) const REQUEST: &str = "request";
 pub(crate) const RESERVED: &str = "reserved";
 pub(crate) const REST: &str = "rest";
 pub(crate) const SCALE: &str = "scale";
+pub(crate) const SEQUENCE: &str = "sequence";
 pub(crate) const SERDE: &str = "serde";
+pub(crate) const SOURCE: &str = "source";
 pub(crate) const STAMP: &str = "stamp";
 pub(crate) const SUM: &str = "sum";
 pub(crate) const TEXT: &str = "text";
 pub(crate) const UNIT: &str = "unit";
+pub(crate) const UNSOLICITED: &str = "unsolicited";
 pub(crate) const UNTIL: &str = "until";
 pub(crate) const WITH: &str = "with";
 pub(crate) const XOR: &str = "xor";

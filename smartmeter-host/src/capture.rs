@@ -2,7 +2,7 @@
 //!
 //! Takes the text in pieces of any size and never holds more than one transaction. No word is lost.
 
-use smartmeter_proto::text::{Lexer, TextError};
+use smartmeter_proto::text::{Lexer, TextError, Token};
 use smartmeter_proto::words::{Ending, Event, Transactions, Word};
 
 /// How many bytes of a transaction are held. What is longer comes in pieces, all of them damaged.
@@ -62,39 +62,27 @@ pub enum Entry<'b> {
 }
 
 /// One capture, read from its start.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Capture {
     lexer: Lexer,
-    transactions: Box<Transactions<LONGEST>>,
-    /// The line of the pending transaction's first byte.
-    first_line: u64,
-    words: u64,
-}
-
-impl Default for Capture {
-    fn default() -> Self {
-        let transactions = Box::new(Transactions::new());
-        Self { lexer: Lexer::new(), transactions, first_line: 1, words: 0 }
-    }
+    cutter: Cutter,
 }
 
 impl Capture {
     /// How many words were read so far.
     #[must_use]
     pub const fn words(&self) -> u64 {
-        self.words
+        self.cutter.words
     }
 
-    /// Takes the next byte of the text. `sink` gets what that completes, with its line.
+    /// Takes the next piece of the text. `sink` gets what that completes, with its line.
     ///
     /// # Errors
     ///
     /// Where the text is not that of a capture. What is pending can still be had from [`cut`](Self::cut).
-    pub fn push(&mut self, byte: u8, sink: impl FnMut(u64, Entry<'_>)) -> Result<(), TextError> {
-        // A line end may complete a word, which stands on the line that it ends.
-        let line = self.lexer.line();
-        if let Some(word) = self.lexer.push(byte)? {
-            self.word(word, line, sink);
+    pub fn push(&mut self, text: &[u8], mut sink: impl FnMut(u64, Entry<'_>)) -> Result<(), TextError> {
+        for token in self.lexer.words(text) {
+            self.cutter.push(token?, &mut sink);
         }
         Ok(())
     }
@@ -108,7 +96,7 @@ impl Capture {
         let line = self.lexer.line();
         let last = self.lexer.finish();
         if let Ok(Some(word)) = last {
-            self.word(word, line, &mut sink);
+            self.cutter.push(Token { word, line }, &mut sink);
         }
         self.cut(sink);
         last.map(|_| ())
@@ -116,11 +104,34 @@ impl Capture {
 
     /// Hands on the transaction that has begun and will not end.
     pub fn cut(&mut self, mut sink: impl FnMut(u64, Entry<'_>)) {
-        let line = self.first_line;
-        self.transactions.finish(|event| sink(line, entry(event)));
+        let line = self.cutter.first_line;
+        self.cutter.transactions.finish(|event| sink(line, entry(event)));
     }
 
-    fn word(&mut self, word: Word, line: u64, mut sink: impl FnMut(u64, Entry<'_>)) {
+    /// Takes the next word, which is on that line: of a capture that is not in text.
+    pub fn word(&mut self, word: Word, line: u64, sink: impl FnMut(u64, Entry<'_>)) {
+        self.cutter.push(Token { word, line }, sink);
+    }
+}
+
+/// Cuts words into transactions, each with the line of its first word.
+#[derive(Debug)]
+struct Cutter {
+    transactions: Box<Transactions<LONGEST>>,
+    /// The line of the pending transaction's first byte.
+    first_line: u64,
+    words: u64,
+}
+
+impl Default for Cutter {
+    fn default() -> Self {
+        Self { transactions: Box::new(Transactions::new()), first_line: 1, words: 0 }
+    }
+}
+
+impl Cutter {
+    #[inline]
+    fn push(&mut self, Token { word, line }: Token, mut sink: impl FnMut(u64, Entry<'_>)) {
         self.words = self.words.saturating_add(1);
         if !self.transactions.is_pending() {
             self.first_line = line;
@@ -157,7 +168,7 @@ mod tests {
             Entry::Mark(_) => seen.push((line, None, false)),
             Entry::Transaction(transaction) => seen.push((line, Some(transaction.bytes.len()), transaction.continued)),
         };
-        text.bytes().for_each(|byte| capture.push(byte, &mut sink).expect("a good text"));
+        capture.push(text.as_bytes(), &mut sink).expect("a good text");
         capture.finish(sink).expect("a good text");
         seen
     }

@@ -1,5 +1,9 @@
 //! The command line.
 
+mod capture;
+mod convert;
+mod input;
+
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,17 +15,22 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use smartmeter_proto::Protocol;
 use smartmeter_proto::text::{Fault, TextError};
 
+use self::capture::Capture;
+use self::convert::Convert;
+use self::input::InputArgs;
 use crate::csv::Csv;
 use crate::decoding::{Decoding, Stop};
 use crate::follow::Follow;
 use crate::hex::Hex;
+use crate::input::{Format as InputFormat, Options, Recording};
 use crate::jsonl::Jsonl;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
-use crate::render::Renderer;
+use crate::render::{Renderer, Silent};
 use crate::repair::RepairArgs;
 use crate::show;
 use crate::source::Source;
+use crate::summary::Summary;
 use crate::table::Table;
 
 /// Decodes what a sniffer recorded between a meter's boards.
@@ -40,22 +49,33 @@ enum Command {
     /// Lists the measurements in a capture, never one from a damaged transaction
     #[command(after_help = EXIT_STATUS)]
     Readings(ReadingsArgs),
+    /// Writes a recording in another format
+    Convert(Convert),
+    /// Keeps recordings as tests
+    #[command(subcommand)]
+    Capture(Capture),
 }
 
 const EXIT_STATUS: &str = "\
 A capture is text: two hexadecimal digits for a byte, four for a mark (FFFF ends a transaction, BBBB: the sniffer \
-started, AAAA: it is alive), # for a comment. What stands behind a word that is neither is not read.
+started, AAAA: it is alive), # for a comment. Recordings of sigrok, Saleae Logic, Bus Pirate and HydraBus, value change \
+dumps, hex dumps and logs of PuTTY are read, too. What stands behind a fault is not read.
 
 With several files, a column or key `file` comes first, and the index runs on over all of them.
 
 Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
 command line is wrong.";
 
+/// How much output is written at once: there is more of it than there is of a capture.
+const OUT_BUFFER: usize = 64 * 1024;
+
 #[derive(Debug, Args)]
 struct Files {
     /// Captures to read; `-` for standard input, which is also read when it is no terminal and no file is given
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: InputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +87,9 @@ struct Decode {
     format: Format,
     #[command(flatten)]
     repair: RepairArgs,
+    /// Write only what was found in all of it, on standard output
+    #[arg(long, conflicts_with_all = ["format", "follow"])]
+    summary: bool,
     /// Go on reading while the file grows, until interrupted; takes exactly one FILE
     #[arg(long)]
     follow: bool,
@@ -122,6 +145,8 @@ pub fn run<P: Protocol>() -> ExitCode {
     let cli = Cli::parse();
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
+        Command::Convert(convert) => convert::run(convert),
+        Command::Capture(capture) => capture::run::<P>(capture),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,
@@ -129,7 +154,9 @@ pub fn run<P: Protocol>() -> ExitCode {
             };
             let sources = sources(&readings.input, "readings");
             let renderer = Box::new(Readings::new(form, sources.len() > 1));
-            run_files::<P>(&sources, renderer, readings.repair)
+            let options = readings.input.reading.options();
+            let tell = |summary: &Summary| say(&summary.tally.to_string());
+            run_files::<P>(&sources, &options, renderer, readings.repair, tell)
         }
     };
     match ran {
@@ -153,30 +180,43 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
         Format::Csv => Box::new(Csv::new(sources.len() > 1)),
         Format::Hex => Box::new(Hex::new(palette)),
     };
+    let options = decode.input.reading.options();
     match (decode.follow, sources.as_slice()) {
-        (false, sources) => run_files::<P>(sources, renderer, decode.repair),
+        (false, sources) if decode.summary => {
+            let mut written = Ok(());
+            let print = |summary: &Summary| written = writeln!(io::stdout(), "{summary}");
+            let all_read = run_files::<P>(sources, &options, Box::new(Silent), decode.repair, print)?;
+            written.map(|()| all_read).map_err(|error| Stop::Write(error).into())
+        }
+        (false, sources) => {
+            run_files::<P>(sources, &options, renderer, decode.repair, |summary| say(&summary.to_string()))
+        }
+        (true, _) if options.format.is_some_and(|format| format != InputFormat::Words) => {
+            wrong_usage("decode", "--follow takes only words, not what --input says")
+        }
         (true, [Source::File(path)]) => run_follow::<P>(path, renderer, decode.repair),
         (true, _) => wrong_usage("decode", "--follow takes exactly one FILE, which is not standard input"),
     }
 }
 
-/// Decodes all sources, going on where one is faulty, and says whether none was.
+/// Decodes all sources, going on where one is faulty, and says whether none was. `tell` gets what was found, where there
+/// was anything.
 fn run_files<P: Protocol>(
     sources: &[Source],
+    options: &Options,
     renderer: Box<dyn Renderer<P>>,
     repair: RepairArgs,
+    tell: impl FnOnce(&Summary),
 ) -> anyhow::Result<bool> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::with_capacity(OUT_BUFFER, io::stdout().lock());
     let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     let mut all_read = true;
     for source in sources {
         let name = source.to_string();
-        let read = match source.open() {
-            Ok(mut text) => decoding.read(&mut text, (sources.len() > 1).then_some(&name)),
-            Err(error) => Err(Stop::Read(error)),
-        };
-        match read {
-            Ok(()) => {}
+        let file = (sources.len() > 1).then_some(name.as_str());
+        let opened = Recording::open(source, options).map_err(Stop::Input);
+        match opened.and_then(|recording| decoding.read_recording(recording, file)) {
+            Ok(notes) => notes.iter().for_each(|note| say(note)),
             Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
             Err(fault) => {
                 all_read = false;
@@ -185,7 +225,7 @@ fn run_files<P: Protocol>(
         }
     }
     if decoding.tally().events() != 0 {
-        say(&decoding.tally().to_string());
+        tell(&decoding.summary());
     }
     Ok(all_read)
 }

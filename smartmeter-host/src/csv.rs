@@ -1,12 +1,16 @@
 //! CSV in long form: one row for each value, with its path, its bytes and its physical value.
 //!
-//! Marks, empty and damaged transactions take one row, so that no byte is missing.
+//! Marks, empty and damaged transactions take one row, so that no byte is missing. So does a gap, with the number of the
+//! event that shows it, and what it is in the last column.
 
+use std::cell::RefCell;
+use std::fmt;
 use std::io::{self, Write};
 
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::{Gap, Kind};
 use crate::leaf::{Content, Leaf, leaves};
 use crate::render::{Place, Renderer};
 use crate::repair::Piece;
@@ -22,6 +26,7 @@ const COLUMNS: [&str; 13] = [
 #[derive(Debug)]
 pub struct Csv {
     with_file: bool,
+    lines: Lines,
 }
 
 /// The columns after those that say where an event stands.
@@ -42,11 +47,12 @@ struct Row<'r> {
 impl Csv {
     /// With the file's name in the first column, or without.
     #[must_use]
-    pub const fn new(with_file: bool) -> Self {
-        Self { with_file }
+    pub fn new(with_file: bool) -> Self {
+        Self { with_file, lines: Lines::default() }
     }
 
-    fn write(&self, place: Place<'_>, row: &Row<'_>, lines: &mut ::csv::Writer<&mut dyn Write>) -> ::csv::Result<()> {
+    fn write(&mut self, place: Place<'_>, row: &Row<'_>) -> ::csv::Result<()> {
+        let lines = &mut self.lines.0;
         if self.with_file {
             lines.write_field(place.file.unwrap_or_default())?;
         }
@@ -64,16 +70,24 @@ impl Csv {
 
 impl<P: Protocol> Renderer<P> for Csv {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let mut lines = writer(out);
-        lines.write_record(self.with_file.then_some("file").into_iter().chain(COLUMNS))?;
-        lines.flush()
+        self.lines.0.write_record(self.with_file.then_some("file").into_iter().chain(COLUMNS))?;
+        self.lines.write_to(out)
     }
 
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
         let bytes = if let Mark::Unknown(word) = mark { format!("{word:04X}") } else { String::new() };
-        let mut lines = writer(out);
-        self.write(place, &Row { event: mark.as_str(), bytes, ..Row::default() }, &mut lines)?;
-        lines.flush()
+        self.write(place, &Row { event: mark.as_str(), bytes, ..Row::default() })?;
+        self.lines.write_to(out)
+    }
+
+    fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        let (value, unit) = match gap.kind {
+            Kind::Missing { packets, .. } => (packets.to_string(), "packets"),
+            _ => Default::default(),
+        };
+        let error = gap.to_string();
+        self.write(place, &Row { event: "gap", name: gap.as_str(), value, unit, error, ..Row::default() })?;
+        self.lines.write_to(out)
     }
 
     fn transaction(
@@ -84,7 +98,6 @@ impl<P: Protocol> Renderer<P> for Csv {
     ) -> io::Result<Verdict> {
         let (verdict, mut leaves) = leaves::<P>(transaction);
         let bytes = transaction.bytes;
-        let mut lines = writer(out);
         let row = || Row {
             event: "frame",
             name: verdict.name.as_deref().unwrap_or_default(),
@@ -95,13 +108,13 @@ impl<P: Protocol> Renderer<P> for Csv {
         if leaves.is_empty() {
             let error = verdict.fault.as_ref().map(ToString::to_string).unwrap_or_default();
             let whole = Row { range: Some(0..bytes.len()), bytes: show::hex(bytes), error, ..row() };
-            self.write(place, &whole, &mut lines)?;
+            self.write(place, &whole)?;
         }
         for leaf in &leaves {
             let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
-            self.write(place, &of_leaf(leaf, bytes, row()), &mut lines)?;
+            self.write(place, &of_leaf(leaf, bytes, row()))?;
         }
-        lines.flush()?;
+        self.lines.write_to(out)?;
         Ok(verdict)
     }
 
@@ -109,13 +122,12 @@ impl<P: Protocol> Renderer<P> for Csv {
         let (verdict, leaves) = piece.leaves::<P>();
         let (name, quality) = (verdict.name.as_deref().unwrap_or_default(), verdict.quality.as_str());
         let repair = piece.account();
-        let mut lines = writer(out);
         for leaf in leaves.iter().filter(|leaf| !leaf.is_absent()) {
             let row = Row { event: "frame", name, quality, repair: &repair, ..Row::default() };
             let bytes = piece.notation(leaf.range.clone()).join(" ");
-            self.write(place, &of_leaf(leaf, bytes, row), &mut lines)?;
+            self.write(place, &of_leaf(leaf, bytes, row))?;
         }
-        lines.flush()
+        self.lines.write_to(out)
     }
 }
 
@@ -131,7 +143,42 @@ fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: String, row: Row<'r>) -> Row<'r> {
     Row { path: &leaf.path, range: Some(leaf.range.clone()), bytes, value, unit, ..row }
 }
 
-pub(crate) fn writer(out: &mut dyn Write) -> ::csv::Writer<&mut dyn Write> {
-    // Rows are short, and `out` has a buffer of its own.
-    ::csv::WriterBuilder::new().buffer_capacity(512).from_writer(out)
+/// Lines of CSV on their way out.
+pub(crate) struct Lines(pub(crate) ::csv::Writer<Kept>);
+
+/// What is written, until it is taken.
+#[derive(Default)]
+pub(crate) struct Kept(RefCell<Vec<u8>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.get_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        Self(::csv::Writer::from_writer(Kept::default()))
+    }
+}
+
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lines")
+    }
+}
+
+impl Lines {
+    /// Hands the lines on. `out` itself is not flushed: that would be a system call for each transaction.
+    pub(crate) fn write_to(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.0.flush()?;
+        let mut kept = self.0.get_ref().0.borrow_mut();
+        out.write_all(&kept)?;
+        kept.clear();
+        Ok(())
+    }
 }

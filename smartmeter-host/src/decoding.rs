@@ -7,10 +7,14 @@ use std::mem;
 use smartmeter_proto::Protocol;
 use smartmeter_proto::text::{Fault, TextError};
 
-use crate::capture::{Capture, Entry, Transaction};
+use crate::capture::{Capture, Entry, Mark, Transaction};
+use crate::gaps::Tracker;
+use crate::input::{InputError, Notes, Recording};
 use crate::render::{Place, Renderer};
-use crate::repair::{Look, Repairer};
+use crate::repair::{Look, Repaired, Repairer};
+use crate::summary::Summary;
 use crate::tally::Tally;
+use crate::verdict::Quality;
 
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
@@ -22,6 +26,8 @@ pub enum Stop {
     Read(io::Error),
     /// It is no capture.
     Text(TextError),
+    /// It is no recording of its format.
+    Input(InputError),
     /// There is nothing in it.
     NoWords,
     /// The output can't be written.
@@ -34,6 +40,10 @@ impl fmt::Display for Stop {
             Self::Read(error) => write!(f, "can't be read: {error}"),
             Self::Text(error @ TextError { fault: Fault::CutWord { .. }, .. }) => fmt::Display::fmt(error, f),
             Self::Text(error) => write!(f, "{error}; what stands behind it is not read"),
+            Self::Input(error @ (InputError::Line(..) | InputError::Byte(..))) => {
+                write!(f, "{error}; what stands behind it is not read")
+            }
+            Self::Input(error) => fmt::Display::fmt(error, f),
             Self::NoWords => f.write_str(
                 "the capture holds no words: expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)",
             ),
@@ -71,6 +81,11 @@ pub struct Decoding<'o, P> {
     renderer: Box<dyn Renderer<P> + 'o>,
     out: &'o mut dyn Write,
     tally: Tally,
+    gaps: Tracker,
+    /// Bytes of damaged transactions.
+    unplaced: u64,
+    /// The transaction at hand, until it is known what is missing before it.
+    row: Vec<u8>,
     begun: bool,
     repairer: Option<Repairer>,
 }
@@ -78,7 +93,16 @@ pub struct Decoding<'o, P> {
 impl<'o, P: Protocol> Decoding<'o, P> {
     /// Decodes into `out`, in the form that `renderer` gives it, and puts right what is damaged.
     pub fn new(renderer: Box<dyn Renderer<P> + 'o>, out: &'o mut dyn Write) -> Self {
-        Self { renderer, out, tally: Tally::default(), begun: false, repairer: Some(Repairer::default()) }
+        Self {
+            renderer,
+            out,
+            tally: Tally::default(),
+            gaps: Tracker::new::<P>(),
+            unplaced: 0,
+            row: Vec::new(),
+            begun: false,
+            repairer: Some(Repairer::default()),
+        }
     }
 
     /// The same, where damaged transactions are put right, or left as they are.
@@ -91,6 +115,13 @@ impl<'o, P: Protocol> Decoding<'o, P> {
     #[must_use]
     pub const fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// All that was found so far.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let gaps = self.gaps.is_declared().then(|| self.gaps.counts());
+        Summary { tally: self.tally, unplaced: self.unplaced, gaps }
     }
 
     /// Reads one capture to its end. What came before a fault is written, also what was pending.
@@ -108,7 +139,41 @@ impl<'o, P: Protocol> Decoding<'o, P> {
                 Ok(())
             })?;
         }
+        self.gaps.end();
         if ended.is_ok() && capture.words() == 0 { Err(Stop::NoWords) } else { ended }
+    }
+
+    /// Reads one recording, of whatever format, to its end, and gives what is to be said of it. What came before a
+    /// fault is written, also what was pending.
+    ///
+    /// # Errors
+    ///
+    /// See [`Stop`].
+    pub fn read_recording(&mut self, recording: Recording, file: Option<&str>) -> Result<Notes, Stop> {
+        if recording.is_text() {
+            return self.read(&mut recording.into_bytes(), file).map(|()| Notes::new());
+        }
+        self.begin(file).map_err(Stop::Write)?;
+        let mut capture = Capture::default();
+        let mut written = Ok(());
+        let read = recording.read(&mut |item| {
+            capture.word(item.word, item.line, |line, entry| self.keep(&mut written, file, line, entry));
+            if written.is_ok() { Ok(()) } else { Err(InputError::Stopped) }
+        });
+        capture.cut(|line, entry| self.keep(&mut written, file, line, entry));
+        self.gaps.end();
+        written.and_then(|()| self.out.flush()).map_err(Stop::Write)?;
+        let notes = read.map_err(Stop::Input)?;
+        if capture.words() == 0 {
+            return Err(Stop::Input(InputError::Whole("the recording holds no words".into())));
+        }
+        Ok(notes)
+    }
+
+    fn keep(&mut self, written: &mut io::Result<()>, file: Option<&str>, line: u64, entry: Entry<'_>) {
+        if written.is_ok() {
+            *written = self.entry(Place { file, index: self.tally.events(), line }, entry);
+        }
     }
 
     /// Writes what stands above the events, before they are waited for.
@@ -132,7 +197,7 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             if text.is_empty() {
                 return self.deliver(file, |sink| capture.finish(sink));
             }
-            self.deliver(file, |sink| text.iter().try_for_each(|&byte| capture.push(byte, &mut *sink)))?;
+            self.deliver(file, |sink| capture.push(text, sink))?;
         }
     }
 
@@ -156,29 +221,64 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         match entry {
             Entry::Mark(mark) => {
                 self.tally.mark(mark);
+                if mark == Mark::Boot {
+                    self.gaps.boot();
+                }
                 self.renderer.mark(place, mark, self.out)
             }
-            Entry::Transaction(transaction) => self.transaction(place, transaction),
+            Entry::Transaction(transaction) => self.transaction(place, &transaction),
         }
     }
 
-    fn transaction(&mut self, place: Place<'_>, transaction: Transaction<'_>) -> io::Result<()> {
-        let look = self.repairer.as_mut().map_or(Look::AsItIs(None), |repairer| repairer.look::<P>(&transaction));
-        match look {
-            Look::AsItIs(explanations) => {
-                let transaction = Transaction { explanations, ..transaction };
-                let verdict = self.renderer.transaction(place, &transaction, self.out)?;
-                self.tally.transaction(&transaction, &verdict);
+    /// Writes a transaction, or what it was before it was damaged.
+    fn transaction(&mut self, place: Place<'_>, transaction: &Transaction<'_>) -> io::Result<()> {
+        self.row.clear();
+        let mut verdict = self.renderer.transaction(place, transaction, &mut self.row)?;
+        let repairer = self.repairer.as_mut().filter(|_| verdict.quality != Quality::Checked);
+        match repairer.map(|repairer| repairer.look::<P>(transaction)) {
+            Some(Look::Repaired(repaired)) => return self.repaired(place, &repaired),
+            Some(Look::AsItIs(explanations @ Some(1..))) => {
+                // The reason why it stays damaged is part of what is written.
+                let transaction = Transaction { explanations, ..*transaction };
+                self.row.clear();
+                verdict = self.renderer.transaction(place, &transaction, &mut self.row)?;
             }
-            Look::Repaired(repaired) => {
-                let pieces = repaired.pieces();
-                self.tally.reconstructed(pieces.len());
-                for piece in pieces {
-                    self.renderer.piece(place, &piece, self.out)?;
-                }
+            Some(Look::AsItIs(_)) | None => {}
+        }
+        self.tally.transaction(transaction, &verdict);
+        match verdict.quality {
+            Quality::Checked => self.row(place, transaction.bytes, &[]),
+            Quality::Damaged => {
+                self.gaps.damaged();
+                self.unplaced += transaction.bytes.len() as u64;
+                self.out.write_all(&self.row)
             }
+            Quality::Unchecked | Quality::Reconstructed => self.out.write_all(&self.row),
+        }
+    }
+
+    fn repaired(&mut self, place: Place<'_>, repaired: &Repaired<'_>) -> io::Result<()> {
+        let pieces = repaired.pieces();
+        self.tally.reconstructed(pieces.len());
+        for piece in pieces {
+            self.row.clear();
+            self.renderer.piece(place, &piece, &mut self.row)?;
+            self.row(place, &piece.bytes, &piece.is_known)?;
         }
         Ok(())
+    }
+
+    /// Writes the row at hand, which is of these bytes, and before it what they show to be missing.
+    fn row(&mut self, place: Place<'_>, bytes: &[u8], is_known: &[bool]) -> io::Result<()> {
+        let (renderer, out) = (&mut self.renderer, &mut *self.out);
+        let mut written = Ok(());
+        self.gaps.proven::<P>(bytes, is_known, place.index, |gap| {
+            if written.is_ok() {
+                written = renderer.gap(place, gap, out);
+            }
+        });
+        written?;
+        self.out.write_all(&self.row)
     }
 }
 

@@ -4,6 +4,7 @@
 //! Of a damaged transaction it shows how far the decoder came, at which byte it stopped and why,
 //! and the bytes after that as they are.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use anstyle::Style;
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::Gap;
 use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
@@ -42,22 +44,25 @@ impl Hex {
         format!("{at}  {}{rest}", paint(self.palette.name, name))
     }
 
-    /// One leaf's bytes, on as many lines as they need; path and value stand on the first.
-    fn row(&self, row: &Row, words: &[String], widths: Widths) -> String {
+    /// Appends one leaf's bytes, on as many lines as they need; path and value stand on the first.
+    fn row(&self, row: &Row, line: &dyn Fn(Range<usize>) -> String, widths: Widths, text: &mut String) {
         let (bytes_width, path_width) = (widths.bytes * 3 - 1, widths.path);
         let per_line = if row.is_decoded { KNOWN } else { RAW };
-        let mut lines = String::new();
-        for (index, chunk) in pieces(words, per_line).enumerate() {
-            let offset = paint(self.palette.dim, &format!("{:>4}", row.range.start + index * per_line));
-            let mut line = chunk.join(" ");
+        let tick = if row.is_covered { &paint(self.palette.good, "✓") } else { " " };
+        for (index, chunk) in chunks(&row.range, per_line).enumerate() {
+            let (dim, offset, hex) = (self.palette.dim, chunk.start, line(chunk));
+            // Writing to a string never fails.
+            let _ = write!(text, "{dim}{offset:>4}{dim:#}{tick} ");
             if index == 0 {
-                let path = paint(row.path_style, &format!("{:<path_width$}", row.path));
-                line = format!("{line:<bytes_width$}  {path}  {}", paint(row.style, &row.text));
+                let (path_style, path, style, said) = (row.path_style, &row.path, row.style, &row.text);
+                let _ = write!(text, "{hex:<bytes_width$}  {path_style}{path:<path_width$}{path_style:#}  ");
+                let _ = write!(text, "{style}{said}{style:#}");
+            } else {
+                text.push_str(&hex);
             }
-            let tick = if row.is_covered { paint(self.palette.good, "✓") } else { " ".into() };
-            lines += &format!("{offset}{tick} {}\n", line.trim_end());
+            text.truncate(text.trim_end().len());
+            text.push('\n');
         }
-        lines
     }
 
     fn fault(&self, fault: &Fault) -> String {
@@ -65,14 +70,14 @@ impl Hex {
     }
 
     /// All rows, with the fault at its byte.
-    fn rows(&self, rows: &[Row], words: &dyn Fn(Range<usize>) -> Vec<String>, mut fault: Option<&Fault>) -> String {
+    fn rows(&self, rows: &[Row], line: &dyn Fn(Range<usize>) -> String, mut fault: Option<&Fault>) -> String {
         let widths = Widths::of(rows);
         let mut text = String::new();
         for row in rows {
             if let Some(here) = fault.take_if(|fault| fault.offset < row.range.end) {
                 text += &self.fault(here);
             }
-            text += &self.row(row, &words(row.range.clone()), widths);
+            self.row(row, line, widths, &mut text);
         }
         text + &fault.map(|fault| self.fault(fault)).unwrap_or_default()
     }
@@ -123,6 +128,10 @@ impl<P: Protocol> Renderer<P> for Hex {
         writeln!(out, "{}\n", self.heading(place, mark.as_str(), &word))
     }
 
+    fn gap(&mut self, _: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", paint(self.palette.warn, &format!("gap: {gap}")))
+    }
+
     fn transaction(
         &mut self,
         place: Place<'_>,
@@ -136,7 +145,11 @@ impl<P: Protocol> Renderer<P> for Hex {
         let plural = if bytes.len() == 1 { "" } else { "s" };
         writeln!(out, "{}", self.heading(place, name, &format!("  {quality}  {} byte{plural}", bytes.len())))?;
         let rows = self.cover(&leaves, bytes.len(), verdict.is_good());
-        writeln!(out, "{}", self.rows(&rows, &|range| words(bytes, range), verdict.fault.as_ref()))?;
+        writeln!(
+            out,
+            "{}",
+            self.rows(&rows, &|range| show::hex(bytes.get(range).unwrap_or_default()), verdict.fault.as_ref())
+        )?;
         Ok(verdict)
     }
 
@@ -148,7 +161,7 @@ impl<P: Protocol> Renderer<P> for Hex {
         writeln!(out, "{}", self.heading(place, verdict.name.as_deref().unwrap_or("?"), &rest))?;
         writeln!(out, "   !  {}", paint(self.palette.warn, &piece.account()))?;
         let rows = self.cover(&leaves, len, true);
-        writeln!(out, "{}", self.rows(&rows, &|range| piece.notation(range), None))
+        writeln!(out, "{}", self.rows(&rows, &|range| piece.notation(range).join(" "), None))
     }
 }
 
@@ -182,12 +195,8 @@ impl Widths {
 }
 
 /// Lines' worth of bytes; one without bytes where there are none, since a value may be empty.
-fn pieces(words: &[String], per_line: usize) -> impl Iterator<Item = &[String]> {
-    let empty = words.is_empty().then_some(words);
-    words.chunks(per_line).chain(empty)
-}
-
-/// Bytes in hexadecimal digits.
-fn words(bytes: &[u8], range: Range<usize>) -> Vec<String> {
-    bytes.get(range).unwrap_or_default().iter().map(|byte| format!("{byte:02X}")).collect()
+fn chunks(range: &Range<usize>, per_line: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    let empty = range.is_empty().then(|| range.clone());
+    range.clone().step_by(per_line).map(move |start| start..end.min(start + per_line)).chain(empty)
 }

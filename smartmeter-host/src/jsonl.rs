@@ -3,6 +3,7 @@
 //! Fields are written while the decoder walks over them, without a tree in between. Numbers are
 //! those on the wire; enums are tagged from the outside, as serde does it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -12,8 +13,10 @@ use smartmeter_proto::visit::{Step, Value, Visitor};
 use smartmeter_proto::{Frame, Protocol};
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::{Event, Gap, Kind};
 use crate::render::{Place, Renderer};
 use crate::repair::{Piece, account};
+use crate::show;
 use crate::verdict::{Fault, Verdict, judge};
 
 /// Writes JSON lines.
@@ -21,6 +24,8 @@ use crate::verdict::{Fault, Verdict, judge};
 pub struct Jsonl {
     line: Vec<u8>,
     fields: Vec<u8>,
+    /// Kept for its room.
+    types: Vec<Type>,
 }
 
 impl Jsonl {
@@ -48,8 +53,9 @@ impl Jsonl {
         walk: impl FnOnce(&mut FieldWriter<'_>) -> Verdict,
     ) -> Verdict {
         self.fields.clear();
+        self.types.clear();
         let root = Type::Frame(P::Transaction::SCHEMA);
-        let mut writer = FieldWriter::new(&mut self.fields, is_known);
+        let mut writer = FieldWriter { out: &mut self.fields, types: &mut self.types, bare: false, is_known };
         if is_there {
             writer.open(root);
         }
@@ -62,9 +68,12 @@ impl Jsonl {
 
     fn end_line(&mut self, verdict: &Verdict, repair: impl FnOnce(&mut Vec<u8>)) {
         self.line.extend(b",\"event\":\"frame\",\"name\":");
-        json(&mut self.line, &verdict.name);
+        match &verdict.name {
+            Some(name) => json_word(&mut self.line, name),
+            None => self.line.extend(b"null"),
+        }
         self.line.extend(b",\"quality\":");
-        json(&mut self.line, verdict.quality.as_str());
+        json_word(&mut self.line, verdict.quality.as_str());
         self.line.extend(b",\"fields\":");
         let fields: &[u8] = if verdict.is_good() && !self.fields.is_empty() { &self.fields } else { b"null" };
         self.line.extend(fields);
@@ -88,6 +97,16 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         self.line.extend(b",\"event\":");
         json(&mut self.line, mark.as_str());
         self.line.extend(b",\"name\":null,\"quality\":null,\"fields\":null,\"error\":null,\"repair\":null}\n");
+        out.write_all(&self.line)
+    }
+
+    fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        self.begin_line(place);
+        self.line.extend(b"\"\",\"event\":\"gap\",\"name\":");
+        json(&mut self.line, gap.as_str());
+        self.line.extend(b",\"quality\":null,\"fields\":");
+        json(&mut self.line, &GapFields::from(gap));
+        self.line.extend(b",\"error\":null,\"repair\":null}\n");
         out.write_all(&self.line)
     }
 
@@ -115,22 +134,58 @@ impl<P: Protocol> Renderer<P> for Jsonl {
     }
 }
 
+/// What a gap says, always with the same keys.
+#[derive(Serialize)]
+struct GapFields<'g> {
+    text: String,
+    sequence: Option<[u64; 2]>,
+    /// Unix seconds, as in frames.
+    time: Option<[i64; 2]>,
+    missing: Option<u64>,
+    request: Option<&'g str>,
+    request_index: Option<u64>,
+    awaited: &'g [Cow<'static, str>],
+    damaged: u64,
+    restarted: bool,
+}
+
+impl<'g> From<&'g Gap> for GapFields<'g> {
+    fn from(gap: &'g Gap) -> Self {
+        let (mut missing, mut awaited, mut request, mut request_index) = (None, &[][..], None, None);
+        match &gap.kind {
+            Kind::Missing { packets, awaited: names } => (missing, awaited) = (Some(*packets), names),
+            Kind::Unanswered(Event { name, index }) => {
+                (request, request_index) = (Some(&**name), Some(*index));
+            }
+            Kind::Unrequested(name) => request = Some(&**name),
+            Kind::Jump(_) => {}
+        }
+        Self {
+            text: gap.to_string(),
+            sequence: gap.sequence.map(|step| [step.from, step.to]),
+            time: gap.time.map(|step| [step.from, step.to]),
+            missing,
+            request,
+            request_index,
+            awaited,
+            damaged: gap.damaged,
+            restarted: gap.restarted,
+        }
+    }
+}
+
 /// Writes fields as the decoder comes to them.
 struct FieldWriter<'o> {
     out: &'o mut Vec<u8>,
     /// The types of the field and items entered.
-    types: Vec<Type>,
+    types: &'o mut Vec<Type>,
     /// Whether the variant entered is nothing but its id, so that its field has no key.
     bare: bool,
     /// Which bytes are known; all, where there are none.
     is_known: &'o [bool],
 }
 
-impl<'o> FieldWriter<'o> {
-    fn new(out: &'o mut Vec<u8>, is_known: &'o [bool]) -> Self {
-        Self { out, types: Vec::new(), bare: false, is_known }
-    }
-
+impl FieldWriter<'_> {
     fn is_lost(&self, range: Range<usize>) -> bool {
         self.is_known.get(range).is_some_and(|bytes| bytes.contains(&false))
     }
@@ -162,7 +217,7 @@ impl<'o> FieldWriter<'o> {
 
     fn key(&mut self, name: &str) {
         self.separate();
-        json(self.out, name);
+        json_word(self.out, name);
         self.out.push(b':');
     }
 
@@ -189,7 +244,7 @@ impl<'o> FieldWriter<'o> {
             if self.is_lost(id) {
                 return self.out.extend(b"null");
             }
-            return json(self.out, variant.name);
+            return json_word(self.out, variant.name);
         }
         self.out.push(b'{');
         self.key(variant.name);
@@ -260,6 +315,14 @@ pub(crate) fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     let _ = serde_json::to_writer(out, value);
 }
 
+/// Appends a name from a declaration, or a word of ours: nothing in a word of Rust wants escaping.
+fn json_word(out: &mut Vec<u8>, word: &str) {
+    out.reserve(word.len() + 2);
+    out.push(b'"');
+    out.extend(word.as_bytes());
+    out.push(b'"');
+}
+
 fn json_fault(out: &mut Vec<u8>, fault: &Fault) {
     out.extend(b"{\"path\":");
     json(out, &fault.path);
@@ -279,13 +342,7 @@ fn json_explanations(out: &mut Vec<u8>, explanations: Option<u8>) {
 }
 
 fn json_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    const DIGITS: [u8; 16] = *b"0123456789ABCDEF";
     out.push(b'"');
-    for (index, &byte) in bytes.iter().enumerate() {
-        if index != 0 {
-            out.push(b' ');
-        }
-        out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xF)]]);
-    }
+    show::push_hex(out, bytes);
     out.push(b'"');
 }

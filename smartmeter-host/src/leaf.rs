@@ -76,6 +76,9 @@ impl Leaf<'_> {
     /// The path without the items' numbers: the same for all items of a list.
     #[must_use]
     pub fn stem(&self) -> String {
+        if !self.is_item() {
+            return self.path.clone();
+        }
         let mut in_index = false;
         let is_named = |letter: &char| {
             in_index = (in_index || *letter == '[') && *letter != ']';

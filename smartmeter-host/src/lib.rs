@@ -30,18 +30,23 @@
 //! A capture's way through it:
 //!
 //! - [`source`] opens a file or standard input
+//! - [`input`] tells a recording's format, and turns other tools' into words; [`convert`] does the reverse
 //! - [`capture`] turns text into marks and transactions, each with the line it is from
 //! - [`repair`] puts a damaged one right, where a checksum proves how
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
-//! - [`tally`] counts for the summary, and [`decoding`] drives all of it
+//! - [`gaps`] says what is missing between frames, as far as it is proven
+//! - [`tally`] and [`summary`] count, and [`decoding`] drives all of it
 
 pub mod capture;
 mod cli;
+pub mod convert;
 pub mod csv;
 pub mod decoding;
 mod follow;
+pub mod gaps;
 pub mod hex;
+pub mod input;
 pub mod jsonl;
 pub mod leaf;
 pub mod palette;
@@ -49,7 +54,9 @@ pub mod readings;
 pub mod render;
 pub mod repair;
 pub mod show;
+pub mod snapshot;
 pub mod source;
+pub mod summary;
 pub mod table;
 pub mod tally;
 pub mod verdict;

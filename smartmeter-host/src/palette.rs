@@ -67,5 +67,6 @@ impl Palette {
 /// `text` in `style`.
 #[must_use]
 pub fn paint(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
+    // Most text is plain, and there is a lot of it.
+    if style.is_plain() { text.to_owned() } else { format!("{style}{text}{style:#}") }
 }

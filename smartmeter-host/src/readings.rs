@@ -8,7 +8,8 @@ use smartmeter_proto::visit::Value;
 use smartmeter_proto::{Frame, Protocol, Reading};
 
 use crate::capture::{Mark, Transaction};
-use crate::csv::writer;
+use crate::csv::Lines;
+use crate::gaps::Gap;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
 use crate::repair::Piece;
@@ -25,22 +26,32 @@ pub enum Form {
 }
 
 /// Writes readings.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Readings {
     form: Form,
     with_file: bool,
+    lines: Lines,
 }
 
 impl Readings {
     /// In this form, with the file's name first, or without.
     #[must_use]
-    pub const fn new(form: Form, with_file: bool) -> Self {
-        Self { form, with_file }
+    pub fn new(form: Form, with_file: bool) -> Self {
+        Self { form, with_file, lines: Lines::default() }
     }
 
-    fn write(self, readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &mut self,
+        readings: &[Reading],
+        quality: QualityOf,
+        place: Place<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match self.form {
-            Form::Csv => write_csv(readings, quality, place, out),
+            Form::Csv => {
+                write_csv(readings, quality, place, &mut self.lines)?;
+                self.lines.write_to(out)
+            }
             Form::Jsonl => write_jsonl(readings, quality, place, out),
         }
     }
@@ -66,6 +77,10 @@ impl<P: Protocol> Renderer<P> for Readings {
         Ok(())
     }
 
+    fn gap(&mut self, _: Place<'_>, _: &Gap, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
     fn transaction(
         &mut self,
         place: Place<'_>,
@@ -86,17 +101,16 @@ impl<P: Protocol> Renderer<P> for Readings {
     }
 }
 
-fn write_csv(readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines = writer(out);
+fn write_csv(readings: &[Reading], quality: QualityOf, place: Place<'_>, lines: &mut Lines) -> ::csv::Result<()> {
     for reading in readings {
         let value = show::exact(reading.field, reading.value);
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
         let cells = [reading.metric.name, &time, &value, unit, quality(reading), &index];
-        lines.write_record(place.file.into_iter().chain(cells))?;
+        lines.0.write_record(place.file.into_iter().chain(cells))?;
     }
-    lines.flush()
+    Ok(())
 }
 
 fn write_jsonl(readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -126,12 +140,12 @@ fn write_jsonl(readings: &[Reading], quality: QualityOf, place: Place<'_>, out: 
 }
 
 fn json_value(line: &mut Vec<u8>, reading: &Reading) {
-    match (reading.quantity(), reading.value) {
+    match (reading.quantity(), reading.to_f64(), reading.value) {
         // Its decimals are those of a JSON number, and more exact than a float.
-        (Some(quantity), _) => line.extend(quantity.to_string().bytes()),
-        (None, Value::Float(number)) => json(line, &show::scaled(reading.field, number)),
-        (None, Value::Bool(yes)) => json(line, &yes),
-        (None, other) => json(line, &other.to_string()),
+        (Some(quantity), ..) => line.extend(quantity.to_string().bytes()),
+        (None, Some(number), _) => json(line, &number),
+        (None, None, Value::Bool(yes)) => json(line, &yes),
+        (None, None, other) => json(line, &other.to_string()),
     }
 }
 

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::Gap;
 use crate::repair::Piece;
-use crate::verdict::Verdict;
+use crate::verdict::{Verdict, judge};
 
 /// Where an event stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +49,13 @@ pub trait Renderer<P: Protocol> {
     /// Where `out` can't be written.
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Writes what the event at `place` shows to be missing before it.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()>;
+
     /// Decodes a transaction, writes it, and says what became of it.
     ///
     /// # Errors
@@ -66,4 +74,26 @@ pub trait Renderer<P: Protocol> {
     ///
     /// Where `out` can't be written.
     fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Writes nothing: for what is counted on the way.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl<P: Protocol> Renderer<P> for Silent {
+    fn mark(&mut self, _: Place<'_>, _: Mark, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn gap(&mut self, _: Place<'_>, _: &Gap, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn transaction(&mut self, _: Place<'_>, transaction: &Transaction<'_>, _: &mut dyn Write) -> io::Result<Verdict> {
+        Ok(judge::<P, _>(transaction, &mut ()).0)
+    }
+
+    fn piece(&mut self, _: Place<'_>, _: &Piece<'_>, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -5,10 +5,12 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use smartmeter_proto::schema::{Content, Field, Grade, Schema, Shape, Type};
 use smartmeter_proto::{Frame, Protocol};
 
 use crate::capture::{Mark, Transaction};
+use crate::gaps::Gap;
 use crate::leaf::{self, Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
@@ -57,6 +59,13 @@ impl Table {
     /// The columns that say where an event stands.
     fn place(&self, place: Place<'_>) -> String {
         paint(self.palette.dim, &format!("{:>5}  {:>5}  ", place.index, place.line))
+    }
+
+    /// Text with a line to the right margin.
+    fn rule(&self, text: &str, style: Style) -> String {
+        let rule = "─".repeat(self.width.saturating_sub(BEFORE_NAME + 3 + text.chars().count() + 1));
+        let dim = self.palette.dim;
+        format!("{} {} {}", paint(dim, "──"), paint(style, text), paint(dim, &rule))
     }
 
     fn start(&self, place: Place<'_>, verdict: &Verdict, is_empty: bool) -> String {
@@ -120,11 +129,21 @@ impl<P: Protocol> Renderer<P> for Table {
         let (text, style) = match mark {
             Mark::Boot => ("boot: the sniffer started".into(), self.palette.name),
             Mark::Alive => ("alive".into(), self.palette.dim),
-            Mark::Unknown(word) => (format!("unknown word {word:04X}"), self.palette.warn),
+            Mark::Unknown(word) => (show::word(word), self.palette.warn),
         };
-        let rule = "─".repeat(self.width.saturating_sub(BEFORE_NAME + 3 + text.chars().count() + 1));
-        let dim = self.palette.dim;
-        writeln!(out, "{}{} {} {}", self.place(place), paint(dim, "──"), paint(style, &text), paint(dim, &rule))
+        writeln!(out, "{}{}", self.place(place), self.rule(&text, style))
+    }
+
+    fn gap(&mut self, _: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
+        // It is no event, and has no number.
+        let (before, text, style) = (" ".repeat(BEFORE_NAME), format!("gap: {gap}"), self.palette.warn);
+        if BEFORE_NAME + 4 + text.chars().count() <= self.width {
+            return writeln!(out, "{before}{}", self.rule(&text, style));
+        }
+        let start = before + &paint(self.palette.dim, "── ");
+        let mut line = Wrapped::after(start, BEFORE_NAME + 3, self.width);
+        line.prose(style, &text);
+        writeln!(out, "{}", line.finish())
     }
 
     fn transaction(

@@ -1,8 +1,9 @@
 //! Lines that go on below, indented, where they are full.
 
-use anstyle::Style;
+use std::fmt::Write as _;
+use std::iter::repeat_n;
 
-use crate::palette::paint;
+use anstyle::Style;
 
 /// Text that is being set.
 #[derive(Debug)]
@@ -25,13 +26,16 @@ impl Wrapped {
         let gap = if self.column == self.indent { 0 } else { gap };
         if self.column != self.indent && self.column + gap + width > self.width {
             self.text.push('\n');
-            self.text.push_str(&" ".repeat(self.indent));
+            self.text.extend(repeat_n(' ', self.indent));
             self.column = self.indent;
         } else {
-            self.text.push_str(&" ".repeat(gap));
+            self.text.extend(repeat_n(' ', gap));
             self.column += gap;
         }
-        self.text.extend(parts.iter().filter(|(_, part)| !part.is_empty()).map(|&(style, part)| paint(style, part)));
+        for &(style, part) in parts.iter().filter(|(_, part)| !part.is_empty()) {
+            // Writing to a string never fails.
+            let _ = write!(self.text, "{style}{part}{style:#}");
+        }
         self.column += width;
     }
 
@@ -55,8 +59,9 @@ impl Wrapped {
     }
 
     /// The whole text, without spaces at its end.
-    pub(crate) fn finish(self) -> String {
-        self.text.trim_end().into()
+    pub(crate) fn finish(mut self) -> String {
+        self.text.truncate(self.text.trim_end().len());
+        self.text
     }
 }
 

@@ -1,8 +1,5 @@
 //! Every capture in `spec/captures`: its snapshot, and what holds for any capture.
 
-use std::fs;
-
-use insta::Settings;
 use smartmeter_host::capture::{Capture, Entry, Mark};
 use smartmeter_host::csv::Csv;
 use smartmeter_host::decoding::{Decoding, Stop};
@@ -11,10 +8,12 @@ use smartmeter_host::jsonl::Jsonl;
 use smartmeter_host::palette::Palette;
 use smartmeter_host::readings::{Form, Readings};
 use smartmeter_host::render::Renderer;
+use smartmeter_host::snapshot::snapshot;
 use smartmeter_host::table::Table;
 use smartmeter_host::tally::Tally;
 use smartmeter_host::verdict::{Quality, judge};
 use smartmeter_proto::p350::{Command, P350};
+use smartmeter_proto::testing::Captures;
 use smartmeter_proto::words::Ending;
 use smartmeter_proto::{Frame, Reading};
 
@@ -53,7 +52,7 @@ fn events(text: &[u8]) -> Vec<Event> {
     let mut events = Vec::new();
     let mut take = |_, entry: Entry<'_>| events.push(event(entry));
     let mut capture = Capture::default();
-    text.iter().for_each(|&byte| capture.push(byte, &mut take).expect("a capture"));
+    capture.push(text, &mut take).expect("a capture");
     capture.finish(take).expect("a capture");
     events
 }
@@ -97,20 +96,9 @@ fn assert_nothing_is_lost(text: &str) {
 
 #[test]
 fn captures_decode_as_they_did() {
-    insta::glob!("../../spec/captures", "*.txt", |path: &Path| {
-        let text = fs::read_to_string(path).expect("a readable capture");
-        assert_nothing_is_lost(&text);
-        let (table, tally, ended) = rendered(text.as_bytes(), table());
-        ended.expect("a capture");
-        let (readings, ..) = rendered(text.as_bytes(), Box::new(Readings::new(Form::Csv, false)));
-
-        let name = path.file_stem().expect("a file name").to_string_lossy().into_owned();
-        let mut settings = Settings::clone_current();
-        settings.set_snapshot_path("../../spec/captures");
-        settings.set_prepend_module_to_snapshot(false);
-        settings.remove_snapshot_suffix();
-        settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(name, format!("{table}\n{tally}\n\n{readings}")));
+    Captures::in_folder("../spec/captures").check(|text| {
+        assert_nothing_is_lost(text);
+        snapshot::<P350>(text)
     });
 }
 

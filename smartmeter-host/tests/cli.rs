@@ -10,6 +10,13 @@ use std::time::Duration;
 
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
 const SUMMARY: &str = "57 transactions in 58 events: 9 checked, 41 unchecked (1 empty), 7 damaged; 1 boot\n";
+/// What `decode` says after it.
+const STREAM: &str = "\
+319 bytes unplaced, in 7 damaged transactions
+5 replies and 4 requests proven, from 2017-06-01T21:21:23Z to 2017-06-01T21:23:38Z
+3 gaps, 5 packets missing, 1 request asked again, 2 replies without a readable request, \
+2 requests without an answer at the end
+";
 const KEYS: [&str; 8] = ["index", "line", "bytes", "event", "name", "quality", "fields", "error"];
 
 fn smartmeter(arguments: &[&str]) -> Command {
@@ -49,7 +56,7 @@ fn refused(name: &str, content: &[u8]) -> (String, String) {
 fn the_capture_decodes_in_every_format() {
     for format in ["table", "jsonl", "csv", "hex"] {
         let (code, out, errors) = run(&["decode", "--format", format, CAPTURE]);
-        assert_eq!((code, errors.as_str()), (Some(0), SUMMARY), "{format}");
+        assert_eq!((code, errors), (Some(0), SUMMARY.to_owned() + STREAM), "{format}");
         assert!(!out.contains('\u{1b}'), "no colours in pipes: {format}");
     }
     let (code, out, errors) = run(&["readings", CAPTURE]);
@@ -65,8 +72,8 @@ fn what_holds_no_words_is_no_capture() {
 
 #[test]
 fn faults_are_named_with_line_and_column() {
-    let binary = refused("binary.txt", b"\x7FELF\x02\x01").1;
-    assert!(binary.starts_with("line 1, column 1: the byte 0x7F is not text; expected two"), "{binary}");
+    let binary = refused("binary.txt", b"0D FFFF\n\x7FELF\x02\x01").1;
+    assert!(binary.starts_with("line 2, column 1: the byte 0x7F is not text; expected two"), "{binary}");
     let digits = refused("digits.txt", b"0D FFFF\n014 FFFF").1;
     assert!(digits.starts_with("line 2, column 1: a word of 3 digits; expected two"), "{digits}");
     let cut = refused("cut.txt", b"0D FFFF\n04 0").1;
@@ -88,7 +95,8 @@ fn a_missing_file_is_an_error_and_the_others_are_decoded() {
     let (code, out, errors) = run(&["decode", "no-such.txt", good.to_str().expect("a plain name"), "--format=jsonl"]);
     assert_eq!(code, Some(1));
     assert!(errors.starts_with("error: no-such.txt: can't be read: "), "{errors}");
-    assert!(errors.ends_with("1 transaction in 1 event: 0 checked, 1 unchecked, 0 damaged\n"), "{errors}");
+    let expected = "1 transaction in 1 event: 0 checked, 1 unchecked, 0 damaged\nno byte is unplaced\n";
+    assert!(errors.contains(expected), "{errors}");
     let line: serde_json::Value = serde_json::from_str(&out).expect("one object");
     assert_eq!(line["file"].as_str(), good.to_str());
     let keys: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
@@ -97,13 +105,15 @@ fn a_missing_file_is_an_error_and_the_others_are_decoded() {
 
 #[test]
 fn wrong_usage_has_its_own_code() {
-    let wrong: [&[&str]; 6] = [
+    let wrong: [&[&str]; 8] = [
         &[],
         &["decode", "--format", "xml", CAPTURE],
         &["decode", "--follow"],
         &["decode", "--follow", "-"],
         &["decode", "--follow", CAPTURE, CAPTURE],
         &["readings", "--format", "hex", CAPTURE],
+        &["decode", "--summary", "--format", "csv", CAPTURE],
+        &["decode", "--summary", "--follow", CAPTURE],
     ];
     for arguments in wrong {
         let (code, out, errors) = run(arguments);
@@ -118,7 +128,7 @@ fn standard_input_is_read() {
         let stdin = File::open(CAPTURE).expect("the capture");
         let output = smartmeter(arguments).stdin(stdin).output().expect("the command runs");
         let (code, out, errors) = texts(output);
-        assert_eq!((code, errors.as_str()), (Some(0), SUMMARY));
+        assert_eq!((code, errors), (Some(0), SUMMARY.to_owned() + STREAM));
         assert_eq!(out, run(&["decode", "--format=csv", CAPTURE]).1);
     }
 }
@@ -140,15 +150,19 @@ fn whoever_has_seen_enough_may_leave() {
 #[test]
 fn json_lines_have_their_keys_in_order_and_no_fields_of_damaged_frames() {
     let (_, out, _) = run(&["decode", "--format=jsonl", CAPTURE]);
-    for (index, line) in out.lines().enumerate() {
+    let mut next = 0;
+    for line in out.lines() {
         let line: serde_json::Value = serde_json::from_str(line).expect("an object");
         let keys: Vec<_> = line.as_object().expect("an object").keys().map(String::as_str).collect();
         assert_eq!(keys, KEYS);
-        assert_eq!(line["index"], index);
+        // A gap is no event: it has the number of the one that shows it.
+        assert_eq!(line["index"], next);
+        next += u32::from(line["event"] != "gap");
         let is_damaged = line["quality"] == "damaged";
         assert_eq!(line["error"].is_object(), is_damaged, "{line}");
         assert!(!is_damaged || (line["fields"].is_null() && line["bytes"] != ""), "{line}");
     }
+    assert_eq!(next, 58);
     let power = out.lines().nth(11).expect("the first reply");
     let power: serde_json::Value = serde_json::from_str(power).expect("an object");
     assert_eq!(power["fields"]["Receive"]["packet"]["body"]["Power"]["head"]["power"], 207);
@@ -164,7 +178,7 @@ fn csv_has_every_byte_once() {
     let mut bytes = Vec::new();
     for row in rows.records() {
         let row = row.expect("as many columns as the heading has");
-        assert_eq!(row[4] == *"damaged", !row[11].is_empty(), "{row:?}");
+        assert_eq!(row[4] == *"damaged" || row[2] == *"gap", !row[11].is_empty(), "{row:?}");
         bytes.extend(row[8].split_whitespace().map(String::from));
     }
     let text = fs::read_to_string(CAPTURE).expect("the capture");
@@ -176,12 +190,41 @@ fn csv_has_every_byte_once() {
 fn words_and_ids_that_nobody_knows_are_shown() {
     let path = file("unknown.txt", b"04 07 FFFF 77 01 FFFF 0123 AAAA 02 AAAA");
     let (code, out, errors) = run(&["decode", "--format=jsonl", path.to_str().expect("a plain name")]);
-    let expected = "3 transactions in 6 events: 0 checked, 2 unchecked, 1 damaged; 2 alive, 1 unknown word\n";
+    let expected = "3 transactions in 6 events: 0 checked, 2 unchecked, 1 damaged; 2 alive, 1 unknown word\n\
+                    1 byte unplaced, in 1 damaged transaction\n0 replies and 0 requests proven\nno gap\n";
     assert_eq!((code, errors.as_str()), (Some(0), expected));
     assert!(out.contains(r#""fields":{"Radio":{"state":{"Unknown":7}}}"#), "{out}");
     assert!(out.contains(r#""name":"Unknown","quality":"unchecked","fields":{"Unknown":{"id":119,"body":"01"}}"#));
     assert!(out.contains(r#""bytes":"0123","event":"unknown","name":null"#), "{out}");
     assert!(out.contains(r#""cause":"interrupted by a mark before its end""#), "{out}");
+}
+
+#[test]
+fn gaps_stand_before_the_events_that_show_them() {
+    let (_, out, _) = run(&["decode", "--format=jsonl", CAPTURE]);
+    let lines: Vec<serde_json::Value> =
+        out.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+    let gaps: Vec<_> = lines.iter().filter(|line| line["event"] == "gap").collect();
+    let said = |key: &str| gaps.iter().map(|gap| gap["fields"][key].to_string()).collect::<Vec<_>>();
+    let names: Vec<_> = gaps.iter().map(|gap| gap["name"].as_str().unwrap_or_default()).collect();
+    assert_eq!(names, ["unanswered", "missing", "missing", "unrequested", "missing", "unrequested"]);
+    assert_eq!(said("sequence"), ["null", "[86,88]", "[88,91]", "null", "[91,94]", "null"]);
+    assert_eq!(said("missing"), ["null", "1", "2", "null", "2", "null"]);
+    assert_eq!(said("damaged"), ["0", "1", "3", "0", "3", "0"]);
+    assert_eq!(
+        gaps[1]["fields"]["text"],
+        "sequence 86 -> 88, 1 packet missing, 30 s, 1 damaged between; not answered: Settings"
+    );
+    let (_, table, _) = run(&["decode", CAPTURE]);
+    let shown = table.lines().position(|line| line.contains("── gap: sequence 86 -> 88, 1 packet missing, 30 s"));
+    let reply = table.lines().position(|line| line.contains("   29     33  Receive Identity"));
+    assert!(shown.is_some_and(|shown| reply.is_some_and(|reply| shown < reply && reply <= shown + 2)), "{table}");
+}
+
+#[test]
+fn a_summary_is_all_that_is_written() {
+    let (code, out, errors) = run(&["decode", "--summary", CAPTURE]);
+    assert_eq!((code, out, errors.as_str()), (Some(0), SUMMARY.to_owned() + STREAM, ""));
 }
 
 #[test]

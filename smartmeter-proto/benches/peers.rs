@@ -18,7 +18,7 @@ mod support;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use libraries::{BinProto, Binrw, ByHand, Declared, Deku, Library, Winnow, Zerocopy};
+use libraries::{Accepted, BinProto, Binrw, ByHand, Declared, Deku, Library, Winnow, Zerocopy};
 use plain::Plain;
 use smartmeter_proto::Frame;
 use smartmeter_proto::p350::{Packet, Reply};
@@ -29,27 +29,35 @@ const SAMPLES: usize = 301;
 const ROUNDS: usize = 400;
 
 /// What is measured, for each packet.
-const CASES: [&str; 4] = ["decode-unverified", "decode", "decode-total", "encode"];
-const TITLES: [&str; 4] =
-    ["decode, checksum ignored", "decode, checksum verified", "decode, verify, look at every number", "encode"];
+const CASES: [&str; 5] = ["decode-unverified", "sequence", "decode", "decode-total", "encode"];
+const TITLES: [&str; 5] = [
+    "decode, checksum ignored",
+    "the same, only the sequence looked at",
+    "decode, checksum verified",
+    "the same, every number looked at",
+    "encode",
+];
 
 /// One library's run through so many rounds of each case; `None` where it can't do that.
 struct Entry {
     name: &'static str,
-    cases: [Option<fn(usize)>; 4],
+    cases: [Option<fn(usize)>; 5],
 }
 
 fn entry<L: Library>() -> Entry {
     agree::<L>();
     let encode: Option<fn(usize)> = if L::ENCODES { Some(encode::<L>) } else { None };
-    Entry { name: L::NAME, cases: [Some(decode::<L, false>), Some(decode::<L, true>), Some(total::<L>), encode] }
+    let cases =
+        [Some(decode::<L, false> as fn(usize)), Some(sequence::<L>), Some(decode::<L, true>), Some(total::<L>), encode];
+    Entry { name: L::NAME, cases }
 }
 
 /// The hand-written one comes first: the others are compared with it.
-fn entries() -> [Entry; 7] {
+fn entries() -> [Entry; 8] {
     [
         entry::<ByHand>(),
         entry::<Declared>(),
+        entry::<Accepted>(),
         entry::<Zerocopy>(),
         entry::<Winnow>(),
         entry::<BinProto>(),
@@ -90,6 +98,11 @@ fn refuse<L: Library>(bytes: &[u8]) {
 /// have retired, and those wait for the checksum.
 fn decode<L: Library, const VERIFY: bool>(rounds: usize) {
     each(rounds, |bytes| black_box(&L::decode::<VERIFY>(bytes)).is_ok());
+}
+
+/// What is not looked at need not be made: the compiler sees that nobody does.
+fn sequence<L: Library>(rounds: usize) {
+    each(rounds, |bytes| black_box(L::decode::<false>(bytes).ok().map(|packet| L::sequence(&packet))).is_some());
 }
 
 fn total<L: Library>(rounds: usize) {

@@ -34,6 +34,6 @@ impl<'n, F: Declared> Arbitrary<'n> for Encoded<F> {
 }
 
 fn made<F: Declared>(choices: &[u8]) -> Result<Encoded<F>> {
-    let bytes = grow::frame::<F>(choices).ok_or(Error::IncorrectFormat)?;
+    let bytes = grow::frame::<F>(choices).map_err(|_| Error::IncorrectFormat)?;
     Encoded::new(bytes).map_err(|_| Error::IncorrectFormat)
 }

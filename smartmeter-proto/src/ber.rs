@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::{Cause, Failed};
+use crate::error::{Cause, Failed, Notes};
 use crate::format::Format;
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
@@ -46,13 +46,14 @@ impl Scalar for BerLength {
     const TYPE: Type = Type::BerLength;
     const TOTAL: bool = false;
 
-    fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+    fn load<E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<Self, Failed> {
         let start = reader.offset();
         let [first] = reader.array()?;
         let number = match first {
             0..=0x7F => return Ok(Self(first.into())),
             0x81..=0x84 => reader.uint(first & 7, format.order)?,
-            _ => return Err(reader.failure().note(Cause::Range { value: first.into(), max: 0x84 }, start)),
+            0x80 => return Err(reader.failure().note(Cause::Codec("a length of the indefinite form"), start)),
+            _ => return Err(reader.failure().note(Cause::Codec("a length of more than four bytes"), start)),
         };
         match u32::try_from(number) {
             Ok(number) if form(number).0 == first => Ok(Self(number)),
@@ -88,7 +89,11 @@ impl<'a> Wire<'a> for BerLength {
     const SIZE: Size = Size { min: 1, max: 5, prefix: 1 };
     const TOTAL: bool = false;
 
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
         let mark = reader.mark();
         let length = Self::load(reader, spec.format)?;
         if V::ACTIVE {

@@ -14,6 +14,11 @@ use crate::visit::{Value, Visitor};
     note = "bit fields are integers, `bool`, arrays of those, `Filled<T>`, or enums with `#[derive(Frame)]` whose variants hold nothing but their id"
 )]
 pub trait BitField: Sized {
+    /// The type itself, for messages of the compiler about what can be no bit field.
+    type Itself: BitField;
+    /// The largest id that leads to a variant, of an enum; 0 for numbers, which are checked when they are written.
+    const LARGEST: u64 = 0;
+
     /// The value that the low `bits` bits of `raw` are.
     ///
     /// # Errors
@@ -50,6 +55,8 @@ fn fitting(number: u64, bits: u16) -> Result<u64, Cause> {
 macro_rules! unsigned {
     ($($number:ident),*) => {$(
         impl BitField for $number {
+            type Itself = Self;
+
             #[inline(always)]
             fn from_bits(raw: u64, _: u16) -> Result<Self, Cause> {
                 Self::from_u64(raw).ok_or(Cause::Range { value: raw, max: <Self as Unsigned>::MAX })
@@ -70,6 +77,8 @@ macro_rules! unsigned {
 macro_rules! signed {
     ($($number:ident),*) => {$(
         impl BitField for $number {
+            type Itself = Self;
+
             #[inline(always)]
             fn from_bits(raw: u64, bits: u16) -> Result<Self, Cause> {
                 let number = sign_extend(raw, bits.to_le_bytes()[0]);
@@ -98,6 +107,8 @@ unsigned!(u8, u16, u32, u64);
 signed!(i8, i16, i32, i64);
 
 impl BitField for bool {
+    type Itself = Self;
+
     #[inline(always)]
     fn from_bits(raw: u64, _: u16) -> Result<Self, Cause> {
         if raw > 1 { Err(Cause::Range { value: raw, max: 1 }) } else { Ok(raw == 1) }

@@ -10,13 +10,13 @@ pub use self::bits::Shared;
 pub use self::ends::{Terminated, Until};
 pub(crate) use self::ends::{ends, ends_with_itself, find};
 pub use self::id::*;
-pub use self::made::{Amount, Contextual};
+pub use self::made::{Amount, Contextual, MadeFrom, own_checksum, read_with};
 pub use self::place::Place;
 use crate::ber::BerLength;
 pub use crate::bits::BitField;
 use crate::bits::max_of_bits;
-use crate::error::Failed;
-use crate::filled::Filled;
+use crate::error::{Failed, Notes};
+use crate::filled::{Filled, Padding};
 use crate::format::Format;
 pub use crate::outline::{Inner, Outline, Part};
 use crate::quantity::Ratio;
@@ -30,19 +30,30 @@ use crate::wire::{Spec, Wire};
 /// The number behind a [`Filled`] field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be filled in by the encoder",
-    note = "counts, lengths, checksums and constants are declared as `Filled<u8>`, `Filled<u16>`, …"
+    note = "counts, lengths, checksums and constants are declared as `Filled<u8>`, `Filled<u16>`, …, and zeros as `Padding`: those of `smartmeter_proto`"
 )]
 pub trait Fill {
     /// What is on the wire.
     type Number;
+    /// What the struct holds in its place.
+    const FILLED: Self;
 }
 
 impl<T> Fill for Filled<T> {
     type Number = T;
+    const FILLED: Self = Self::new();
+}
+
+impl Fill for Padding {
+    type Number = u8;
+    const FILLED: Self = Self;
 }
 
 /// Something that can be told how many items it has.
-#[diagnostic::on_unimplemented(message = "`{Self}` has no items to count", note = "`List<T>`, `&[u8]` and `&str` have")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no items to count",
+    note = "`List<T>`, `&[u8]`, `&str` and `Str` have"
+)]
 pub trait Counted<'a>: Wire<'a> {
     /// The size of one item.
     const ITEM: Size;
@@ -54,8 +65,8 @@ pub trait Counted<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Incomplete`](crate::Cause::Incomplete), and what an item may say.
-    fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_counted<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
@@ -66,19 +77,31 @@ pub trait Counted<'a>: Wire<'a> {
 }
 
 /// Something that can be filled up at its end.
-#[diagnostic::on_unimplemented(message = "`{Self}` can't be padded", note = "`&str` and `&[u8]` can")]
+#[diagnostic::on_unimplemented(message = "`{Self}` can't be padded", note = "`&str`, `Str` and `&[u8]` can")]
 pub trait Padded<'a>: Wire<'a> {
     /// Reads all that is left, without the `pad` bytes at its end.
     ///
     /// # Errors
     ///
     /// [`Cause::Text`](crate::Cause::Text).
-    fn read_padded<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_padded<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         pad: u8,
         spec: Spec,
         visitor: &mut V,
     ) -> Result<Self, Failed>;
+
+    /// Its last byte, which must not be one of padding, or it would come back shorter.
+    fn last(&self) -> Option<u8>;
+}
+
+/// What the items of a list are.
+#[derive(Debug, Clone, Copy)]
+pub struct Items {
+    /// The fewest bytes that one takes.
+    pub min: usize,
+    /// Whether each takes all that is left.
+    pub takes_all: bool,
 }
 
 /// A constant that must be there.
@@ -115,6 +138,16 @@ pub const fn most<T: Unsigned>(format: Format, bits: Option<Bits>, scale: Ratio,
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked just before")]
         0..=0xFFFF_FFFF_FFFF_FFFF => scaled as u64,
         _ => u64::MAX,
+    }
+}
+
+/// Whether a type is a number, or consists of some: a frame is no measurement.
+#[must_use]
+pub const fn is_measured(ty: Type) -> bool {
+    match ty {
+        Type::Frame(_) | Type::Recursive { .. } => false,
+        Type::Array { element, .. } | Type::List { element } => is_measured(*element),
+        _ => true,
     }
 }
 

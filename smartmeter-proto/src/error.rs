@@ -1,14 +1,16 @@
 //! What went wrong, in which field, and at which byte.
 //!
-//! An [`Error`] is small, `Copy` and allocates nothing: the path to the field is kept as the
+//! An [`Error`] is `Copy` and allocates nothing: the path to the field is kept as the
 //! steps from the root of the schema, and the names are looked up only when it is printed.
 
 mod failure;
+mod notes;
 mod path;
 
 use core::fmt;
 
 pub use self::failure::{Failed, Failure};
+pub use self::notes::{Notes, Silent};
 pub use self::path::{PATH_DEPTH, Path};
 use crate::outline::{Inner, Outline, Part};
 use crate::size::padding;
@@ -47,6 +49,8 @@ pub enum Cause {
         /// The id.
         id: u64,
     },
+    /// A variant for all else begins with the bytes of another variant: it would not come back as itself.
+    TakenStart,
     /// A constant, or a byte of padding, is not what it must be.
     Constant {
         /// What is declared; for bytes, and where the input ends early, the first byte that differs.
@@ -92,6 +96,8 @@ pub enum Cause {
     Computed,
     /// Text, bytes or a list hold what ends them, or their last item does not, so they would decode as others.
     Terminator,
+    /// Text or bytes end with the byte that they would be filled up with, so they would come back shorter.
+    Padded,
     /// Frames lie in each other more deeply than is declared.
     Depth {
         /// How deep they may.
@@ -141,7 +147,11 @@ impl fmt::Display for Cause {
             Self::Overrun { needed: 1 } => f.write_str("the part that it is in ends 1 byte too early"),
             Self::Overrun { needed } => write!(f, "the part that it is in ends {needed} bytes too early"),
             Self::UnknownStart => f.write_str("begins like none of the variants"),
+            Self::TakenStart => f.write_str("it begins like another variant"),
             Self::TakenId { id } => write!(f, "the id {id:#04X} belongs to another variant"),
+            Self::SignedRange { value: value @ ..0, max } => {
+                write!(f, "{value} is out of range, the smallest is -{}", max.saturating_add(1))
+            }
             Self::SignedRange { value, max } => write!(f, "{value} is out of range, the largest is {max}"),
             Self::Digit { found } => write!(f, "{found:#04X} is not a digit"),
             Self::Assert { rule } => write!(f, "`{rule}` does not hold"),
@@ -150,6 +160,7 @@ impl fmt::Display for Cause {
             Self::Presence { expected: false } => f.write_str("it is there against its condition"),
             Self::Computed => f.write_str("it is not what the other fields give"),
             Self::Terminator => f.write_str("it does not end where its terminator says"),
+            Self::Padded => f.write_str("it ends with its own padding, so it would come back shorter"),
             Self::Depth { max } => write!(f, "more than {max} levels deep"),
             Self::Escape { found } => write!(f, "{found:#04X} can't stand there in escaped bytes"),
             Self::Capacity { max } => write!(f, "more than the {max} items there is room for"),
@@ -286,6 +297,14 @@ mod tests {
     use super::*;
     use crate::p350::{Command, Reply};
     use crate::wire::Frame;
+
+    #[test]
+    fn an_error_takes_no_more_than_is_said() {
+        // docs/guide/06-errors.md
+        assert!(cfg!(not(target_pointer_width = "64")) || size_of::<Error>() == 120);
+        let smallest = Cause::SignedRange { value: -9, max: 7 };
+        assert_eq!(smallest.to_string(), "-9 is out of range, the smallest is -8");
+    }
 
     #[test]
     fn paths_print_with_and_without_their_root() {

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use arrayvec::ArrayVec;
 
 use crate::codegen::Terminated;
-use crate::error::{Cause, Error, Failed, Failure};
+use crate::error::{Cause, Error, Failed, Failure, Notes};
 use crate::items::write_if;
 use crate::reader::Reader;
 use crate::schema::Type;
@@ -218,7 +218,7 @@ fn scan<S: Scheme>(
     escaped: &[u8],
     terminator: Option<&[u8]>,
     start: usize,
-    failure: &Failure,
+    failure: &impl Notes,
 ) -> Result<usize, Option<Failed>> {
     let mut len = 0_usize;
     loop {
@@ -305,7 +305,11 @@ impl<'a, S: Scheme> Wire<'a> for Escaped<'a, S> {
     const TOTAL: bool = false;
     const GREEDY: bool = true;
 
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
         let mark = reader.mark();
         if let Err(Some(failed)) = scan::<S>(reader.peek(), None, reader.offset(), reader.failure()) {
             return Err(failed);
@@ -330,8 +334,8 @@ impl<'a, S: Scheme> Wire<'a> for Escaped<'a, S> {
 }
 
 impl<'a, S: Scheme> Terminated<'a> for Escaped<'a, S> {
-    fn read_to<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_to<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         terminator: &'static [u8],
         spec: Spec,
         visitor: &mut V,

@@ -1,6 +1,6 @@
 //! How a number is written: byte order, width, and as what.
 
-use crate::error::{Cause, Failed};
+use crate::error::{Cause, Failed, Notes};
 use crate::reader::Reader;
 use crate::writer::Writer;
 
@@ -79,7 +79,7 @@ impl Format {
     /// # Errors
     ///
     /// [`Cause::Incomplete`]; [`Cause::Digit`] where a digit is none; [`Cause::Range`] where it is beyond `max`.
-    pub(crate) fn load(self, reader: &mut Reader<'_, '_>, bytes: u8, max: u64) -> Result<u64, Failed> {
+    pub(crate) fn load<E: Notes>(self, reader: &mut Reader<'_, '_, E>, bytes: u8, max: u64) -> Result<u64, Failed> {
         let (width, start) = (self.width_of(bytes), reader.offset());
         let number = match self.repr {
             Repr::Binary => return reader.uint(width, self.order),
@@ -109,7 +109,7 @@ impl Format {
         }
     }
 
-    fn load_bcd(self, reader: &mut Reader<'_, '_>, width: u8) -> Result<u64, Failed> {
+    fn load_bcd<E: Notes>(self, reader: &mut Reader<'_, '_, E>, width: u8) -> Result<u64, Failed> {
         let start = reader.offset();
         let raw = reader.uint(width, self.order)?;
         from_bcd(raw).map_err(|place| {
@@ -154,7 +154,7 @@ fn point(width: u8, decimals: u8) -> Option<usize> {
     if decimals == 0 { None } else { usize::from(width).checked_sub(usize::from(decimals))?.checked_sub(1) }
 }
 
-fn load_digits(reader: &mut Reader<'_, '_>, width: u8, base: u8, decimals: u8) -> Result<u64, Failed> {
+fn load_digits<E: Notes>(reader: &mut Reader<'_, '_, E>, width: u8, base: u8, decimals: u8) -> Result<u64, Failed> {
     let start = reader.offset();
     let point = point(width, decimals);
     let mut number = 0_u64;
@@ -168,7 +168,7 @@ fn load_digits(reader: &mut Reader<'_, '_>, width: u8, base: u8, decimals: u8) -
         }
         let digit = digit(found, base).ok_or_else(|| refuse(Cause::Digit { found }))?;
         let next = number.checked_mul(base.into()).and_then(|number| number.checked_add(digit.into()));
-        number = next.ok_or_else(|| refuse(Cause::Range { value: u64::MAX, max: u64::MAX }))?;
+        number = next.ok_or_else(|| refuse(Cause::Codec("a number of more than 64 bits")))?;
     }
     Ok(number)
 }
@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(both_ways(format(Order::Big, 4, Repr::Hex), b"E47C"), Ok(0xE47C));
         assert_eq!(both_ways(format(Order::Big, 4, Repr::Hex), b"e47c"), Err((Cause::Digit { found: b'e' }, 0)));
         let long = both_ways(format(Order::Big, 20, Repr::Decimal { decimals: 0 }), b"99999999999999999999");
-        assert_eq!(long, Err((Cause::Range { value: u64::MAX, max: u64::MAX }, 19)));
+        assert_eq!(long, Err((Cause::Codec("a number of more than 64 bits"), 19)));
     }
 
     #[test]

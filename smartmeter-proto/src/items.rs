@@ -2,7 +2,7 @@
 
 use arrayvec::ArrayVec;
 
-use crate::error::{Cause, Failed};
+use crate::error::{Cause, Failed, Notes};
 use crate::reader::Reader;
 use crate::visit::{Step, Visitor};
 use crate::wire::{Spec, Wire};
@@ -10,8 +10,8 @@ use crate::writer::Writer;
 
 /// Reads item `index`, telling `visitor` of it.
 #[inline(always)]
-pub(crate) fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(
-    reader: &mut Reader<'a, '_>,
+pub(crate) fn read_item<'a, T: Wire<'a>, V: Visitor<'a>, E: Notes>(
+    reader: &mut Reader<'a, '_, E>,
     index: usize,
     spec: Spec,
     visitor: &mut V,
@@ -30,8 +30,8 @@ pub(crate) fn read_item<'a, T: Wire<'a>, V: Visitor<'a>>(
 }
 
 /// Reads `N` items.
-pub(crate) fn read_items<'a, T: Wire<'a>, V: Visitor<'a>, const N: usize>(
-    reader: &mut Reader<'a, '_>,
+pub(crate) fn read_items<'a, T: Wire<'a>, V: Visitor<'a>, const N: usize, E: Notes>(
+    reader: &mut Reader<'a, '_, E>,
     spec: Spec,
     visitor: &mut V,
 ) -> Result<[T; N], Failed> {

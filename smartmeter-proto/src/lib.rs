@@ -56,6 +56,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "testing")]
+extern crate std;
 // So that generated code finds the crate by its name in here, too.
 extern crate self as smartmeter_proto;
 
@@ -81,6 +83,9 @@ pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;
 pub mod size;
+pub mod spi;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod visit;
 pub mod words;
@@ -99,6 +104,7 @@ mod items;
 mod list;
 mod outline;
 mod scalar;
+mod str;
 #[cfg(any(feature = "alloc", feature = "heapless"))]
 mod vectors;
 mod wire;
@@ -112,12 +118,13 @@ pub use crate::format::{Format, Order, Repr};
 pub use crate::list::{Iter, List};
 pub use crate::reading::Reading;
 pub use crate::scalar::{Repeated, Scalar, Unsigned};
+pub use crate::str::Str;
 pub use crate::wire::{Codec, Declared, Frame, Identified, Protocol, Spec, Wire};
 pub use smartmeter_derive::Frame;
 
 /// What a crate that declares frames needs.
 pub mod prelude {
-    pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol};
+    pub use crate::{BerLength, Error, Filled, Frame, List, Padding, Protocol, Str};
 }
 
 // The guide's examples are tests. The chapters are not in this crate's folder, so a published crate has none of them; but

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::codegen::{Counted, Terminated, Until, ends};
-use crate::error::{Cause, Failed, Failure};
+use crate::codegen::{self, Counted, Terminated, Until, ends};
+use crate::error::{Cause, Failed, Notes, Silent};
 use crate::format::{Format, Repr};
 use crate::items::{read_item, write_item, write_items_to};
 use crate::outline::Inner;
@@ -72,12 +72,11 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
     pub fn get(&self, index: usize) -> Option<T> {
         match self.items {
             Items::Wire { bytes, count, format } if T::SIZE.is_fixed() => {
-                let len = item_size::<T>(format).min;
-                let start = index.checked_mul(len).filter(|_| index < count)?;
-                let item = bytes.get(start..start.checked_add(len)?)?;
-                let (failure, spec) = (Failure::new(), Spec::new(&Field::NONE, format));
-                let mut reader = Reader::new(item, &failure).with_checksums(Checksums::Ignore);
-                T::read(&mut reader, spec, &mut ()).ok()
+                if index < count {
+                    item_at(bytes, index, Spec::new(&Field::NONE, format))
+                } else {
+                    None
+                }
             }
             _ => self.iter().nth(index),
         }
@@ -88,6 +87,16 @@ impl<'a, T: Wire<'a> + Clone> List<'a, T> {
 #[inline]
 fn item_size<'a, T: Wire<'a>>(format: Format) -> Size {
     if format.width == 0 { T::SIZE } else { Size::fixed(usize::from(format.width)) }
+}
+
+/// The item at `index` of those in `bytes`, which all have the same length.
+fn item_at<'a, T: Wire<'a>>(bytes: &'a [u8], index: usize, spec: Spec) -> Option<T> {
+    let len = item_size::<T>(spec.format).min;
+    let start = index.checked_mul(len)?;
+    let item = bytes.get(start..start.checked_add(len)?)?;
+    let silent = Silent::new();
+    let mut reader = Reader::new(item, &silent).with_checksums(Checksums::Ignore);
+    T::read(&mut reader, spec, &mut ()).ok()
 }
 
 /// The items of a [`List`] in turn.
@@ -108,8 +117,8 @@ impl<'a, T: Wire<'a> + Clone> Iterator for Iter<'a, T> {
         match &mut self.source {
             Source::Wire { bytes, left, spec } => {
                 *left = left.checked_sub(1)?;
-                let failure = Failure::new();
-                let mut reader = Reader::new(bytes, &failure).with_checksums(Checksums::Ignore);
+                let silent = Silent::new();
+                let mut reader = Reader::new(bytes, &silent).with_checksums(Checksums::Ignore);
                 // Never an error: the list was made from bytes that hold that many items, whose checksums
                 // were verified then, if they were to be.
                 let item = T::read(&mut reader, *spec, &mut ()).ok();
@@ -132,6 +141,24 @@ impl<'a, T: Wire<'a> + Clone> Iterator for Iter<'a, T> {
 
 impl<'a, T: Wire<'a> + Clone> ExactSizeIterator for Iter<'a, T> {}
 
+/// From the last item on: each in constant time where all items have the same length, else past all before it.
+impl<'a, T: Wire<'a> + Clone> DoubleEndedIterator for Iter<'a, T> {
+    #[inline]
+    fn next_back(&mut self) -> Option<T> {
+        match &mut self.source {
+            Source::Wire { bytes, left, spec } => {
+                let all = *left;
+                *left = all.checked_sub(1)?;
+                if T::SIZE.is_fixed() {
+                    return item_at(bytes, *left, *spec);
+                }
+                Self { source: Source::Wire { bytes, left: all, spec: *spec } }.nth(*left)
+            }
+            Source::Values(values) => values.next_back().cloned(),
+        }
+    }
+}
+
 impl<'a, T: Wire<'a> + Clone> IntoIterator for &List<'a, T> {
     type Item = T;
     type IntoIter = Iter<'a, T>;
@@ -150,6 +177,13 @@ impl<'a, T> From<&'a [T]> for List<'a, T> {
 impl<'a, T, const N: usize> From<&'a [T; N]> for List<'a, T> {
     fn from(values: &'a [T; N]) -> Self {
         Self { items: Items::Values(values) }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<'a, T> From<&'a alloc::vec::Vec<T>> for List<'a, T> {
+    fn from(values: &'a alloc::vec::Vec<T>) -> Self {
+        values.as_slice().into()
     }
 }
 
@@ -198,15 +232,20 @@ impl<'a, T: Wire<'a> + Clone> Wire<'a> for List<'a, T> {
     };
     const TOTAL: bool = false;
     const GREEDY: bool = true;
+    const ITEMS: codegen::Items = codegen::Items { min: T::SIZE.min, takes_all: T::TAKES_ALL };
     const INNER: Inner = Inner::Items(&T::INNER);
 
     /// Reads items to the end of the input.
     #[inline]
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
         let mark = reader.mark();
         let mut count = 0_usize;
         while !reader.is_empty() {
-            read_item::<T, V>(reader, count, spec, visitor)?;
+            read_item::<T, V, _>(reader, count, spec, visitor)?;
             count = count.saturating_add(1);
         }
         Ok(Self::from_wire(reader.since(mark), count, spec))
@@ -251,8 +290,8 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
     };
 
     #[inline(always)]
-    fn read_counted<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_counted<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         count: usize,
         spec: Spec,
         visitor: &mut V,
@@ -274,7 +313,7 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
         }
         let mark = reader.mark();
         for index in 0..count {
-            read_item::<T, V>(reader, index, spec, visitor)?;
+            read_item::<T, V, _>(reader, index, spec, visitor)?;
         }
         Ok(Self::from_wire(reader.since(mark), count, spec))
     }
@@ -286,8 +325,8 @@ impl<'a, T: Wire<'a> + Clone> Counted<'a> for List<'a, T> {
 }
 
 impl<'a, T: Wire<'a> + Clone> Terminated<'a> for List<'a, T> {
-    fn read_to<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_to<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         terminator: &'static [u8],
         spec: Spec,
         visitor: &mut V,
@@ -299,7 +338,7 @@ impl<'a, T: Wire<'a> + Clone> Terminated<'a> for List<'a, T> {
             if terminator.starts_with(reader.peek()) {
                 return Err(reader.short(terminator.len()));
             }
-            read_item::<T, V>(reader, count, spec, visitor)?;
+            read_item::<T, V, _>(reader, count, spec, visitor)?;
             count = count.saturating_add(1);
         }
         Ok(Self::from_wire(reader.since(mark), count, spec))
@@ -313,8 +352,8 @@ impl<'a, T: Wire<'a> + Clone> Terminated<'a> for List<'a, T> {
 impl<'a, T: Wire<'a> + Clone> Until<'a> for List<'a, T> {
     type Item = T;
 
-    fn read_until<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_until<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         is_last: impl Fn(&T) -> bool,
         spec: Spec,
         visitor: &mut V,
@@ -322,7 +361,7 @@ impl<'a, T: Wire<'a> + Clone> Until<'a> for List<'a, T> {
         let mark = reader.mark();
         let mut count = 0_usize;
         loop {
-            let item = read_item::<T, V>(reader, count, spec, visitor)?;
+            let item = read_item::<T, V, _>(reader, count, spec, visitor)?;
             count = count.saturating_add(1);
             if is_last(&item) {
                 return Ok(Self::from_wire(reader.since(mark), count, spec));
@@ -363,12 +402,12 @@ impl<'a, T> List<'a, T> {
 #[cold]
 #[inline(never)]
 fn find_cut_item<'a, T: Wire<'a>>(
-    failure: &Failure,
+    failure: &impl Notes,
     (rest, offset, is_part): (Mark<'a>, usize, bool),
     count: usize,
     spec: Spec,
 ) -> Failed {
     let mut reader = Reader::part_of(rest, offset, is_part, failure);
-    let cut = (0..count).find_map(|index| read_item::<T, ()>(&mut reader, index, spec, &mut ()).err());
+    let cut = (0..count).find_map(|index| read_item::<T, (), _>(&mut reader, index, spec, &mut ()).err());
     cut.unwrap_or_else(|| reader.fail(Cause::Incomplete { needed: 1 }))
 }

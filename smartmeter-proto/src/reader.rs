@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Failure, Notes};
 use crate::format::Order;
 use crate::outline::Part;
 
@@ -17,32 +17,41 @@ pub enum Checksums {
 }
 
 /// What is left of the input, and where in the whole it lies.
-#[derive(Debug, Clone)]
-pub struct Reader<'a, 'f> {
+///
+/// `E` is told what failed: a [`Failure`], which writes it down, where nothing else is said.
+#[derive(Debug)]
+pub struct Reader<'a, 'f, E = Failure> {
     rest: &'a [u8],
     /// Offset, in the whole input, of the byte after `rest`. It never moves, so that reading
     /// changes nothing but the slice.
     end: usize,
     checksums: Checksums,
-    /// Whether a length on the wire ends it, so that more input would not make it longer.
+    /// Whether a length ends it, so that more input would not make it longer.
     is_part: bool,
-    failure: &'f Failure,
+    failure: &'f E,
 }
 
 /// A place to come back to: what was left when it was taken.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark<'a>(&'a [u8]);
 
-impl<'a, 'f> Reader<'a, 'f> {
+impl<E> Clone for Reader<'_, '_, E> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        Self { ..*self }
+    }
+}
+
+impl<'a, 'f, E: Notes> Reader<'a, 'f, E> {
     /// Reads `bytes` from the start, verifying checksums; what fails is written down in `failure`.
     #[inline]
     #[must_use]
-    pub const fn new(bytes: &'a [u8], failure: &'f Failure) -> Self {
+    pub const fn new(bytes: &'a [u8], failure: &'f E) -> Self {
         Self { rest: bytes, end: bytes.len(), checksums: Checksums::Verify, is_part: false, failure }
     }
 
     /// Reads what a mark remembers, which begins at `offset` of the whole input.
-    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, is_part: bool, failure: &'f Failure) -> Self {
+    pub(crate) const fn part_of(rest: Mark<'a>, offset: usize, is_part: bool, failure: &'f E) -> Self {
         let end = offset.wrapping_add(rest.0.len());
         Self { rest: rest.0, end, checksums: Checksums::Verify, is_part, failure }
     }
@@ -50,7 +59,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     /// Where failures are written down.
     #[inline]
     #[must_use]
-    pub const fn failure(&self) -> &'f Failure {
+    pub const fn failure(&self) -> &'f E {
         self.failure
     }
 
@@ -95,7 +104,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         self.rest.is_empty()
     }
 
-    /// Whether a length on the wire ends it.
+    /// Whether a length ends it.
     #[inline]
     pub(crate) const fn is_part(&self) -> bool {
         self.is_part
@@ -139,6 +148,23 @@ impl<'a, 'f> Reader<'a, 'f> {
         let start = self.end.wrapping_sub(mark.0.len());
         let range = range.start.wrapping_sub(start)..range.end.wrapping_sub(start);
         mark.0.get(range).unwrap_or(&[])
+    }
+
+    /// Reads with `read`, which wants to say what failed, whether anybody listens or not.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn told<T>(&mut self, read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Failed>) -> Result<T, Failed> {
+        let unheard = Failure::new();
+        unheard.depth().set(self.failure.depth().get());
+        let Self { rest, end, checksums, is_part, failure } = *self;
+        let mut reader = Reader { rest, end, checksums, is_part, failure: failure.written().unwrap_or(&unheard) };
+        let value = read(&mut reader);
+        self.rest = reader.rest;
+        value
     }
 
     /// Goes back to `mark`, which must come from this reader.
@@ -193,6 +219,13 @@ impl<'a, 'f> Reader<'a, 'f> {
         core::mem::take(&mut self.rest)
     }
 
+    /// The next `most` bytes as if the input ended there; nothing where it ends before.
+    #[inline(always)]
+    pub(crate) fn window(&self, most: usize) -> Option<Self> {
+        let (rest, beyond) = self.rest.split_at_checked(most)?;
+        Some(Self { rest, end: self.end.wrapping_sub(beyond.len()), is_part: false, ..*self })
+    }
+
     /// Takes the next `count` bytes as a reader of their own, which knows where in the whole it is.
     ///
     /// # Errors
@@ -202,6 +235,18 @@ impl<'a, 'f> Reader<'a, 'f> {
     pub fn part(&mut self, count: usize) -> Result<Self, Failed> {
         let rest = self.take(count)?;
         Ok(Self { rest, end: self.offset(), is_part: true, ..*self })
+    }
+
+    /// Takes all but the last `tail` bytes as a reader of their own, which ends where more input would make it longer.
+    /// Also returns how many bytes of the tail itself are missing.
+    #[inline(always)]
+    pub(crate) fn before(&mut self, tail: usize) -> (Self, usize) {
+        let len = self.rest.len().saturating_sub(tail);
+        let missing = tail.saturating_sub(self.rest.len());
+        let (head, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, &[]));
+        let end = self.end.wrapping_sub(rest.len());
+        self.rest = rest;
+        (Self { rest: head, end, ..*self }, missing)
     }
 
     /// Reads an unsigned number of `width` (1 to 8) bytes.
@@ -226,8 +271,18 @@ impl<'a, 'f> Reader<'a, 'f> {
     /// [`Cause::Incomplete`], naming the field that is cut.
     #[inline(always)]
     pub fn require(&self, parts: &'static [Part], first: usize, run: usize) -> Result<(), Failed> {
+        self.require_with(parts, first, run, 0)
+    }
+
+    /// The same, where at least `tail` bytes more follow, which are missing, too, if any is.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Incomplete`], naming the field that is cut.
+    #[inline(always)]
+    pub fn require_with(&self, parts: &'static [Part], first: usize, run: usize, tail: usize) -> Result<(), Failed> {
         if self.rest.len() < run {
-            return Err(self.cut(parts, first, run));
+            return Err(self.cut(parts, first, run.saturating_add(tail)));
         }
         Ok(())
     }
@@ -286,6 +341,23 @@ mod tests {
             part.take(3).map_err(|failed| cause_and_offset(&failure, failed)),
             Err((Cause::Overrun { needed: 2 }, 3))
         );
+    }
+
+    #[test]
+    fn what_comes_before_a_tail_may_become_longer() {
+        let failure = Failure::new();
+        let mut reader = Reader::new(&[1, 2, 3], &failure);
+        let _ = reader.take(1);
+        let (mut head, missing) = reader.before(1);
+        assert_eq!((head.offset(), head.peek(), missing), (1, &[2][..], 0));
+        assert_eq!((reader.offset(), reader.peek()), (2, &[3][..]));
+        assert_eq!(
+            head.take(2).map_err(|failed| cause_and_offset(&failure, failed)),
+            Err((Cause::Incomplete { needed: 1 }, 1))
+        );
+        let (head, missing) = reader.before(4);
+        assert_eq!((head.offset(), head.peek(), missing), (2, &[][..], 3));
+        assert_eq!((reader.offset(), reader.peek()), (2, &[3][..]));
     }
 
     #[test]

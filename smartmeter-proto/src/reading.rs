@@ -32,10 +32,34 @@ pub struct Interval {
 }
 
 impl Reading {
-    /// The physical value; `None` where it is not an integer on the wire.
+    /// The physical value, exactly; `None` where it is not an integer on the wire.
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
         self.field.quantity(self.value)
+    }
+
+    /// The physical value as a floating-point number, for charts and databases: of integers and floats, with scale and
+    /// offset; `None` where it is no number.
+    ///
+    /// ```
+    /// use smartmeter_proto::Reading;
+    /// use smartmeter_proto::prelude::*;
+    ///
+    /// #[derive(Debug, PartialEq, Frame)]
+    /// struct Flow {
+    ///     #[frame(unit = "m³/h", scale = 0.001, metric = "water.flow")]
+    ///     flow: f32,
+    ///     #[frame(unit = "°C", scale = 0.1, offset = -40, metric = "water.temperature")]
+    ///     temperature: u16,
+    /// }
+    ///
+    /// let mut values = Vec::new();
+    /// Flow { flow: 1500.0, temperature: 650 }.for_each_reading(|reading: Reading| values.push(reading.to_f64()));
+    /// assert_eq!(values, [Some(1.5), Some(25.0)]);
+    /// ```
+    #[must_use]
+    pub fn to_f64(&self) -> Option<f64> {
+        self.field.to_f64(self.value)
     }
 
     /// When what it stands for ended, in Unix seconds: for an instant, its time.

@@ -1,6 +1,6 @@
 //! Numbers and fixed arrays of them.
 
-use crate::error::{Cause, Failed};
+use crate::error::{Cause, Failed, Notes};
 use crate::format::{Format, Order, Repr, max_of_width};
 use crate::items::{read_items, write_item};
 use crate::outline::Inner;
@@ -28,7 +28,7 @@ pub trait Scalar: Copy + Sized {
     /// # Errors
     ///
     /// [`Cause::Incomplete`]; for a `bool`, [`Cause::Range`].
-    fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed>;
+    fn load<E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<Self, Failed>;
 
     /// Writes it.
     ///
@@ -46,7 +46,7 @@ pub trait Scalar: Copy + Sized {
     ///
     /// What [`load`](Self::load) says.
     #[inline(always)]
-    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, format: Format) -> Result<[Self; N], Failed>
+    fn load_array<const N: usize, E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<[Self; N], Failed>
     where
         Self: Default,
     {
@@ -86,7 +86,7 @@ macro_rules! unsigned {
             const IS_BYTE: bool = Self::BYTES == 1;
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+            fn load<E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<Self, Failed> {
                 if format.is_natural(Self::BYTES) {
                     let bytes = reader.array()?;
                     return Ok(match format.order {
@@ -141,7 +141,7 @@ macro_rules! signed {
             const TYPE: Type = Type::Int { bytes: Self::BYTES };
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+            fn load<E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<Self, Failed> {
                 if format.is_natural(Self::BYTES) {
                     let bytes = reader.array()?;
                     return Ok(match format.order {
@@ -185,7 +185,7 @@ macro_rules! float {
             const TYPE: Type = Type::Float { bytes: Self::BYTES };
 
             #[inline(always)]
-            fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+            fn load<E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<Self, Failed> {
                 <$bits as Scalar>::load(reader, format).map(Self::from_bits)
             }
 
@@ -204,7 +204,7 @@ macro_rules! float {
 
 unsigned!(u8 {
     #[inline(always)]
-    fn load_array<const N: usize>(reader: &mut Reader<'_, '_>, _: Format) -> Result<[Self; N], Failed> {
+    fn load_array<const N: usize, E: Notes>(reader: &mut Reader<'_, '_, E>, _: Format) -> Result<[Self; N], Failed> {
         reader.array()
     }
 }, u16 {}, u32 {}, u64 {});
@@ -217,7 +217,7 @@ impl Scalar for bool {
     const TOTAL: bool = false;
 
     #[inline(always)]
-    fn load(reader: &mut Reader<'_, '_>, format: Format) -> Result<Self, Failed> {
+    fn load<E: Notes>(reader: &mut Reader<'_, '_, E>, format: Format) -> Result<Self, Failed> {
         let offset = reader.offset();
         match u8::load(reader, format)? {
             0 => Ok(false),
@@ -254,7 +254,7 @@ fn store_signed(number: i64, writer: &mut Writer<'_, '_>, bytes: u8, format: For
     let width = format.width_of(bytes);
     if !matches!(format.repr, Repr::Binary) {
         let Ok(digits) = u64::try_from(number) else {
-            return Err(writer.fail(Cause::SignedRange { value: number, max: format.max_of(u64::MAX, bytes) }));
+            return Err(writer.fail(Cause::Codec("digits have no minus sign")));
         };
         return format.store(digits, writer, bytes);
     }
@@ -274,8 +274,8 @@ macro_rules! wire_scalar {
             const IS_BYTE: bool = <Self as Scalar>::IS_BYTE;
 
             #[inline(always)]
-            fn read_array<V: Visitor<'a>, const N: usize>(
-                reader: &mut Reader<'a, '_>,
+            fn read_array<V: Visitor<'a>, const N: usize, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 spec: Spec,
                 visitor: &mut V,
             ) -> Result<[Self; N], Failed> {
@@ -292,7 +292,7 @@ macro_rules! wire_scalar {
             }
 
             #[inline(always)]
-            fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+            fn read<V: Visitor<'a>, E: Notes>(reader: &mut Reader<'a, '_, E>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
                 let mark = reader.mark();
                 let number = Self::load(reader, spec.format)?;
                 if V::ACTIVE {
@@ -330,7 +330,11 @@ impl<'a, T: Wire<'a>, const N: usize> Wire<'a> for [T; N] {
     const INNER: Inner = Inner::Items(&T::INNER);
 
     #[inline(always)]
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
         T::read_array(reader, spec, visitor)
     }
 

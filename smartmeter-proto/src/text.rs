@@ -3,13 +3,17 @@
 //! Words are separated by spaces, tabs or line ends; a line need not hold exactly one transaction.
 //! A `#` begins a comment that goes on to the end of the line. A UTF-8 byte order mark at the start is passed over.
 //!
-//! [`Lexer`] takes one byte at a time, so that it works on a serial line as well as on a file.
+//! [`Lexer`] takes one byte at a time, as a serial line brings them, or pieces of any size, as they are read from a
+//! file. Both find the same words and the same faults.
+
+mod words;
 
 use core::fmt;
 
+pub use self::words::{Token, Words};
 use crate::words::Word;
 
-/// Reads the text form, byte by byte.
+/// Reads the text form, byte by byte or piece by piece.
 ///
 /// ```
 /// use smartmeter_proto::{text::Lexer, words::Word};
@@ -105,6 +109,11 @@ impl Lexer {
             }
             _ => self.digit(byte, at),
         }
+    }
+
+    /// Takes the next piece of the text: an iterator over the words that it completes.
+    pub const fn words<'l, 't>(&'l mut self, text: &'t [u8]) -> Words<'l, 't> {
+        Words::new(self, text)
     }
 
     /// Ends the text, and returns the word that it ended in.

@@ -6,8 +6,8 @@ use alloc::{boxed::Box, string::String, vec::Vec};
 use core::str;
 
 use crate::bytes::{length_to, without_padding, write_bytes_to};
-use crate::codegen::{Counted, Padded, Terminated, Until, ends};
-use crate::error::{Cause, Failed};
+use crate::codegen::{Counted, Items, Padded, Terminated, Until, ends};
+use crate::error::{Cause, Failed, Notes};
 use crate::items::{read_item, write_item, write_items_to, write_whole_to};
 use crate::outline::Inner;
 use crate::reader::Reader;
@@ -48,29 +48,29 @@ impl<T, const N: usize> Push<T> for heapless::Vec<T, N> {
 }
 
 /// Reads one more item into a vector.
-fn push_item<'a, L: Push<T>, T: Wire<'a>, V: Visitor<'a>>(
+fn push_item<'a, L: Push<T>, T: Wire<'a>, V: Visitor<'a>, E: Notes>(
     items: &mut L,
     index: usize,
-    reader: &mut Reader<'a, '_>,
+    reader: &mut Reader<'a, '_, E>,
     spec: Spec,
     visitor: &mut V,
 ) -> Result<(), Failed> {
     let start = reader.offset();
-    let item = read_item::<T, V>(reader, index, spec, visitor)?;
+    let item = read_item::<T, V, _>(reader, index, spec, visitor)?;
     items.add(item).map_err(|cause| reader.failure().within(reader.failure().note(cause, start), index))
 }
 
 /// Reads items for as long as there is one more.
-fn read_while<'a, L: Push<T>, T: Wire<'a>, V: Visitor<'a>>(
-    reader: &mut Reader<'a, '_>,
+fn read_while<'a, L: Push<T>, T: Wire<'a>, V: Visitor<'a>, E: Notes>(
+    reader: &mut Reader<'a, '_, E>,
     spec: Spec,
     visitor: &mut V,
-    mut is_more: impl FnMut(&Reader<'a, '_>, usize) -> Result<bool, Failed>,
+    mut is_more: impl FnMut(&Reader<'a, '_, E>, usize) -> Result<bool, Failed>,
 ) -> Result<L, Failed> {
     let mut items = L::default();
     let mut count = 0_usize;
     while is_more(reader, count)? {
-        push_item::<L, T, V>(&mut items, count, reader, spec, visitor)?;
+        push_item::<L, T, V, _>(&mut items, count, reader, spec, visitor)?;
         count = count.saturating_add(1);
     }
     Ok(items)
@@ -87,17 +87,18 @@ macro_rules! owned_list {
             };
             const TOTAL: bool = false;
             const GREEDY: bool = true;
+            const ITEMS: Items = Items { min: T::SIZE.min, takes_all: T::TAKES_ALL };
             const INNER: Inner = Inner::Items(&T::INNER);
 
             /// Reads items to the end of the input.
-            fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+            fn read<V: Visitor<'a>, E: Notes>(reader: &mut Reader<'a, '_, E>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
                 let mark = reader.mark();
                 if T::IS_BYTE && V::ACTIVE {
-                    let bytes = read_while::<Self, T, ()>(reader, spec, &mut (), |reader, _| Ok(!reader.is_empty()))?;
+                    let bytes = read_while::<Self, T, (), _>(reader, spec, &mut (), |reader, _| Ok(!reader.is_empty()))?;
                     visitor.value(spec.field, Value::Bytes(reader.since(mark)), reader.range_since(mark));
                     return Ok(bytes);
                 }
-                read_while::<Self, T, V>(reader, spec, visitor, |reader, _| Ok(!reader.is_empty()))
+                read_while::<Self, T, V, _>(reader, spec, visitor, |reader, _| Ok(!reader.is_empty()))
             }
 
             fn write(&self, writer: &mut Writer<'_, '_>, spec: Spec) -> Result<(), Failed> {
@@ -122,8 +123,8 @@ macro_rules! owned_list {
             };
             const CAPACITY: usize = <Self as Push<T>>::CAPACITY;
 
-            fn read_counted<V: Visitor<'a>>(
-                reader: &mut Reader<'a, '_>,
+            fn read_counted<V: Visitor<'a>, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 count: usize,
                 spec: Spec,
                 visitor: &mut V,
@@ -131,7 +132,7 @@ macro_rules! owned_list {
                 if T::IS_BYTE {
                     return Self::read(&mut reader.part(count)?, spec, visitor);
                 }
-                read_while::<Self, T, V>(reader, spec, visitor, |_, done| Ok(done < count))
+                read_while::<Self, T, V, _>(reader, spec, visitor, |_, done| Ok(done < count))
             }
 
             fn count(&self) -> usize {
@@ -140,8 +141,8 @@ macro_rules! owned_list {
         }
 
         impl<'a, T: Wire<'a> + Clone, $($generics)*> Terminated<'a> for $list {
-            fn read_to<V: Visitor<'a>>(
-                reader: &mut Reader<'a, '_>,
+            fn read_to<V: Visitor<'a>, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 terminator: &'static [u8],
                 spec: Spec,
                 visitor: &mut V,
@@ -150,7 +151,7 @@ macro_rules! owned_list {
                     let len = length_to(reader, terminator)?;
                     return Self::read(&mut reader.part(len)?, spec, visitor);
                 }
-                read_while::<Self, T, V>(reader, spec, visitor, |reader, _| {
+                read_while::<Self, T, V, _>(reader, spec, visitor, |reader, _| {
                     let ends = reader.peek().starts_with(terminator);
                     if terminator.starts_with(reader.peek()) && !ends { Err(reader.short(terminator.len())) } else { Ok(!ends) }
                 })
@@ -167,8 +168,8 @@ macro_rules! owned_list {
         impl<'a, T: Wire<'a> + Clone, $($generics)*> Until<'a> for $list {
             type Item = T;
 
-            fn read_until<V: Visitor<'a>>(
-                reader: &mut Reader<'a, '_>,
+            fn read_until<V: Visitor<'a>, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 is_last: impl Fn(&T) -> bool,
                 spec: Spec,
                 visitor: &mut V,
@@ -176,14 +177,14 @@ macro_rules! owned_list {
                 if T::IS_BYTE && V::ACTIVE {
                     // Bytes are told as bytes, and not one by one.
                     let mark = reader.mark();
-                    let bytes = Self::read_until::<()>(reader, is_last, spec, &mut ())?;
+                    let bytes = Self::read_until::<(), _>(reader, is_last, spec, &mut ())?;
                     visitor.value(spec.field, Value::Bytes(reader.since(mark)), reader.range_since(mark));
                     return Ok(bytes);
                 }
                 let mut items = Self::default();
                 loop {
                     let index = items.len();
-                    push_item::<Self, T, V>(&mut items, index, reader, spec, visitor)?;
+                    push_item::<Self, T, V, _>(&mut items, index, reader, spec, visitor)?;
                     if items.last().is_some_and(&is_last) {
                         return Ok(items);
                     }
@@ -245,10 +246,10 @@ impl<const N: usize> FromText for heapless::String<N> {
 }
 
 /// Reads text of `bytes`, which the reader has taken since it was at byte `start`.
-fn text<'a, S: FromText, V: Visitor<'a>>(
+fn text<'a, S: FromText, V: Visitor<'a>, E: Notes>(
     bytes: &'a [u8],
     start: usize,
-    reader: &Reader<'a, '_>,
+    reader: &Reader<'a, '_, E>,
     spec: Spec,
     visitor: &mut V,
 ) -> Result<S, Failed> {
@@ -268,7 +269,7 @@ macro_rules! owned_text {
             const TOTAL: bool = false;
             const GREEDY: bool = true;
 
-            fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+            fn read<V: Visitor<'a>, E: Notes>(reader: &mut Reader<'a, '_, E>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
                 let start = reader.offset();
                 text(reader.take_rest(), start, reader, spec, visitor)
             }
@@ -286,8 +287,8 @@ macro_rules! owned_text {
             const ITEM: Size = Size::fixed(1);
             const CAPACITY: usize = <Self as FromText>::CAPACITY;
 
-            fn read_counted<V: Visitor<'a>>(
-                reader: &mut Reader<'a, '_>,
+            fn read_counted<V: Visitor<'a>, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 count: usize,
                 spec: Spec,
                 visitor: &mut V,
@@ -301,8 +302,8 @@ macro_rules! owned_text {
         }
 
         impl<'a, $($generics)*> Terminated<'a> for $text {
-            fn read_to<V: Visitor<'a>>(
-                reader: &mut Reader<'a, '_>,
+            fn read_to<V: Visitor<'a>, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 terminator: &'static [u8],
                 spec: Spec,
                 visitor: &mut V,
@@ -317,14 +318,18 @@ macro_rules! owned_text {
         }
 
         impl<'a, $($generics)*> Padded<'a> for $text {
-            fn read_padded<V: Visitor<'a>>(
-                reader: &mut Reader<'a, '_>,
+            fn read_padded<V: Visitor<'a>, E: Notes>(
+                reader: &mut Reader<'a, '_, E>,
                 pad: u8,
                 spec: Spec,
                 visitor: &mut V,
             ) -> Result<Self, Failed> {
                 let start = reader.offset();
                 text(without_padding(reader.take_rest(), pad), start, reader, spec, visitor)
+            }
+
+            fn last(&self) -> Option<u8> {
+                self.as_bytes().last().copied()
             }
         }
     };
@@ -341,9 +346,14 @@ impl<'a, T: Wire<'a>> Wire<'a> for Box<T> {
     const SIZE: Size = T::SIZE;
     const TOTAL: bool = T::TOTAL;
     const GREEDY: bool = T::GREEDY;
+    const TAKES_ALL: bool = T::TAKES_ALL;
     const INNER: Inner = T::INNER;
 
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed> {
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed> {
         T::read(reader, spec, visitor).map(Self::new)
     }
 

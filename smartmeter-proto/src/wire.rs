@@ -1,6 +1,9 @@
 //! The codec's traits: [`Wire`] for everything that has a place on the wire, [`Frame`] for declared types.
 
-use crate::error::{Error, Failed, Failure};
+use crate::codegen::Items;
+#[cfg(feature = "alloc")]
+use crate::error::Cause;
+use crate::error::{Error, Failed, Failure, Notes, Silent};
 use crate::format::Format;
 use crate::items::read_items;
 use crate::outline::{Inner, Outline};
@@ -40,7 +43,9 @@ impl Spec {
 /// Implemented by `#[derive(Frame)]`; call it through [`Frame`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a field of a frame",
-    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `List<T>`, `Escaped<S>`, `BerLength`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`"
+    note = "fields are numbers, `bool`, arrays, `&[u8]`, `&str`, `Str`, `List<T>`, `Escaped<S>`, `BerLength`, `Filled<T>`, `Padding`, types with `#[derive(Frame)]`, and, with the features `alloc` and `heapless`, vectors and strings; an `Option` goes with `cond`",
+    note = "`Filled` and `Padding` go with a word that says what fills them, and an alias for them can't be looked through",
+    note = "a type that declares `ctx` is told something where it is a field, `#[frame(ctx = \"…\")]`, and can't be the item of a list"
 )]
 pub trait Wire<'a>: Sized {
     /// Its type in the schema.
@@ -51,10 +56,16 @@ pub trait Wire<'a>: Sized {
     const TOTAL: bool;
     /// Whether it takes all the input that it is given, so that nothing can follow it unless its end is said.
     const GREEDY: bool = false;
+    /// Whether each value of it takes all the input that it is given, and not some of them only.
+    #[doc(hidden)]
+    const TAKES_ALL: bool = false;
     /// Whether it is `u8`, an array of which is plain bytes.
     const IS_BYTE: bool = false;
     /// Of how many numbers it consists, where it is an array.
     const COUNT: usize = 1;
+    /// What its items are, where it is a list.
+    #[doc(hidden)]
+    const ITEMS: Items = Items { min: 1, takes_all: false };
     /// What in it has names, for errors.
     #[doc(hidden)]
     const INNER: Inner = Inner::Nothing;
@@ -64,7 +75,11 @@ pub trait Wire<'a>: Sized {
     /// # Errors
     ///
     /// See [`Cause`](crate::error::Cause); the path begins at this type.
-    fn read<V: Visitor<'a>>(reader: &mut Reader<'a, '_>, spec: Spec, visitor: &mut V) -> Result<Self, Failed>;
+    fn read<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
+        spec: Spec,
+        visitor: &mut V,
+    ) -> Result<Self, Failed>;
 
     /// Reads `N` of them, one after the other.
     ///
@@ -72,8 +87,8 @@ pub trait Wire<'a>: Sized {
     ///
     /// What [`read`](Self::read) says, with the item in the path.
     #[inline]
-    fn read_array<V: Visitor<'a>, const N: usize>(
-        reader: &mut Reader<'a, '_>,
+    fn read_array<V: Visitor<'a>, const N: usize, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         spec: Spec,
         visitor: &mut V,
     ) -> Result<[Self; N], Failed> {
@@ -143,6 +158,10 @@ pub trait Wire<'a>: Sized {
 /// assert_eq!(Switch::decode(&[1, 60, 3]).unwrap_err().to_string(), "Switch.at at byte 3: no time of day");
 /// # Ok::<(), Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no codec",
+    note = "implement `smartmeter_proto::Codec` for it: how it reads and writes, and how many bytes that takes"
+)]
 pub trait Codec<'a> {
     /// What it makes.
     type Value;
@@ -193,20 +212,10 @@ pub trait Frame<'a>: Wire<'a> {
     const OUTLINE: &'static Outline;
 
     /// Its length in bytes. Using it for a frame whose length varies does not compile.
-    const LEN: usize = match Self::SIZE.exact() {
-        Some(len) => len,
-        // A compile error, never a run-time one.
-        None => panic!("this frame's length varies: use MAX_LEN"),
-    };
+    const LEN: usize = exact(Self::SIZE);
 
     /// The most bytes it can take, for a buffer. Using it for an unbounded frame does not compile.
-    const MAX_LEN: usize = {
-        // A compile error, never a run-time one.
-        if Self::SIZE.max == Size::UNBOUNDED {
-            panic!("nothing bounds this frame's length")
-        }
-        Self::SIZE.max
-    };
+    const MAX_LEN: usize = most(Self::SIZE);
 
     /// Decodes a frame that takes all of `bytes`.
     ///
@@ -216,6 +225,32 @@ pub trait Frame<'a>: Wire<'a> {
     #[inline]
     fn decode(bytes: &'a [u8]) -> Result<Self, Error> {
         Self::walk(bytes, &mut ())
+    }
+
+    /// Decodes a frame that takes all of `bytes`, and says nothing where it can't.
+    ///
+    /// It accepts just what [`decode`](Self::decode) accepts. What tells field, byte and cause of an error is not in
+    /// the decoder, which is then about as small as one by hand: for a microcontroller that has nobody to tell.
+    ///
+    /// ```
+    /// use smartmeter_proto::prelude::*;
+    ///
+    /// #[derive(Debug, PartialEq, Frame)]
+    /// struct Power {
+    ///     #[frame(magic = 0x68)]
+    ///     start: Filled<u8>,
+    ///     watts: u16,
+    /// }
+    ///
+    /// assert_eq!(Power::accept(&[0x68, 0x00, 0xCF]).map(|power| power.watts), Some(207));
+    /// assert_eq!(Power::accept(&[0x69, 0x00, 0xCF]), None);
+    /// ```
+    #[inline]
+    fn accept(bytes: &'a [u8]) -> Option<Self> {
+        let silent = Silent::new();
+        let mut reader = Reader::new(bytes, &silent);
+        let frame = Self::read(&mut reader, Spec::NONE, &mut ()).ok()?;
+        reader.is_empty().then_some(frame)
     }
 
     /// Decodes a frame at the start of `bytes` and returns what follows it.
@@ -258,8 +293,10 @@ pub trait Frame<'a>: Wire<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cause::BufferTooSmall`](crate::error::Cause::BufferTooSmall), or
-    /// [`Cause::Range`](crate::error::Cause::Range) where a number, count or length does not fit its place.
+    /// [`Cause::BufferTooSmall`](crate::error::Cause::BufferTooSmall), and what would not decode as itself: a number,
+    /// count or length that does not fit its place ([`Cause::Range`](crate::error::Cause::Range)), is another than is
+    /// declared ([`Cause::Length`](crate::error::Cause::Length), `Presence`, `Computed`, `Assert`, `Depth`), or leads
+    /// elsewhere (`TakenId`, `TakenStart`, `Terminator`, `Padded`).
     #[inline]
     fn encode(&self, buffer: &mut [u8]) -> Result<usize, Error> {
         let failure = Failure::new();
@@ -280,19 +317,49 @@ pub trait Frame<'a>: Wire<'a> {
     ///
     /// # Errors
     ///
-    /// [`Cause::Range`](crate::error::Cause::Range) where a number, count or length does not fit its place.
+    /// What [`encode`](Self::encode) says of a buffer with room enough.
     #[cfg(feature = "alloc")]
     fn encode_to_vec(&self) -> Result<alloc::vec::Vec<u8>, Error> {
         let mut bytes = alloc::vec![0; self.encoded_len()];
-        let len = self.encode(&mut bytes)?;
-        bytes.truncate(len);
-        Ok(bytes)
+        loop {
+            match self.encode(&mut bytes).map_err(|error| (error.cause(), error)) {
+                Ok(len) => {
+                    bytes.truncate(len);
+                    return Ok(bytes);
+                }
+                // Something is longer than is declared: where there is room for it, the error says what.
+                Err((Cause::BufferTooSmall { needed }, _)) => {
+                    let room = bytes.len().saturating_mul(2).max(bytes.len().saturating_add(needed));
+                    bytes.resize(room, 0);
+                }
+                Err((_, error)) => return Err(error),
+            }
+        }
     }
 
     /// Hands every measurement in this frame to `sink`, in the order of the declaration.
     fn for_each_reading<S: Sink>(&self, mut sink: S) {
         self.readings(Spec::NONE, ReadingContext::NONE, &mut sink);
     }
+}
+
+/// The length of what has one.
+#[track_caller]
+const fn exact(size: Size) -> usize {
+    // A compile error, never a run-time one: it is called for constants only.
+    assert!(size.exact().is_some(), "this frame's length varies: use MAX_LEN");
+    size.max
+}
+
+/// The most bytes of what is bounded.
+#[track_caller]
+const fn most(size: Size) -> usize {
+    // A compile error, never a run-time one: it is called for constants only.
+    assert!(
+        size.max != Size::UNBOUNDED,
+        "nothing bounds this frame's length: say `max` on what ends by `rest`, `until` or an expression"
+    );
+    size.max
 }
 
 /// Reads one frame and insists that nothing follows.

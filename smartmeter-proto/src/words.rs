@@ -138,6 +138,7 @@ impl<const N: usize> Transactions<N> {
     }
 
     /// Takes the next word and hands on what that completes: at most two events.
+    #[inline]
     pub fn push(&mut self, word: Word, mut sink: impl FnMut(Event<'_>)) {
         match word {
             Word::Byte(byte) => self.push_byte(byte, sink),
@@ -155,6 +156,7 @@ impl<const N: usize> Transactions<N> {
         }
     }
 
+    #[inline]
     fn push_byte(&mut self, byte: u8, mut sink: impl FnMut(Event<'_>)) {
         if self.len >= N {
             sink(self.complete(Ending::TooLong));

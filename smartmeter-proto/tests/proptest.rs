@@ -228,6 +228,109 @@ fn parts_in_parts() {
     kinds::<Nested>().lengths("inner", 5);
 }
 
+/// Frames in a rest that ends before fields of known length, which is no part with a length of its own.
+#[derive(Debug, PartialEq, Frame)]
+struct Headed<'a> {
+    #[frame(magic = b"\x68\x69")]
+    start: Filled<[u8; 2]>,
+    #[frame(rest)]
+    body: Body<'a>,
+    #[frame(bits = 4, assert = "*kind < 3")]
+    kind: u8,
+    #[frame(bits = 4, magic = 5)]
+    mark: Filled<u8>,
+    last: [i16; 2],
+    #[frame(crc = "CRC-16/ARC", over = "start..=last")]
+    crc: Filled<u16>,
+}
+
+#[derive(Debug, PartialEq, Frame)]
+#[frame(id_type = "u8")]
+enum Body<'a> {
+    #[frame(id = 1)]
+    Nothing,
+    #[frame(id = 2)]
+    Inner(Inner<'a>),
+    #[frame(id = 3)]
+    Days {
+        #[frame(count_of = "days")]
+        count: Filled<u8>,
+        days: List<'a, p350::Day>,
+    },
+}
+
+#[derive(Debug, PartialEq, Frame)]
+struct Inner<'a> {
+    #[frame(magic = 0xABCD)]
+    start: Filled<u16>,
+    x: u8,
+    #[frame(rest)]
+    items: List<'a, Deep>,
+    #[frame(sum, over = "start..=items")]
+    sum: Filled<u8>,
+}
+
+/// The same in a part whose length is said.
+#[derive(Debug, PartialEq, Frame)]
+struct Measured<'a> {
+    #[frame(len_of = "body..=end")]
+    len: Filled<u8>,
+    #[frame(rest)]
+    body: Body<'a>,
+    #[frame(magic = 0x16)]
+    end: Filled<u8>,
+    after: u32,
+}
+
+#[test]
+fn rests_before_fixed_fields() {
+    every_variant::<Body>();
+    let headed = kinds::<Headed>();
+    headed.variants("Body", &["Nothing", "Inner", "Days"]);
+    headed.lengths("items", 5);
+    headed.lengths("days", 5);
+    let measured = kinds::<Measured>();
+    measured.variants("Body", &["Nothing", "Inner", "Days"]);
+    measured.lengths("items", 4);
+}
+
+/// The last of the numbers is rare.
+#[derive(Debug, PartialEq, Frame)]
+struct Rare<'a> {
+    #[frame(until = "|x| *x > 65_000")]
+    numbers: List<'a, u16>,
+}
+
+#[test]
+fn the_last_item_is_guessed() {
+    kinds::<Rare>().lengths("numbers", 5);
+}
+
+/// No number is the last one.
+#[derive(Debug, PartialEq, Frame)]
+struct Endless<'a> {
+    #[frame(until = "|x| *x != *x")]
+    numbers: List<'a, u16>,
+}
+
+/// What an `assert` never allows.
+#[derive(Debug, PartialEq, Frame)]
+struct Never {
+    #[frame(assert = "*level != *level")]
+    level: u8,
+}
+
+#[test]
+fn a_frame_that_is_not_found_is_told_of() {
+    let why = |refused: Result<_, proptest::test_runner::Reason>| refused.err().map(|why| why.to_string());
+    let never = why(frames::<Never>().new_tree(&mut runner()).map(drop));
+    let told =
+        "no valid frame was found, the last one has an error: Never.level at byte 0: `*level != *level` does not hold";
+    assert_eq!(never.as_deref(), Some(told));
+    let endless = why(frames::<Endless>().new_tree(&mut runner()).map(drop)).unwrap_or_default();
+    assert!(endless.contains("Endless.numbers["), "{endless}");
+}
+
 #[test]
 fn shrinking_leads_to_small_frames() {
     let mut runner = runner();

@@ -4,6 +4,8 @@
 #![allow(missing_docs)]
 
 mod declarations;
+#[path = "serde/values.rs"]
+mod values;
 
 use declarations::*;
 use proptest::prelude::*;

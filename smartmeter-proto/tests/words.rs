@@ -7,6 +7,8 @@
 mod bits;
 #[path = "words/conditions.rs"]
 mod conditions;
+#[path = "words/continuity.rs"]
+mod continuity;
 #[path = "words/digits.rs"]
 mod digits;
 #[path = "words/ends.rs"]
@@ -15,6 +17,8 @@ mod ends;
 mod ids;
 #[path = "words/lengths.rs"]
 mod lengths;
+#[path = "words/lists.rs"]
+mod lists;
 #[path = "words/made.rs"]
 mod made;
 #[cfg(all(feature = "alloc", feature = "heapless"))]
@@ -30,6 +34,7 @@ use smartmeter_proto::prelude::*;
 #[track_caller]
 fn both_ways<'a, F: Frame<'a>>(bytes: &'a [u8]) -> F {
     let value = F::decode(bytes).unwrap_or_else(|error| panic!("{error}"));
+    assert!(F::accept(bytes).is_some());
     let mut buffer = [0; 300];
     assert_eq!(value.encode(&mut buffer).map_err(|error| error.to_string()), Ok(bytes.len()));
     assert_eq!(&buffer[..bytes.len()], bytes);
@@ -40,6 +45,7 @@ fn both_ways<'a, F: Frame<'a>>(bytes: &'a [u8]) -> F {
 #[track_caller]
 fn refusal<'a, F: Frame<'a>>(bytes: &'a [u8]) -> (String, usize, Cause) {
     let error = F::decode(bytes).err().unwrap_or_else(|| panic!("{bytes:02X?} should be refused"));
+    assert!(F::accept(bytes).is_none());
     (error.path().to_string(), error.offset(), error.cause())
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn features() -> Result<()> {
 
 pub(crate) fn bless() -> Result<()> {
     // Of snapshots, of messages of the compiler, of expansions.
-    let blessing = [("INSTA_UPDATE", "always"), ("TRYBUILD", "overwrite"), ("GOLDEN_UPDATE", "always")];
+    let blessing =
+        [("INSTA_UPDATE", "always"), ("TRYBUILD", "overwrite"), ("GOLDEN_UPDATE", "always"), ("BLESS_CAPTURES", "1")];
     run(cargo("test --workspace --quiet").envs(blessing))
 }

@@ -1,8 +1,9 @@
-//! Instructions that a frame takes, which unlike time are the same on every run.
+//! Instructions that a frame, and a byte of text, takes, which unlike time are the same on every run.
 //!
 //! Callgrind counts two runs of different length; the difference is what the frames took.
 
 mod peers;
+mod text;
 
 use std::process::Command;
 
@@ -18,19 +19,21 @@ const PACKETS: u64 = 5;
 const ROUNDS: u64 = 1000;
 
 pub(crate) fn print() -> Result<()> {
-    let bench = executable("instructions")?;
+    let bench = executable("instructions", "")?;
     println!("| instructions for each frame | declared | hand-written | ratio |\n|---|---|---|---|");
     for (case, what) in CASES {
         let declared = for_each_frame(&bench, &format!("{case}/declared"))?;
         let hand = for_each_frame(&bench, &format!("{case}/hand"))?;
         println!("| {what} | {declared:.0} | {hand:.0} | {:.2} |", declared / hand);
     }
-    peers::print()
+    peers::print()?;
+    text::print()
 }
 
-/// The path of a compiled bench.
-fn executable(bench: &str) -> Result<String> {
-    let build = format!("bench --package smartmeter-proto --bench {bench} --no-run --message-format json");
+/// The path of a bench, compiled with a feature.
+fn executable(bench: &str, feature: &str) -> Result<String> {
+    let build =
+        format!("bench --package smartmeter-proto --bench {bench} --features={feature} --no-run --message-format json");
     let built = cargo(&build).output()?;
     ensure!(built.status.success(), "the bench does not build: {}", String::from_utf8_lossy(&built.stderr));
     let messages = String::from_utf8(built.stdout)?;

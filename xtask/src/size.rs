@@ -17,8 +17,8 @@ const LIBRARIES: [(&str, &str); 9] = [
     ("nothing", "Err::<(), usize>(bytes.len())"),
     ("hand-written", "libraries::ByHand::decode::<true>(bytes)"),
     ("declared", "libraries::Declared::decode::<true>(bytes)"),
-    // As in a program that never asks why a packet was refused.
-    ("declared-yes-or-no", "libraries::Declared::decode::<true>(bytes).map_err(drop)"),
+    // As in a program that has nobody to tell why a packet was refused.
+    ("declared-accept", "smartmeter_proto::p350::Packet::<smartmeter_proto::p350::Reply>::accept(bytes).ok_or(())"),
     ("zerocopy", "libraries::Zerocopy::decode::<true>(bytes)"),
     ("winnow", "libraries::Winnow::decode::<true>(bytes)"),
     ("bin-proto", "libraries::BinProto::decode::<true>(bytes)"),
@@ -44,6 +44,7 @@ mod support {
     pub(crate) mod hand;
 }
 use libraries::Library;
+use smartmeter_proto::Frame;
 
 #[inline(never)]
 fn parse(bytes: &[u8]) -> bool {

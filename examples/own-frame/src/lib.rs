@@ -38,3 +38,11 @@ pub enum OwnReply<'a> {
 
 /// A transaction on the bus whose packets may hold an [`OwnReply`].
 pub type OwnCommand<'a> = Command<'a, OwnReply<'a>>;
+
+/// The bus as this project knows it: what tools and tests for any protocol are told.
+pub struct OwnBus;
+
+impl Protocol for OwnBus {
+    const NAME: &'static str = "own-bus";
+    type Transaction<'a> = OwnCommand<'a>;
+}

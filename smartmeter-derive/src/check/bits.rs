@@ -11,11 +11,10 @@ pub(super) fn check(field: &Field, errors: &Errors) {
     if matches!(field.role, Role::Checksum { .. } | Role::Padding { .. } | Role::Gap { .. }) {
         report(errors, field.span, "a checksum or padding takes whole bytes: it can't be a bit field");
     }
-    if !matches!(field.extent, Extent::Natural) || field.width != 0 {
-        report(errors, field.span, "`bits` says how long a bit field is: leave out what else would");
-    }
     if matches!(field.repr, Repr::Decimal { .. } | Repr::Hex) {
         report(errors, field.span, "digits in text take whole bytes: `text` does not go with `bits`");
+    } else if !matches!(field.extent, Extent::Natural) || field.width != 0 {
+        report(errors, field.span, "`bits` says how long a bit field is: leave out what else would");
     }
     if field.repr == Repr::Bcd && bits.len % 4 != 0 {
         report(errors, field.span, "a decimal digit takes four bits: `bits` is a multiple of 4 with `bcd`");
@@ -51,7 +50,7 @@ fn check_type(field: &Field, len: u16, errors: &Errors) {
     if word == "bool" && len != 1 {
         errors.at(&field.ty, "a `bool` has one bit");
     }
-    if ["f32", "f64", "List", "Vec", "String", "&[u8]", "&str"].contains(&word.as_str()) {
+    if ["f32", "f64", "List", "Vec", "String", "&[u8]", "&str", "Str"].contains(&word.as_str()) {
         errors.at(
             &field.ty,
             format!("a `{word}` can't be a bit field: integers, `bool`, arrays of those and enums of ids can"),

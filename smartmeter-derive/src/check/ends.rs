@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::errors::Errors;
-use crate::model::{Amount, BORROWED, Extent, Field, Group, Maker, Role, integer_bytes, type_word};
+use crate::model::{Amount, BORROWED, Extent, Field, Group, Maker, Role, integer_bytes, is_known, type_word};
 
 /// Reports what is wrong with the end of a field.
 pub(super) fn check(group: &Group, index: usize, errors: &Errors) {
@@ -31,22 +31,18 @@ fn check_own_length(field: &Field, errors: &Errors) {
 /// A terminator ends bytes, text and lists; an item that says so, bytes and lists.
 fn check_until(field: &Field, errors: &Errors) {
     let word = type_word(&field.ty);
-    let legal = match field.extent {
-        Extent::Until(_) => ["List", "Vec", "&[u8]"].contains(&word.as_str()),
-        Extent::Terminator(_) => BORROWED.contains(&word.as_str()),
-        _ => true,
-    };
-    if !legal {
-        let message = format!(
-            "`until` ends lists, bytes and text; `{}` is none{}",
-            field.name,
-            if word == "&str" || word == "String" {
-                " whose items a closure could look at: say a terminator"
-            } else {
-                ""
-            }
-        );
-        errors.at(&field.ty, message);
+    match &field.extent {
+        Extent::Until(is_last) if ["&str", "Str", "String"].contains(&word.as_str()) => {
+            let message = "a closure looks at items, and text has none: say a terminator, as in `until = \"\\n\"`";
+            errors.at(&is_last.text, message);
+        }
+        Extent::Until(_) if !["List", "Vec", "&[u8]"].contains(&word.as_str()) => {
+            errors.at(&field.ty, format!("`until` ends lists, bytes and text; `{}` is none", field.name));
+        }
+        Extent::Terminator(_) if !BORROWED.contains(&word.as_str()) => {
+            errors.at(&field.ty, format!("`until` ends lists, bytes and text; `{}` is none", field.name));
+        }
+        _ => {}
     }
     if !matches!(field.maker, Maker::Itself) && !legal_with_maker(field) {
         report(
@@ -95,7 +91,7 @@ fn check_extent(field: &Field, errors: &Errors) {
         let message = format!("the encoder fills `{}` in, so its length is known: nothing else can say it", field.name);
         return report(errors, field.span, message);
     }
-    if borrowed && matches!(field.extent, Extent::Natural) {
+    if borrowed && matches!(field.extent, Extent::Natural) && field.bits.is_none() {
         errors.at(
             &field.ty,
             format!(
@@ -105,7 +101,7 @@ fn check_extent(field: &Field, errors: &Errors) {
             ),
         );
     }
-    if !borrowed && matches!(field.extent, Extent::Count(_)) {
+    if !borrowed && matches!(field.extent, Extent::Count(_)) && matches!(field.maker, Maker::Itself) {
         errors.at(&field.ty, format!("`{}` has no items to count: that goes with lists, bytes and text", field.name));
     }
 }
@@ -141,6 +137,13 @@ fn check_amount_comes_first(group: &Group, index: usize, errors: &Errors) {
         _ => return,
     };
     let source_name = &group.fields[source].name;
+    let said = &group.fields[source].declared;
+    if !group.fields[source].is_filled() && is_known(said) && !is_amount(said) {
+        errors.at(
+            said,
+            format!("`{source_name}` says where `{}` ends, so it is an unsigned integer, u8 to u64", field.name),
+        );
+    }
     if source >= index {
         report(
             errors,
@@ -160,4 +163,9 @@ fn check_amount_comes_first(group: &Group, index: usize, errors: &Errors) {
             format!("`{source_name}` is filled in from something else, so it can't say where `{}` ends", field.name);
         report(errors, field.span, message);
     }
+}
+
+/// Whether it is a number that can say how many items or bytes there are.
+fn is_amount(ty: &syn::Type) -> bool {
+    ["u8", "u16", "u32", "u64", "BerLength"].contains(&type_word(ty).as_str())
 }

@@ -1,23 +1,29 @@
 //! What a declaration must hold. One rule, one function.
 
 mod bits;
+mod constants;
+mod continuity;
 mod ends;
 mod enums;
 mod expressions;
 mod meaning;
 mod spans;
+mod types;
 
+pub(crate) use self::constants::room;
 use proc_macro2::Span;
 use syn::Error;
 
 use crate::errors::Errors;
 use crate::model::{
-    Body, Content, Declaration, Field, Group, Id, Maker, Role, filled_argument, integer_bytes, is_variable, type_word,
+    Body, Content, Declaration, Field, Group, Id, Maker, Role, filled_argument, integer_bytes, is_known, is_variable,
+    type_word,
 };
 
 /// Reports everything that is wrong with a declaration.
 pub(crate) fn declaration(declaration: &Declaration, errors: &Errors) {
     check_recursion(declaration, errors);
+    types::check_holds_itself(declaration, errors);
     match &declaration.body {
         Body::Struct(group) => check_group(group, errors),
         Body::Enum(body) => {
@@ -39,6 +45,8 @@ fn check_group(group: &Group, errors: &Errors) {
             check_filled_type(field, errors);
             check_maker(field, errors);
             bits::check(field, errors);
+            constants::check(field, errors);
+            types::check(field, errors);
         }
         if clear {
             ends::check(group, index, errors);
@@ -47,6 +55,7 @@ fn check_group(group: &Group, errors: &Errors) {
         spans::check_checksum(group, index, errors);
         expressions::check(group, index, errors);
         meaning::check(group, field, errors);
+        continuity::check(field, errors);
     }
     spans::check(group, errors);
 }
@@ -87,7 +96,11 @@ fn check_filled_type(field: &Field, errors: &Errors) {
         ("", "Padding") => errors.at(&field.ty, "padding needs to know how far: `#[frame(pad_to = 4)]`"),
         ("", _) => {}
         (wanted, word) if wanted == word => check_filled_number(field, errors),
-        _ => errors.at(&field.ty, format!("the encoder fills `{}` in, so its type is `{example}`", field.name)),
+        _ => {
+            let alias =
+                if is_known(&field.ty) { "" } else { "; an alias for it can't be looked through: write it out" };
+            errors.at(&field.ty, format!("the encoder fills `{}` in, so its type is `{example}`{alias}", field.name));
+        }
     }
     if field.is_filled() && (field.cond.is_some() || field.default.is_some() || field.assert.is_some()) {
         let message = format!(
@@ -121,8 +134,13 @@ fn check_filled_number(field: &Field, errors: &Errors) {
     }
 }
 
-/// A count or length is a whole number of items or bytes.
+/// A count or length is a whole number of items or bytes, and nothing else that is filled in is scaled.
 fn check_amount_number(field: &Field, errors: &Errors) {
+    if field.is_filled() && field.is_scaled() && !matches!(field.role, Role::CountOf(_) | Role::LenOf(_)) {
+        let message = "`scale` and `offset` make a number another one: of what is filled in, only a count or length is \
+                       such; a checksum of one's own is a function, `checksum = \"…\"`";
+        report(errors, field.span, message);
+    }
     if !matches!(field.role, Role::CountOf(_) | Role::LenOf(_)) {
         return;
     }

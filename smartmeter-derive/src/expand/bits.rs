@@ -1,10 +1,11 @@
 //! `impl BitField`: enums that are nothing but their id, as bit fields.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::Type;
 
 use super::{Context, id_of, option};
-use crate::model::{Bits, Body, Content, Declaration, Enum, Id, Selector, Variant};
+use crate::model::{Bits, Body, Content, Declaration, Enum, Id, Selector, Variant, is_known};
 
 /// `impl BitField`, where the declaration can be one.
 pub(super) fn impls(declaration: &Declaration, context: &Context) -> TokenStream {
@@ -15,9 +16,17 @@ pub(super) fn impls(declaration: &Declaration, context: &Context) -> TokenStream
     }
     let ident = &declaration.ident;
     let (from, to, show) = (from_bits(body), to_bits(body), show(body));
+    let ids = body.variants.iter().filter_map(|variant| match variant.selector {
+        Selector::Id(id) => id,
+        _ => None,
+    });
+    let largest = ids.max().unwrap_or(0);
     quote! {
         #[automatically_derived]
         impl __proto::codegen::BitField for #ident {
+            type Itself = Self;
+            const LARGEST: u64 = #largest;
+
             #[inline]
             fn from_bits(__raw: u64, _: u16) -> ::core::result::Result<Self, __proto::Cause> {
                 #from
@@ -116,6 +125,19 @@ fn show(body: &Enum) -> TokenStream {
         }
     });
     quote!(match self { #(#arms)* })
+}
+
+/// The type of a bit field. Where it can be none, the compiler says that here and nowhere else.
+pub(super) fn itself(ty: &Type) -> TokenStream {
+    let ty_of_item = |ty: &Type| quote!(<#ty as __proto::codegen::BitField>::Itself);
+    match ty {
+        ty if is_known(ty) => ty.to_token_stream(),
+        Type::Array(array) => {
+            let (item, len) = (ty_of_item(&array.elem), &array.len);
+            quote!([#item; #len])
+        }
+        ty => ty_of_item(ty),
+    }
 }
 
 /// `schema::Bits`.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::expression::scoped;
-use super::{Context, Home, bound, construct, id_of, length as fields_length, pattern, read as fields_read};
+use super::{Context, Home, blame, bound, construct, id_of, length as fields_length, pattern, read as fields_read};
 use super::{readings as fields_readings, write as fields_write};
 use crate::model::{Content, Enum, Id, Selector, Variant};
 
@@ -196,6 +196,17 @@ fn write_id(index: usize, variant: &Variant, body: &Enum) -> TokenStream {
 
 /// Where a payload writes the id itself: makes sure that it is one that leads here.
 fn look_at_id(index: usize, variant: &Variant, body: &Enum, write: &TokenStream) -> TokenStream {
+    if let (Id::Start, Selector::Other | Selector::Fallback) = (&body.id, &variant.selector) {
+        let starts = body.variants.iter().filter_map(|variant| match &variant.selector {
+            Selector::Start(bytes) => Some(bytes),
+            _ => None,
+        });
+        return quote! {
+            __proto::codegen::write_and_check_start(__writer, #index, |__writer| { #write }, |start| {
+                true #(&& !start.starts_with(#starts))*
+            })
+        };
+    }
     let (Id::Number(integer), Content::Payload(_)) = (&body.id, &variant.content) else { return write.clone() };
     let leads_here = match variant.selector {
         Selector::Range(first, last) => {
@@ -248,8 +259,9 @@ fn write_content(index: usize, variant: &Variant, context: &Context) -> TokenStr
         Content::Unit => quote!(::core::result::Result::Ok(())),
         Content::Payload(payload) => {
             let wire = context.wire(payload);
+            let write = blame::callee(payload, &quote!(#wire::write));
             quote! {
-                match #wire::write(__payload, __writer, __proto::Spec::NONE) {
+                match #write(__payload, __writer, __proto::Spec::NONE) {
                     ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
                     ::core::result::Result::Err(failed) => {
                         ::core::result::Result::Err(__writer.failure().within(failed, #index))
@@ -269,7 +281,8 @@ pub(super) fn length(body: &Enum, context: &Context) -> TokenStream {
             Content::Unit => quote!(0_usize),
             Content::Payload(payload) => {
                 let wire = context.wire(payload);
-                quote!(#wire::wire_len(__payload, __proto::Spec::NONE))
+                let len = blame::callee(payload, &quote!(#wire::wire_len));
+                quote!(#len(__payload, __proto::Spec::NONE))
             }
             Content::Fields(fields) => {
                 let length = fields_length::group(fields, Home { context, variant: Some(index) }, &bound(fields));
@@ -297,7 +310,8 @@ pub(super) fn readings(body: &Enum, context: &Context) -> TokenStream {
             Content::Unit => TokenStream::new(),
             Content::Payload(payload) => {
                 let wire = context.wire(payload);
-                quote!(#wire::readings(__payload, __proto::Spec::NONE, __context, __sink);)
+                let readings = blame::callee(payload, &quote!(#wire::readings));
+                quote!(#readings(__payload, __proto::Spec::NONE, __context, __sink);)
             }
             Content::Fields(fields) => {
                 fields_readings::group(fields, Home { context, variant: Some(index) }, &bound(fields))

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::blame;
 use crate::model::{Expression, Group};
 
 /// The code, in which each field that it names is a reference to its value; `access` gives those.
@@ -12,7 +13,8 @@ pub(super) fn scoped(expression: &Expression, access: &[TokenStream]) -> TokenSt
         let value = access.get(*index)?;
         Some(quote!(let #name = #value;))
     });
-    quote!({ #(#names)* #tokens })
+    // A value of the wrong type is blamed on the whole of it.
+    blame::at(&expression.text, quote!({ #(#names)* #tokens }))
 }
 
 /// References to the variables that hold the fields while they are read.

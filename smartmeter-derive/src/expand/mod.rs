@@ -1,24 +1,32 @@
 //! From the model to code: one file for each part of the generated impls.
 
+mod asserts;
 mod bits;
+mod blame;
 mod choice;
+mod context;
 mod declared;
 mod expression;
 mod ids;
 mod length;
+mod nature;
 mod outline;
 mod read;
 mod readings;
 mod schema;
 mod serde;
+mod stub;
 mod value;
 mod write;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, GenericParam, Generics, Ident, Lifetime, Member, Type, parse_quote};
+use syn::{GenericParam, Generics, Ident, Lifetime, Member, Type, parse_quote};
 
-use crate::model::{Body, Content, Declaration, Extent, Field, Group, Maker, Repr, Role, Selector, Variant, type_word};
+use self::context::{Context, Home, Told};
+use self::nature::{greedy, greedy_field, total};
+pub(crate) use self::stub::stub;
+use crate::model::{Body, Content, Declaration, Field, Group, Selector, Variant};
 
 /// All that is generated for a declaration.
 pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
@@ -30,6 +38,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
     let identified = ids::identified(declaration);
     let distinct = ids::distinct(declaration);
     let bits = bits::impls(declaration, &context);
+    let asserts = asserts::eager(declaration, &context);
     // What the frame around it tells something is no frame by itself.
     let family = context.told.is_none().then(|| declared::declared(&declaration.ident, &declaration.generics));
     quote! {
@@ -41,6 +50,7 @@ pub(crate) fn declaration(declaration: &Declaration) -> TokenStream {
             #bits
             #identified
             #distinct
+            #asserts
             #family
             #serde
         };
@@ -58,6 +68,7 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
     let (ty, size) = type_and_size(declaration, context);
     let inline = inline(declaration);
     let (total, greedy) = (total(declaration, context), greedy(declaration, context));
+    let takes_all = asserts::takes_all(declaration, context);
     let (outline, inner) = (outline::outline(declaration, context), outline::inner(declaration, context));
     let Bodies { read, write, len, readings } = bodies(declaration, context);
     quote! {
@@ -73,11 +84,12 @@ fn frame_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const SIZE: __proto::size::Size = #size;
             const TOTAL: bool = #total;
             const GREEDY: bool = #greedy;
+            #takes_all
             const INNER: __proto::codegen::Inner = #inner;
 
             #inline
-            fn read<__V: __proto::visit::Visitor<#input>>(
-                __reader: &mut __proto::reader::Reader<#input, '_>,
+            fn read<__V: __proto::visit::Visitor<#input>, __E: __proto::error::Notes>(
+                __reader: &mut __proto::reader::Reader<#input, '_, __E>,
                 _: __proto::Spec,
                 __visitor: &mut __V,
             ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -137,8 +149,8 @@ fn told_impl(declaration: &Declaration, context: &Context) -> TokenStream {
             const INNER: __proto::codegen::Inner = #inner;
 
             #inline
-            fn read_in<__V: __proto::visit::Visitor<#input>>(
-                __reader: &mut __proto::reader::Reader<#input, '_>,
+            fn read_in<__V: __proto::visit::Visitor<#input>, __E: __proto::error::Notes>(
+                __reader: &mut __proto::reader::Reader<#input, '_, __E>,
                 #told: Self::Context,
                 __visitor: &mut __V,
             ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -196,154 +208,10 @@ fn type_and_size(declaration: &Declaration, context: &Context) -> (TokenStream, 
     }
 }
 
-/// After an error: impls that do nothing, so that the one mistake is not buried under its consequences.
-pub(crate) fn stub(input: &DeriveInput, error: &syn::Error) -> TokenStream {
-    let errors = error.to_compile_error();
-    let krate = crate::parse::krate(input);
-    let ident = &input.ident;
-    let lifetime = input
-        .generics
-        .lifetimes()
-        .next()
-        .map_or_else(|| Lifetime::new("'__input", proc_macro2::Span::mixed_site()), |first| first.lifetime.clone());
-    let generics = with_input(&input.generics, &lifetime, &[]);
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let (_, type_generics, _) = input.generics.split_for_impl();
-    let told = crate::parse::told_types(input).map(|types| {
-        quote! {
-            impl #impl_generics __proto::codegen::Contextual<#lifetime> for #ident #type_generics #where_clause {
-                type Context = (#(#types,)*);
-                const SCHEMA: &'static __proto::schema::Schema = <Self as __proto::Frame<#lifetime>>::SCHEMA;
-                const OUTLINE: &'static __proto::codegen::Outline = <Self as __proto::Frame<#lifetime>>::OUTLINE;
-                const TYPE: __proto::schema::Type = __proto::schema::Type::Bytes;
-                const SIZE: __proto::size::Size = __proto::size::Size::ZERO;
-                const GREEDY: bool = false;
-                const INNER: __proto::codegen::Inner = __proto::codegen::Inner::Nothing;
-                fn read_in<__V: __proto::visit::Visitor<#lifetime>>(
-                    _: &mut __proto::reader::Reader<#lifetime, '_>, _: Self::Context, _: &mut __V,
-                ) -> ::core::result::Result<Self, __proto::error::Failed> { loop {} }
-                fn write_in(&self, _: &mut __proto::writer::Writer<'_, '_>, _: Self::Context)
-                    -> ::core::result::Result<(), __proto::error::Failed> { loop {} }
-                fn len_in(&self, _: Self::Context) -> usize { 0 }
-                fn readings_in<__S: __proto::reading::Sink>(
-                    &self, _: Self::Context, _: __proto::reading::ReadingContext, _: &mut __S,
-                ) {}
-            }
-        }
-    });
-    let family = declared::declared(ident, &input.generics);
-    quote! {
-        #errors
-        #[doc(hidden)]
-        #[allow(clippy::all)]
-        const _: () = {
-            use #krate as __proto;
-            impl #impl_generics __proto::Frame<#lifetime> for #ident #type_generics #where_clause {
-                const SCHEMA: &'static __proto::schema::Schema = &__proto::schema::Schema {
-                    name: "", docs: "", id: ::core::option::Option::None, grade: __proto::schema::Grade::Unknown, context: "", shape: __proto::schema::Shape::Struct(&[]),
-                };
-                const OUTLINE: &'static __proto::codegen::Outline = &__proto::codegen::Outline { name: "", is_enum: false, parts: &[] };
-            }
-            impl #impl_generics __proto::Wire<#lifetime> for #ident #type_generics #where_clause {
-                const TYPE: __proto::schema::Type = __proto::schema::Type::Bytes;
-                const SIZE: __proto::size::Size = __proto::size::Size::fixed(1);
-                const TOTAL: bool = false;
-                fn read<__V: __proto::visit::Visitor<#lifetime>>(
-                    _: &mut __proto::reader::Reader<#lifetime, '_>, _: __proto::Spec, _: &mut __V,
-                ) -> ::core::result::Result<Self, __proto::error::Failed> { loop {} }
-                fn write(&self, _: &mut __proto::writer::Writer<'_, '_>, _: __proto::Spec)
-                    -> ::core::result::Result<(), __proto::error::Failed> { loop {} }
-                fn wire_len(&self, _: __proto::Spec) -> usize { 0 }
-            }
-            impl #impl_generics __proto::Identified for #ident #type_generics #where_clause { const ID: u64 = 0; }
-            #told
-            #family
-        };
-    }
-}
-
-/// What all parts of the generated code share.
-struct Context {
-    input: Lifetime,
-    told: Option<Told>,
-}
-
-/// What the frame around the type tells it.
-struct Told {
-    names: Vec<Ident>,
-    types: Vec<Type>,
-}
-
-impl Context {
-    fn new(declaration: &Declaration) -> Self {
-        let told = declaration.context.as_ref();
-        let told = told.map(|told| Told { names: told.names.clone(), types: told.types.clone() });
-        Self { input: declaration.input.clone(), told }
-    }
-
-    /// `<T as Wire<'a>>`.
-    fn wire(&self, ty: &Type) -> TokenStream {
-        let input = &self.input;
-        quote!(<#ty as __proto::Wire<#input>>)
-    }
-
-    /// `<T as Frame<'a>>`.
-    fn frame(&self, ty: &Type) -> TokenStream {
-        let input = &self.input;
-        quote!(<#ty as __proto::Frame<#input>>)
-    }
-
-    /// `<T as Contextual<'a>>`.
-    fn contextual(&self, ty: &Type) -> TokenStream {
-        let input = &self.input;
-        quote!(<#ty as __proto::codegen::Contextual<#input>>)
-    }
-
-    /// `<C as Codec<'a>>`.
-    fn codec(&self, codec: &Type) -> TokenStream {
-        let input = &self.input;
-        quote!(<#codec as __proto::Codec<#input>>)
-    }
-
-    /// Names and lengths of the fields of the type that is being declared.
-    fn own_outline(&self) -> TokenStream {
-        let input = &self.input;
-        match self.told {
-            Some(_) => quote!(<Self as __proto::codegen::Contextual<#input>>::OUTLINE),
-            None => quote!(<Self as __proto::Frame<#input>>::OUTLINE),
-        }
-    }
-
-    /// The schema of the type that is being declared.
-    fn own_schema(&self) -> TokenStream {
-        let input = &self.input;
-        match self.told {
-            Some(_) => quote!(<Self as __proto::codegen::Contextual<#input>>::SCHEMA),
-            None => quote!(<Self as __proto::Frame<#input>>::SCHEMA),
-        }
-    }
-}
-
-/// Where the fields of a group stand in the schema.
-#[derive(Clone, Copy)]
-struct Home<'c> {
-    context: &'c Context,
-    variant: Option<usize>,
-}
-
-impl Home<'_> {
-    /// The `Place` of a field.
-    fn place(self, index: usize) -> TokenStream {
-        let schema = self.context.own_schema();
-        let variant = option(self.variant.map(|variant| quote!(#variant)));
-        quote!(const { __proto::codegen::Place::new(#schema, #variant, #index) })
-    }
-}
-
 /// The number behind a `Filled` field.
 fn number(field: &Field) -> TokenStream {
     let ty = &field.ty;
-    quote!(<#ty as __proto::codegen::Fill>::Number)
+    blame::at(ty, quote!(<#ty as __proto::codegen::Fill>::Number))
 }
 
 fn option(value: Option<impl ToTokens>) -> TokenStream {
@@ -425,88 +293,12 @@ fn bodies(declaration: &Declaration, context: &Context) -> Bodies {
 fn one_deeper(place: &TokenStream, max_depth: u8, body: &TokenStream) -> TokenStream {
     quote! {
         let __failure = #place.failure();
-        if let ::core::result::Result::Err(failed) = __failure.descend(#max_depth, #place.offset()) {
+        if let ::core::result::Result::Err(failed) = __proto::error::Notes::descend(__failure, #max_depth, #place.offset()) {
             return ::core::result::Result::Err(failed);
         }
         let __result = (|| { #body })();
-        __failure.ascend();
+        __proto::error::Notes::ascend(__failure);
         __result
-    }
-}
-
-/// Whether all bytes of the right length decode.
-fn total(declaration: &Declaration, context: &Context) -> TokenStream {
-    let Body::Struct(group) = &declaration.body else { return quote!(false) };
-    let plain = |field: &Field| {
-        matches!(field.role, Role::Value | Role::Reserved)
-            && matches!(field.extent, Extent::Natural)
-            && matches!(field.maker, Maker::Itself)
-            && matches!(field.repr, Repr::Binary)
-            && (field.bits.is_none() || ["u8", "u16", "u32", "u64"].contains(&type_word(&field.ty).as_str()))
-            && field.cond.is_none()
-            && field.assert.is_none()
-    };
-    if declaration.max_depth.is_some() || !group.fields.iter().all(plain) {
-        return quote!(false);
-    }
-    let fields = group.fields.iter().map(|field| {
-        let wire = context.wire(&field.ty);
-        quote!(&& #wire::TOTAL)
-    });
-    quote!(true #(#fields)*)
-}
-
-/// Whether it takes all the input that it is given.
-fn greedy(declaration: &Declaration, context: &Context) -> TokenStream {
-    if declaration.max_depth.is_some() {
-        // It ends by itself, or could not hold itself.
-        return quote!(false);
-    }
-    let found = match &declaration.body {
-        Body::Struct(group) => greedy_fields(group, context),
-        Body::Enum(body) => body.variants.iter().flat_map(|variant| greedy_variant(variant, context)).collect(),
-    };
-    quote!(false #(|| #found)*)
-}
-
-fn greedy_variant(variant: &Variant, context: &Context) -> Vec<TokenStream> {
-    match &variant.content {
-        Content::Unit => Vec::new(),
-        Content::Payload(payload) => {
-            let wire = context.wire(payload);
-            vec![quote!(#wire::GREEDY)]
-        }
-        Content::Fields(group) => greedy_fields(group, context),
-    }
-}
-
-fn greedy_fields(group: &Group, context: &Context) -> Vec<TokenStream> {
-    let is_in_part = |index: usize| group.parts().any(|part| part.read.contains(index));
-    let open = group.fields.iter().enumerate().filter(|&(index, _)| !is_in_part(index));
-    open.filter_map(|(_, field)| match field.extent {
-        Extent::Rest => Some(quote!(true)),
-        Extent::Natural => greedy_field(field, context),
-        _ => None,
-    })
-    .collect()
-}
-
-/// Whether a field that nothing ends takes all the input; nothing where it is known that it does not.
-fn greedy_field(field: &Field, context: &Context) -> Option<TokenStream> {
-    if !matches!(field.role, Role::Value | Role::Reserved) || !field.may_vary() {
-        return None;
-    }
-    let ty = &field.ty;
-    match &field.maker {
-        Maker::Itself => {
-            let wire = context.wire(ty);
-            Some(quote!(#wire::GREEDY))
-        }
-        Maker::Told(_) => {
-            let told = context.contextual(ty);
-            Some(quote!(#told::GREEDY))
-        }
-        Maker::Mapped { .. } | Maker::Codec(_) => None,
     }
 }
 
@@ -523,7 +315,8 @@ fn construct(path: &TokenStream, group: &Group) -> TokenStream {
     let fields = group.fields.iter().filter_map(|field| {
         let member = field.member.as_ref()?;
         let local = field.local();
-        let value = if field.is_filled() { quote!(::core::default::Default::default()) } else { quote!(#local) };
+        let ty = &field.ty;
+        let value = if field.is_filled() { quote!(<#ty as __proto::codegen::Fill>::FILLED) } else { quote!(#local) };
         Some(quote!(#member: #value))
     });
     quote!(#path { #(#fields),* })

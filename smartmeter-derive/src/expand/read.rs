@@ -1,12 +1,12 @@
 //! `Wire::read`: the decoder.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::Ident;
 
 use super::expression::{read_access, scoped};
-use super::{Home, bits, construct, number, value};
-use crate::model::{Algorithm, Bits, Extent, Field, Group, Maker, Part, Role, type_word};
+use super::{Home, bits, blame, construct, number, value};
+use crate::model::{Algorithm, Bits, Field, Group, Maker, Part, Range, Role, type_word};
 
 /// The body of `read` for a struct.
 pub(super) fn structure(group: &Group, home: Home<'_>) -> TokenStream {
@@ -106,7 +106,7 @@ fn begin_bits(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> To
     match field.bits {
         Some(bits) if field.begins_bits(index) => {
             let (shared, bytes, place) = (shared(bits), bits.bytes, home.place(index));
-            quote!(let #shared = #place.read_shared::<#bytes>(#reader)?;)
+            quote!(let #shared = #place.read_shared::<#bytes, __E>(#reader)?;)
         }
         _ => TokenStream::new(),
     }
@@ -176,7 +176,14 @@ fn require(group: &Group, index: usize, home: Home<'_>, reader: &Ident) -> Token
         return TokenStream::new();
     }
     let (schema, outline) = (home.context.own_schema(), home.context.own_outline());
-    quote!(#reader.require(#outline.parts, #index, const { #schema.run(#index) })?;)
+    let run = quote!(const { #schema.run(#index) });
+    match group.tail_behind(index) {
+        Some(Range { first, last }) => {
+            let tail = quote!(const { __proto::codegen::tail(#schema, ::core::option::Option::None, #first, #last) });
+            quote!(#reader.require_with(#outline.parts, #index, #run, #tail)?;)
+        }
+        None => quote!(#reader.require(#outline.parts, #index, #run)?;),
+    }
 }
 
 fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
@@ -191,8 +198,7 @@ fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> To
             let declared = &field.declared;
             let read = value::read(index, group, home, reader);
             let read = quote!(let #local: #declared = #read;);
-            let greedy = refuse_greedy(index, group, home);
-            with_assert(index, group, home, reader, &quote!(#greedy #read))
+            with_assert(index, group, home, reader, &read)
         }
         Role::Computed => {
             let declared = &field.declared;
@@ -201,18 +207,17 @@ fn read_field(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> To
         }
         Role::CountOf(_) | Role::LenOf(_) => {
             let number = number(field);
-            let is_right = refuse_hidden_list(index, group, home);
             let agrees = group.repeated(index).map(|first| {
                 let first = group.fields[first].local();
                 quote!(#place.expect_same(#first, #local, __at, #reader.failure())?;)
             });
             let at = agrees.as_ref().map(|_| quote!(let __at = #reader.offset();));
-            quote!(#is_right #at let #local: #number = #place.read(#reader, __visitor)?; #agrees)
+            quote!(#at let #local: #number = #place.read(#reader, __visitor)?; #agrees)
         }
         Role::Constant(constant) => {
             let number = number(field);
             let constant = constant_value(constant);
-            quote!(#place.read_constant::<#number, __V>(#reader, #constant, __visitor)?;)
+            quote!(#place.read_constant::<#number, __V, __E>(#reader, #constant, __visitor)?;)
         }
         Role::Checksum { .. } => {
             let number = number(field);
@@ -251,19 +256,25 @@ fn read_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, r
         }
         _ => {
             let declared = &field.declared;
-            let read = if type_word(&field.ty) == "array" { quote!(read_bit_items) } else { quote!(read_bits) };
+            let read = if type_word(&field.ty) == "array" { "read_bit_items" } else { "read_bits" };
+            let read = blame::method(&field.ty, read);
             let mut read = quote!(#place.#read(&#shared, const { #bits }, #failure, __visitor)?);
             if let Maker::Mapped { value } = &field.maker {
                 let number = &field.ty;
+                let map = blame::callee(value, &quote!(<#value as __proto::codegen::MadeFrom<#number>>::map));
                 read = quote!({
                     let __number: #number = #read;
-                    #place.map::<#number, #value>(__number, #shared.offset(const { #bits }), #failure)?
+                    #map(__number, #place, #shared.offset(const { #bits }), #failure)?
                 });
             }
             let assert = field.assert.as_ref().map(|assert| {
                 let holds = scoped(assert, &read_access(group));
                 quote!(#place.assert_bits(#holds, &#shared, const { #bits }, #failure)?;)
             });
+            let declared = match &field.maker {
+                Maker::Itself => bits::itself(declared),
+                _ => declared.to_token_stream(),
+            };
             quote!(let #local: #declared = #read; #assert)
         }
     }
@@ -279,43 +290,6 @@ fn with_assert(index: usize, group: &Group, home: Home<'_>, reader: &Ident, read
         #read
         #place.assert(#holds, #at, #reader.failure())?;
     }
-}
-
-/// `prefix` counts the items of lists and measures all else; a list behind another name would be measured.
-fn refuse_hidden_list(index: usize, group: &Group, home: Home<'_>) -> TokenStream {
-    let (Role::LenOf(range), None) = (&group.fields[index].role, &group.fields[index].member) else {
-        return TokenStream::new();
-    };
-    let target = &group.fields[range.first];
-    if !matches!(target.maker, Maker::Itself) {
-        return TokenStream::new();
-    }
-    let wire = home.context.wire(&target.ty);
-    let message = format!(
-        "`{}` is a list, though its type has another name: say with `count_of` or `len_of` what comes before it",
-        target.name
-    );
-    // Only the assertion is at the field's place: there, a lint would find paths that could be shorter.
-    let is_list = quote!(::core::matches!(#wire::TYPE, __proto::schema::Type::List { .. }));
-    quote_spanned!(target.span=> const { ::core::assert!(!#is_list, #message) };)
-}
-
-/// A type that takes all the input leaves nothing for the fields behind it. Only here are all types known.
-fn refuse_greedy(index: usize, group: &Group, home: Home<'_>) -> TokenStream {
-    let field = &group.fields[index];
-    let end = group.end_of_rest(index);
-    let leaves_room = |next: &Field| matches!(next.role, Role::Padding { .. } | Role::Computed);
-    let rest = group.fields.get(index + 1..=end).unwrap_or_default();
-    if !matches!(field.extent, Extent::Natural) || rest.iter().all(leaves_room) {
-        return TokenStream::new();
-    }
-    let Some(greedy) = super::greedy_field(field, home.context) else { return TokenStream::new() };
-    let message = format!(
-        "nothing says where `{}` ends, so it takes the bytes of the fields behind it, too: say `len`, `count` or `until`, \
-         or let another field count or measure it",
-        field.name
-    );
-    quote_spanned!(field.span=> const { ::core::assert!(!#greedy, #message) };)
 }
 
 /// A constant as the value of its type: byte strings lose their reference.
@@ -352,7 +326,7 @@ pub(super) fn computed(algorithm: &Algorithm, field: &Field, bytes: &TokenStream
     match algorithm {
         Algorithm::Sum => quote!(__proto::checksum::sum::<#number>(#bytes)),
         Algorithm::Xor => quote!(__proto::checksum::xor(#bytes)),
-        Algorithm::Own(function) => quote!(#function(#bytes)),
+        Algorithm::Own(function) => quote!(__proto::codegen::own_checksum::<#number>(#function, #bytes)),
         Algorithm::Crc { constant, integer, .. } => quote!({
             // A constant, not a static: the linker keeps one of many that are the same.
             const CRC: &__proto::checksum::Crc<#integer, __proto::checksum::Layout> =

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Home, value};
+use super::{Home, blame, value};
 use crate::model::{Group, Maker};
 
 /// Hands on the readings in every field; `access` gives a reference to each.
@@ -37,12 +37,12 @@ fn readings(
     let field = &group.fields[index];
     let place = home.place(index);
     if let Some(series) = &field.series {
-        let from = &access[series.from];
+        let from = &access[series.from.field];
         return quote!(#place.series_readings(#value, #context, __proto::Scalar::value(*#from), __sink););
     }
-    let context = match field.metric.as_ref().and_then(|metric| metric.at) {
+    let context = match &field.at {
         Some(at) => {
-            let at = &access[at];
+            let at = &access[at.field];
             quote!(#context.at(__proto::Scalar::value(*#at)))
         }
         None => context.clone(),
@@ -50,17 +50,30 @@ fn readings(
     let ty = &field.ty;
     let wire = home.context.wire(ty);
     match &field.maker {
-        Maker::Itself => quote!(#wire::readings(#value, #place.spec, #context, __sink);),
-        Maker::Mapped { .. } => quote! {
-            if let ::core::result::Result::Ok(__number) = <#ty as ::core::convert::TryFrom<_>>::try_from(::core::clone::Clone::clone(#value)) {
-                #wire::readings(&__number, #place.spec, #context, __sink);
+        Maker::Itself => {
+            let readings = blame::callee(ty, &quote!(#wire::readings));
+            quote!(#readings(#value, #place.spec, #context, __sink);)
+        }
+        Maker::Mapped { value: source } => {
+            let number = blame::callee(source, &quote!(<#source as __proto::codegen::MadeFrom<#ty>>::number));
+            quote! {
+                if let ::core::option::Option::Some(__number) = #number(#value) {
+                    #wire::readings(&__number, #place.spec, #context, __sink);
+                }
             }
-        },
-        Maker::Codec(codec) => quote!(#place.readings_with::<#codec, __S>(#value, #context, __sink);),
+        }
+        Maker::Codec(codec) => {
+            let own = home.context.codec(codec);
+            let value_of = blame::callee(codec, &quote!(#own::value));
+            let readings = quote!(#place.readings_with(#value, #context, __sink, |__made| #value_of(__made)));
+            let readings = blame::at_type(codec, readings);
+            quote!(#readings;)
+        }
         Maker::Told(told) => {
             let contextual = home.context.contextual(ty);
             let told = value::told_values(told, access);
-            quote!(#contextual::readings_in(#value, #told, #context, __sink);)
+            let readings = blame::callee(ty, &quote!(#contextual::readings_in));
+            quote!(#readings(#value, #told, #context, __sink);)
         }
     }
 }

@@ -6,10 +6,10 @@ use syn::Type;
 use syn::ext::IdentExt;
 
 use super::read::constant_value;
-use super::{Context, bits, number, option};
+use super::{Context, asserts, bits, number, option};
 use crate::model::{
-    Amount, Body, Content, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker, Order, Range, Repr,
-    Role, Selector, Stamp, Variant, filled_argument,
+    Amount, Body, Content, ContinuityKind, Declaration, Enum, Expression, Extent, Field, Grade, Group, Id, Maker,
+    Order, Range, Repr, Role, Selector, Stamp, Variant, filled_argument,
 };
 use crate::ratio::Ratio;
 
@@ -92,9 +92,10 @@ fn field(field: &Field, group: &Group, context: &Context) -> TokenStream {
     let (name, docs) = (&field.name, &field.docs);
     let (ty, size) = (wire_type(field, context), size(field, group, context));
     let grade = grade(field.grade);
-    let said = said(field, group);
+    let (said, asserts) = (said(field, group), asserts::of_field(field, group, context));
     quote! {
         {
+            #asserts
             let mut __field = __proto::schema::Field::NONE;
             __field.name = #name;
             __field.docs = #docs;
@@ -131,19 +132,36 @@ fn said(field: &Field, group: &Group) -> TokenStream {
     say(field.unit.is_some(), "unit", option(field.unit.as_ref()));
     say(field.physical_scale() != Ratio::ONE, "scale", ratio(field.physical_scale()));
     say(field.offset != Ratio::ZERO, "offset", ratio(field.offset));
-    let metric = field.metric.as_ref().map(|metric| {
-        let name = &metric.name;
-        let at = option(metric.at.map(|at| &group.fields[at].name));
+    let at = field.at.as_ref().map(|at| &group.fields[at.field].name);
+    let metric = field.metric.as_ref().map(|name| {
+        let at = option(at);
         quote!(__proto::schema::Metric { name: #name, at: #at })
     });
+    say(metric.is_none() && at.is_some(), "at", option(at));
     say(metric.is_some(), "metric", option(metric));
     let series = field.series.as_ref().map(|series| {
-        let (from, every) = (&group.fields[series.from].name, series.every);
+        let (from, every) = (&group.fields[series.from.field].name, series.every);
         let stamp = format_ident!("{}", if matches!(series.stamp, Stamp::Start) { "Start" } else { "End" });
         quote!(__proto::schema::Series { from: #from, every: #every, stamp: __proto::schema::Stamp::#stamp })
     });
     say(series.is_some(), "series", option(series));
+    let continuity = field.continuity.as_ref().map(|continuity| continuity_kind(continuity.kind));
+    say(continuity.is_some(), "continuity", option(continuity));
     said
+}
+
+fn continuity_kind(kind: ContinuityKind) -> TokenStream {
+    let kind = match kind {
+        ContinuityKind::Source => quote!(Source),
+        ContinuityKind::Sequence { first, last } => quote!(Sequence { first: #first, last: #last }),
+        ContinuityKind::Cadence { seconds } => quote!(Cadence { seconds: #seconds }),
+        ContinuityKind::Request => quote!(Request),
+        ContinuityKind::Reply { unsolicited } => {
+            let unsolicited = option(unsolicited.map(|(first, last)| quote!((#first, #last))));
+            quote!(Reply { unsolicited: #unsolicited })
+        }
+    };
+    quote!(__proto::schema::Continuity::#kind)
 }
 
 fn format(field: &Field) -> TokenStream {
@@ -255,7 +273,7 @@ fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
         }
         Extent::Natural => own,
         Extent::Rest | Extent::Until(_) => match (field.max, part_of(field, group)) {
-            (Some(max), _) => quote!(__proto::codegen::bounded_size(#own, #max)),
+            (Some(max), _) => up_to(max, field, &own),
             (None, Some(length)) => {
                 let most = most(&Amount::Field(length), field, group);
                 quote!(__proto::codegen::bounded_size(#own, #most))
@@ -264,12 +282,19 @@ fn value_size(field: &Field, group: &Group, context: &Context) -> TokenStream {
         },
         Extent::Terminator(terminator) => {
             let len = terminator.value().len();
-            let own = match field.max {
-                Some(max) => quote!(__proto::codegen::bounded_size(#own, #max)),
-                None => own,
-            };
+            let own = field.max.map_or_else(|| own.clone(), |max| up_to(max, field, &own));
             quote!(#own.then(__proto::size::Size::fixed(#len)))
         }
+    }
+}
+
+/// The size of a field that has a bound of its own, on its items or its bytes.
+fn up_to(max: u64, field: &Field, own: &TokenStream) -> TokenStream {
+    let (ty, width) = (&field.ty, field.width);
+    if field.is_counted() {
+        quote!(__proto::codegen::counted_size::<#ty>(#max, #width))
+    } else {
+        quote!(__proto::codegen::bounded_size(#own, #max))
     }
 }
 

@@ -1,10 +1,10 @@
 //! Values: what a field reads and writes that is not filled in by the encoder.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::expression::{read_access, scoped};
-use super::{Home, option};
+use super::{Home, blame, option};
 use crate::model::{Amount, Expression, Extent, Field, Group, Maker, Role};
 
 /// An expression that reads the value of a field, as the struct holds it.
@@ -15,10 +15,11 @@ pub(super) fn read(index: usize, group: &Group, home: Home<'_>, reader: &Ident) 
     let mut value = bounded(index, group, home, reader);
     if let Maker::Mapped { value: target } = &field.maker {
         let number = &field.ty;
+        let map = blame::callee(target, &quote!(<#target as __proto::codegen::MadeFrom<#number>>::map));
         value = quote!({
             let __at = #reader.offset();
             let __number: #number = #value;
-            #place.map::<#number, #target>(__number, __at, #reader.failure())?
+            #map(__number, #place, __at, #reader.failure())?
         });
     }
     if let Some(cond) = &field.cond {
@@ -34,22 +35,51 @@ pub(super) fn read(index: usize, group: &Group, home: Home<'_>, reader: &Ident) 
     value
 }
 
-/// What is on the wire, with a bound on its bytes where one is declared.
+/// What is on the wire, with a bound on its items or bytes where one is declared.
 fn bounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> TokenStream {
     let field = &group.fields[index];
-    let value = unbounded(index, group, home, reader);
-    match (field.max, &field.extent) {
-        (Some(max), Extent::Rest | Extent::Until(_) | Extent::Terminator(_)) => {
-            let place = home.place(index);
-            let max = size(max);
-            quote!({
-                let __at = #reader.offset();
-                let __value = #value;
-                #place.at_most(#reader.offset().wrapping_sub(__at), #max, __at, #reader.failure())?;
-                __value
-            })
-        }
-        _ => value,
+    let (place, max) = (home.place(index), field.max.map(size));
+    let (Some(max), Extent::Rest | Extent::Until(_) | Extent::Terminator(_)) = (max, &field.extent) else {
+        return unbounded(index, group, home, reader);
+    };
+    let terminator = terminator_len(field);
+    let value = if matches!(field.extent, Extent::Rest) {
+        unbounded(index, group, home, reader)
+    } else {
+        // It looks no further than it may go: what has no end there won't get one by more input.
+        let (ty, width, window) = (&field.ty, field.width, format_ident!("__window"));
+        let most = if field.is_counted() {
+            quote!(const { __proto::codegen::counted_size::<#ty>(#max as u64, #width).max.saturating_add(#terminator) })
+        } else {
+            quote!(const { usize::saturating_add(#max, #terminator) })
+        };
+        let value = unbounded(index, group, home, &window);
+        quote!(#place.read_up_to(#reader, #most, #max, |#window| ::core::result::Result::Ok(#value))?)
+    };
+    let found = found(field, &quote!(&__value), &quote!(#reader.offset().wrapping_sub(__at)));
+    quote!({
+        let __at = #reader.offset();
+        let __value = #value;
+        #place.at_most(#found, #max, __at, #reader.failure())?;
+        __value
+    })
+}
+
+/// How many items there are, where items can be counted, or else bytes, of which `bytes` were read or written.
+fn found(field: &Field, value: &TokenStream, bytes: &TokenStream) -> TokenStream {
+    let terminator = terminator_len(field);
+    if field.is_counted() {
+        quote!(__proto::codegen::Counted::count(#value))
+    } else {
+        quote!(#bytes.saturating_sub(#terminator))
+    }
+}
+
+/// The bytes that end a field and are not part of it.
+fn terminator_len(field: &Field) -> usize {
+    match &field.extent {
+        Extent::Terminator(terminator) => terminator.value().len(),
+        _ => 0,
     }
 }
 
@@ -64,15 +94,15 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
             let (first, last) = (index + 1, group.end_of_rest(index));
             let tail = quote!(const { __proto::codegen::tail(#schema, #variant, #first, #last) });
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #reader.remaining().saturating_sub(#tail), __visitor, #read)?)
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_before(#reader, #tail, __visitor, #read)));
+            quote!(#visit?)
         }
-        Extent::Natural | Extent::Rest => match &field.maker {
-            Maker::Codec(codec) => quote!(#place.read_with::<#codec, __V>(#reader, __visitor)?),
-            _ => {
-                let read = reads(field, home, &access);
-                quote!(#place.visit(#reader, __visitor, #read)?)
-            }
-        },
+        Extent::Natural | Extent::Rest => {
+            let read = reads(field, home, &access);
+            let ty = if let Maker::Codec(codec) = &field.maker { codec } else { &field.ty };
+            let visit = blame::at_type(ty, quote!(#place.visit(#reader, __visitor, #read)));
+            quote!(#visit?)
+        }
         Extent::Count(count) => {
             let count = amount(count, index, group, home, reader);
             quote!(#place.read_counted(#reader, #count, __visitor)?)
@@ -80,7 +110,8 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
         Extent::Bytes { len, pad: None } => {
             let len = amount(len, index, group, home, reader);
             let read = reads(field, home, &access);
-            quote!(#place.visit_within(#reader, #len, __visitor, #read)?)
+            let visit = blame::at_type(&field.ty, quote!(#place.visit_within(#reader, #len, __visitor, #read)));
+            quote!(#visit?)
         }
         Extent::Bytes { len, pad: Some(pad) } => {
             let len = amount(len, index, group, home, reader);
@@ -88,11 +119,11 @@ fn unbounded(index: usize, group: &Group, home: Home<'_>, reader: &Ident) -> Tok
         }
         Extent::Terminator(terminator) => {
             let ty = &field.ty;
-            quote!(#place.read_terminated::<#ty, __V>(#reader, #terminator, __visitor)?)
+            quote!(#place.read_terminated::<#ty, __V, __E>(#reader, #terminator, __visitor)?)
         }
         Extent::Until(is_last) => {
             let (ty, is_last) = (&field.ty, scoped(is_last, &access));
-            quote!(#place.read_until::<#ty, __V>(#reader, #is_last, __visitor)?)
+            quote!(#place.read_until::<#ty, __V, __E>(#reader, #is_last, __visitor)?)
         }
     }
 }
@@ -106,8 +137,15 @@ fn reads(field: &Field, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
             quote!(|__reader, _, __visitor| #contextual::read_in(__reader, #told, __visitor))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(|__reader, _, _| #codec::read(__reader))
+            let own = home.context.codec(codec);
+            let (read, value) = (blame::callee(codec, &quote!(#own::read)), blame::callee(codec, &quote!(#own::value)));
+            // What it gives is the codec's, too.
+            let read = blame::at_type(codec, quote!(#read(__reader)));
+            quote! {
+                |__reader, __spec, __visitor| __proto::codegen::read_with(
+                    __reader, __spec, __visitor, |__reader| #read, |__made| #value(__made),
+                )
+            }
         }
         Maker::Itself | Maker::Mapped { .. } => {
             let wire = home.context.wire(ty);
@@ -123,7 +161,8 @@ pub(super) fn told_values(told: &Expression, access: &[TokenStream]) -> TokenStr
         let value = access.get(*index)?;
         Some(quote!(let #name = #value;))
     });
-    quote!({ #(#names)* (#tokens,) })
+    let values = blame::at(&told.text, quote!((#tokens,)));
+    quote!({ #(#names)* #values })
 }
 
 fn size(max: u64) -> usize {
@@ -166,11 +205,17 @@ pub(super) fn write(index: usize, group: &Group, home: Home<'_>, access: &[Token
         quote!(#place.assert(#holds, #at)?;)
     });
     let default = field.default.as_ref().map(|default| scoped(default, access));
+    let declared = &field.declared;
     let written = match (&field.role, &field.cond, default) {
-        (Role::Computed, _, Some(default)) => quote!(#place.expect_computed(&#default, #value, #at)?;),
+        (Role::Computed, _, Some(default)) => {
+            quote!(let __default: #declared = #default; #place.expect_computed(&__default, #value, #at)?;)
+        }
         (_, Some(cond), Some(default)) => {
             let (cond, write) = (scoped(cond, access), write_present(index, group, home, access, value));
-            quote!(if #cond { #write } else { #place.expect_computed(&#default, #value, #at)?; })
+            quote!(if #cond { #write } else {
+                let __default: #declared = #default;
+                #place.expect_computed(&__default, #value, #at)?;
+            })
         }
         (_, Some(cond), None) => {
             let cond = scoped(cond, access);
@@ -197,8 +242,9 @@ fn write_present(
     let place = home.place(index);
     let mapped = if let Maker::Mapped { value: source } = &field.maker {
         let number = &field.ty;
+        let unmap = blame::callee(source, &quote!(<#source as __proto::codegen::MadeFrom<#number>>::unmap));
         quote! {
-            let __number = #place.unmap::<#number, #source>(#value, __writer.offset(), __writer.failure())?;
+            let __number = #unmap(#value, #place, __writer.offset(), __writer.failure())?;
             let __value = &__number;
         }
     } else {
@@ -212,12 +258,18 @@ fn write_present(
             #place.at_most(__proto::codegen::Counted::count(__value), #max, __writer.offset(), __writer.failure())?;
             #write
         },
-        (Some(max), _) => quote! {
-            #mapped
-            let __at = __writer.offset();
-            #write
-            #place.at_most(__writer.offset().wrapping_sub(__at), #max, __at, __writer.failure())?;
-        },
+        (Some(max), extent) => {
+            let bytes = quote!(__writer.offset().wrapping_sub(__at));
+            // A declared length is one of bytes, whatever it is the length of.
+            let found =
+                if matches!(extent, Extent::Bytes { .. }) { bytes } else { found(field, &quote!(__value), &bytes) };
+            quote! {
+                #mapped
+                let __at = __writer.offset();
+                #write
+                #place.at_most(#found, #max, __at, __writer.failure())?;
+            }
+        }
         (None, _) => quote!(#mapped #write),
     }
 }
@@ -240,8 +292,9 @@ fn write_extent(index: usize, group: &Group, home: Home<'_>, access: &[TokenStre
         }
         Extent::Bytes { len, pad } => match declared(len, group, access) {
             Some(len) => {
+                let check = pad.map(|pad| quote!(#place.expect_unpadded(__value, #pad, __writer)?;));
                 let pad = option(*pad);
-                quote!(#place.write_within(__writer, #len, #pad, #write)?;)
+                quote!(#check #place.write_within(__writer, #len, #pad, #write)?;)
             }
             None => quote!(#place.write_by(__writer, #write)?;),
         },
@@ -260,15 +313,18 @@ fn writes(field: &Field, home: Home<'_>, access: &[TokenStream]) -> TokenStream 
     match &field.maker {
         Maker::Told(told) => {
             let (contextual, told) = (home.context.contextual(ty), told_values(told, access));
-            quote!(|__writer, _| #contextual::write_in(__value, __writer, #told))
+            let write = blame::callee(ty, &quote!(#contextual::write_in));
+            quote!(|__writer, _| #write(__value, __writer, #told))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(|__writer, _| #codec::write(__value, __writer))
+            let own = home.context.codec(codec);
+            let write = blame::callee(codec, &quote!(#own::write));
+            quote!(|__writer, _| #write(__value, __writer))
         }
         Maker::Itself | Maker::Mapped { .. } => {
             let wire = home.context.wire(ty);
-            quote!(|__writer, __spec| #wire::write(__value, __writer, __spec))
+            let write = blame::callee(ty, &quote!(#wire::write));
+            quote!(|__writer, __spec| #write(__value, __writer, __spec))
         }
     }
 }
@@ -322,15 +378,18 @@ fn length_present(
         Maker::Mapped { .. } => quote!(#place.spec.field.size.max),
         Maker::Told(told) => {
             let (contextual, told) = (home.context.contextual(ty), told_values(told, access));
-            quote!(#contextual::len_in(#value, #told))
+            let len = blame::callee(ty, &quote!(#contextual::len_in));
+            quote!(#len(#value, #told))
         }
         Maker::Codec(codec) => {
-            let codec = home.context.codec(codec);
-            quote!(#codec::wire_len(#value))
+            let own = home.context.codec(codec);
+            let len = blame::callee(codec, &quote!(#own::wire_len));
+            quote!(#len(#value))
         }
         Maker::Itself => {
             let wire = home.context.wire(ty);
-            quote!(#wire::wire_len(#value, #place.spec))
+            let len = blame::callee(ty, &quote!(#wire::wire_len));
+            quote!(#len(#value, #place.spec))
         }
     };
     match &field.extent {

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::expression::scoped;
-use super::{Home, bits, length, number, read, value};
-use crate::model::{Bits, Group, Maker, Role, is_variable, type_word};
+use super::{Home, bits, blame, length, number, read, value};
+use crate::model::{Bits, Group, Maker, Role, is_known, is_variable, type_word};
 
 /// The body of `write` for a group of fields; `access` gives a reference to each.
 pub(super) fn group(group: &Group, home: Home<'_>, access: &[TokenStream]) -> TokenStream {
@@ -128,7 +128,8 @@ fn write_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, 
         quote!(#first.write_shared(&#shared, __writer)?;)
     });
     let failure = quote!(__writer.failure());
-    let put = |value: &TokenStream| quote!(#place.write_bits(&mut #shared, const { #bits }, #value, #failure)?;);
+    let write = blame::method(&field.ty, "write_bits");
+    let put = |value: &TokenStream| quote!(#place.#write(&mut #shared, const { #bits }, #value, #failure)?;);
     let write = match (&field.role, &field.maker) {
         (Role::Constant(constant), _) => {
             let (number, constant) = (number(field), read::constant_value(constant));
@@ -143,12 +144,17 @@ fn write_bit_field(index: usize, group: &Group, place_in: Bits, home: Home<'_>, 
         (Role::LenOf(_), _) => TokenStream::new(),
         (_, Maker::Mapped { value: source }) => {
             let (number, put) = (&field.ty, put(&quote!(&__number)));
-            quote!(let __number = #place.unmap::<#number, #source>(#value, __writer.offset(), #failure)?; #put)
+            let unmap = blame::callee(source, &quote!(<#source as __proto::codegen::MadeFrom<#number>>::unmap));
+            quote!(let __number = #unmap(#value, #place, __writer.offset(), #failure)?; #put)
         }
         _ if type_word(&field.ty) == "array" => {
             quote!(#place.write_bit_items(&mut #shared, const { #bits }, #value, #failure)?;)
         }
-        _ => put(value),
+        _ if is_known(&field.ty) => put(value),
+        _ => {
+            let (itself, put) = (bits::itself(&field.ty), put(&blame::at(&field.ty, quote!({ __value }))));
+            quote!(let __value: &#itself = #value; #put)
+        }
     };
     let assert = field.assert.as_ref().map(|assert| {
         let holds = scoped(assert, access);

@@ -136,7 +136,8 @@ fn amount(word: AmountWord, resolver: &Resolver<'_>) -> Option<Amount> {
             // A single word is meant to be a field, so that a slip of the finger is found here.
             let text_value = text.value();
             let is_told = resolver.told.iter().any(|told| told == text_value.trim());
-            if !is_told && text_value.trim().chars().all(|letter| letter.is_alphanumeric() || letter == '_') {
+            let word = text_value.trim().trim_start_matches("r#");
+            if !is_told && word.chars().all(|letter| letter.is_alphanumeric() || letter == '_') {
                 return resolver.field(&text).map(Amount::Field);
             }
             resolver.expression(&text).map(Amount::Expr)
@@ -192,7 +193,8 @@ fn place_run(
         places.push((index, start, len));
         start = start.saturating_add(len);
     }
-    if !start.is_multiple_of(8) {
+    let known = |index: usize| !matches!(fields[index].ty, Type::Array(_)) || array_len(&fields[index].ty).is_some();
+    if !start.is_multiple_of(8) && (group.first..=group.last).all(known) {
         let (one, last) = (&fields[group.first], &fields[group.last]);
         let message = format!(
             "the bit fields from `{}` to `{}` take {start} bits: {} more make whole bytes; \

@@ -6,10 +6,11 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Fields, LitStr, Member, Type, parse_quote};
 
-use super::expression::expression;
+use super::continuity::continuity;
+use super::expression::{expression, misspelt};
 use super::extent::{extent, format, hand_over_extents, place_bits};
-use super::meaning::{metric, series};
-use super::role::{maker, role};
+use super::meaning::{metric, moment, series};
+use super::role::{computed, maker, role};
 use super::{BIT_ORDERS, Defaults, GRADES, ORDERS};
 use crate::attr::{Words, docs};
 use crate::errors::Errors;
@@ -148,7 +149,8 @@ pub(super) struct Resolver<'n> {
 
 impl Resolver<'_> {
     pub(super) fn field(&self, name: &LitStr) -> Option<usize> {
-        self.named(name, name.value().trim())
+        let text = name.value();
+        self.named(name, text.trim().trim_start_matches("r#"))
     }
 
     fn named(&self, at: &LitStr, name: &str) -> Option<usize> {
@@ -162,7 +164,11 @@ impl Resolver<'_> {
     }
 
     pub(super) fn expression(&self, text: &LitStr) -> Option<Expression> {
-        expression(text, self.names, self.errors)
+        let expression = expression(text, self.names, self.errors)?;
+        if let Some(name) = misspelt(&expression, self.names, self.told) {
+            self.named(text, &name)?;
+        }
+        Some(expression)
     }
 
     /// `"a"`, `"a..=b"`, `"a..b"`, `"a.."` or `"..=b"`.
@@ -201,7 +207,7 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         Some(Made::Len) => Role::LenOf(Range { first: index + 1, last: index + 1 }),
         Some(Made::Gap(bytes)) => Role::Gap { bytes },
         Some(Made::Align(multiple)) => Role::Padding { multiple },
-        None if default.is_some() && cond.is_none() => Role::Computed,
+        None if default.is_some() && cond.is_none() => computed(&mut words),
         None => role(&mut words, index, resolver),
     };
     let value = present(&declared, cond.is_some() && default.is_none(), resolver.errors);
@@ -223,8 +229,10 @@ fn resolve(raw: Raw<'_>, index: usize, defaults: &Defaults, resolver: &Resolver<
         scale: words.ratio(SCALE).unwrap_or(Ratio::ONE),
         offset: words.ratio(OFFSET).unwrap_or(Ratio::ZERO),
         grade: words.choice(GRADE, GRADES).unwrap_or(defaults.grade),
-        metric: metric(&mut words, resolver),
+        metric: metric(&mut words),
+        at: moment(&mut words, resolver),
         series: series(&mut words, resolver),
+        continuity: continuity(&mut words, resolver),
         member,
         name,
         ty,
@@ -245,6 +253,8 @@ fn present(declared: &Type, is_optional: bool, errors: &Errors) -> Type {
     }
     match first_argument(declared) {
         Some(value) if type_word(declared) == "Option" => value.clone(),
+        // A check says more about these.
+        _ if ["Filled", "Padding"].contains(&type_word(declared).as_str()) => declared.clone(),
         _ => {
             let message = "what depends on a condition is an `Option`, or has a `default` for when it is not there";
             errors.at(declared, message);

@@ -1,24 +1,23 @@
 //! What a field means: measurements and their times.
 
+use syn::LitStr;
+
 use super::fields::Resolver;
 use crate::attr::Words;
 use crate::interval;
-use crate::model::{Metric, Series, Stamp};
+use crate::model::{Moment, Series, Stamp};
 use crate::symbol::*;
 
 const STAMPS: &[(&str, Stamp)] = &[("end", Stamp::End), ("start", Stamp::Start)];
 
-pub(super) fn metric(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Metric> {
-    let at = words.text(AT, "timestamp");
-    let name = words.text(METRIC, "electricity.power");
-    match (name, at) {
-        (Some(name), at) => Some(Metric { name, at: at.and_then(|at| resolver.field(&at)) }),
-        (None, Some(at)) => {
-            resolver.errors.at(at, "`at` gives a measurement its time: say which with `metric = \"…\"`");
-            None
-        }
-        (None, None) => None,
-    }
+pub(super) fn metric(words: &mut Words<'_>) -> Option<LitStr> {
+    words.text(METRIC, "electricity.power")
+}
+
+/// The field that holds the time of a measurement, or of all those in a frame.
+pub(super) fn moment(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Moment> {
+    let text = words.text(AT, "timestamp")?;
+    Some(Moment { field: resolver.field(&text)?, text })
 }
 
 pub(super) fn series(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Series> {
@@ -45,5 +44,6 @@ pub(super) fn series(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<S
         resolver.errors.at(every, "an interval is a number and one of s, min, h, d, as in \"30 min\"");
         return None;
     };
-    Some(Series { from: resolver.field(&from)?, every: seconds, stamp: stamp.unwrap_or(Stamp::End) })
+    let from = Moment { field: resolver.field(&from)?, text: from };
+    Some(Series { from, every: seconds, stamp: stamp.unwrap_or(Stamp::End) })
 }

@@ -1,5 +1,6 @@
 //! From the syntax of a declaration to its model.
 
+mod continuity;
 mod expression;
 mod extent;
 mod fields;
@@ -7,6 +8,7 @@ mod meaning;
 mod role;
 
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Fields, Generics, Ident, Lifetime, LitStr, Path, Token, Type, parse_quote};
@@ -46,8 +48,15 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         told: context.iter().flat_map(|told| &told.names).map(ToString::to_string).collect(),
     };
     let (id, selected_by) = own_id(&mut words);
-    let krate = words.text(CRATE, "smartmeter_proto").and_then(|path| errors.ok(path.parse::<Path>()));
+    let krate = words.text(CRATE, "smartmeter_proto").and_then(|path| {
+        let parsed = path.parse::<Path>();
+        if parsed.is_err() {
+            errors.at(path, "`crate` is a path, as in `crate = \"smartmeter_proto\"`");
+        }
+        parsed.ok()
+    });
     let krate = krate.unwrap_or_else(default_krate);
+    refuse_packed(input, errors);
     let body = match &input.data {
         Data::Struct(body) => {
             if let Some(id) = selected_by {
@@ -60,7 +69,11 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
                 errors.at(&input.ident, "an enum without variants can't be read: give it at least one");
             }
             let id = match selected_by {
-                Some(text) => Some(Id::Context(expression(&text, &[], errors)?)),
+                Some(text) => {
+                    let told = format!("the id is told by `id = {}`, so it has no `id_type`", text.token());
+                    words.refuse(ID_TYPE, &told);
+                    Some(Id::Context(expression(&text, &[], errors)?))
+                }
                 None => id_type(&mut words, input, errors),
             };
             let variants = body.variants.iter().filter_map(|it| variant(it, &defaults, errors)).collect();
@@ -71,7 +84,10 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
             return None;
         }
     };
+    let is_bounded = words.span(MAX_DEPTH).is_some();
     let max_depth = words.int_up_to(MAX_DEPTH, "8", 255).and_then(|depth| u8::try_from(depth).ok());
+    // One that is out of range is there, and reported.
+    let max_depth = is_bounded.then(|| max_depth.unwrap_or(1));
     let serde = words.flag(SERDE).is_some();
     words.reject_rest("on a struct; it belongs on an enum");
     let input_lifetime = input_lifetime(&input.generics, errors);
@@ -88,6 +104,19 @@ pub(crate) fn declaration(input: &DeriveInput, errors: &Errors) -> Option<Declar
         serde,
         body,
     })
+}
+
+/// A reference to a field of a packed struct can't be had.
+fn refuse_packed(input: &DeriveInput, errors: &Errors) {
+    let is_packed = |attr: &syn::Attribute| {
+        let list = attr.path().is_ident("repr").then(|| attr.meta.require_list().ok()).flatten();
+        list.is_some_and(|list| list.tokens.clone().into_iter().any(|token| token.to_string() == "packed"))
+    };
+    if let Some(attr) = input.attrs.iter().find(|attr| is_packed(attr)) {
+        let message = "a frame can't be `repr(packed)`: its bytes on the wire don't depend on its layout in memory, so leave \
+                       that out";
+        errors.at(attr, message);
+    }
 }
 
 fn default_krate() -> Path {
@@ -171,6 +200,10 @@ fn variant(variant: &syn::Variant, defaults: &Defaults, errors: &Errors) -> Opti
     let errors_before = errors.count();
     let mut words = Words::parse(&variant.attrs, VARIANT_WORDS, errors);
     let selector = selector(&mut words, errors)?;
+    if let (Selector::Id(None), Some((_, value))) = (&selector, &variant.discriminant) {
+        let (value, ident) = (value.to_token_stream(), &variant.ident);
+        errors.at(&value, format!("a discriminant is no id: write `#[frame(id = {value})] {ident}`"));
+    }
     if errors.count() > errors_before {
         // What is wrong may be the very word that a check would miss.
         return None;

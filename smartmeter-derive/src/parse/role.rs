@@ -10,6 +10,17 @@ use crate::model::{Algorithm, Maker, Role, filled_argument, type_word};
 use crate::nearest::hint;
 use crate::symbol::*;
 
+/// The words that say what a field is.
+const ROLES: [&str; 9] = [COUNT_OF, LEN_OF, MAGIC, RESERVED, PAD_TO, CRC, SUM, XOR, CHECKSUM];
+
+/// Of what is computed and not on the wire, nothing else can be said.
+pub(super) fn computed(words: &mut Words<'_>) -> Role {
+    for word in ROLES {
+        words.refuse(word, &format!("what `default` computes is not on the wire: leave out `{word}`, or `default`"));
+    }
+    Role::Computed
+}
+
 pub(super) fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>) -> Role {
     let mut roles = Vec::new();
     if words.flag(RESERVED).is_some() {
@@ -29,7 +40,6 @@ pub(super) fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>)
     }
     roles.extend(checksum(words, resolver));
     if roles.len() > 1 {
-        const ROLES: [&str; 9] = [COUNT_OF, LEN_OF, MAGIC, RESERVED, PAD_TO, CRC, SUM, XOR, CHECKSUM];
         let span = ROLES.iter().find_map(|word| words.span(word)).unwrap_or_else(Span::call_site);
         let (name, legal) = (&resolver.names[index], ROLES.join(", "));
         let message = format!("`{name}` can't be two things at once: keep one of {legal}");
@@ -39,7 +49,10 @@ pub(super) fn role(words: &mut Words<'_>, index: usize, resolver: &Resolver<'_>)
 }
 
 fn checksum(words: &mut Words<'_>, resolver: &Resolver<'_>) -> Option<Role> {
-    let span = [CRC, SUM, XOR, CHECKSUM].iter().find_map(|word| words.span(word))?;
+    let Some(span) = [CRC, SUM, XOR, CHECKSUM].iter().find_map(|word| words.span(word)) else {
+        words.refuse(OVER, "`over` says what a checksum covers: say which with `crc`, `sum`, `xor` or `checksum`");
+        return None;
+    };
     let own = words.text(CHECKSUM, "sum_of_nibbles").map(|text| match text.parse::<Path>() {
         Ok(function) => Some(Algorithm::Own(function)),
         Err(_) => {

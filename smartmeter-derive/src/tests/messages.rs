@@ -44,7 +44,7 @@ fn unknown_words_name_the_nearest() {
         "unknown word `cuont_of`; did you mean `count_of`?",
     );
     field_error("#[frame(compression = 1)] a: u8", "unknown word `compression`\nlegal here: ");
-    declaration_error("#[frame(unit = \"W\")] struct S { a: u8 }", "unknown word `unit`");
+    declaration_error("#[frame(unit = \"W\")] struct S { a: u8 }", "`unit` is a word of fields: put it on one");
     declaration_error(
         "#[frame(id_type = \"u8\")] enum E { #[frame(othr)] A(u8), #[frame(other)] B(u8) }",
         "unknown word `othr`; did you mean `other`?",

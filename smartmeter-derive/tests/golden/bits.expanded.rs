@@ -83,6 +83,10 @@ const _: () = {
                         __field
                     },
                     {
+                        ::core::assert!(
+                            ! (< u16 as __proto::Wire < '__input >> ::GREEDY),
+                            "nothing says where `power` ends, so it takes the bytes of the fields behind it, too: say `rest` where all of these have a fixed length, else `len`, `count` or `until`, or let another field count or measure it"
+                        );
                         let mut __field = __proto::schema::Field::NONE;
                         __field.name = "power";
                         __field.docs = "There where `more` says so.";
@@ -156,8 +160,8 @@ const _: () = {
             <Self as __proto::Frame<'__input>>::OUTLINE,
         );
         #[inline(always)]
-        fn read<__V: __proto::visit::Visitor<'__input>>(
-            __reader: &mut __proto::reader::Reader<'__input, '_>,
+        fn read<__V: __proto::visit::Visitor<'__input>, __E: __proto::error::Notes>(
+            __reader: &mut __proto::reader::Reader<'__input, '_, __E>,
             _: __proto::Spec,
             __visitor: &mut __V,
         ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -177,7 +181,7 @@ const _: () = {
                     0usize,
                 )
             }
-                .read_shared::<2usize>(__reader)?;
+                .read_shared::<2usize, __E>(__reader)?;
             let __more: bool = const {
                 __proto::codegen::Place::new(
                     <Self as __proto::Frame<'__input>>::SCHEMA,
@@ -240,12 +244,6 @@ const _: () = {
                     __reader.failure(),
                     __visitor,
                 )?;
-            const {
-                ::core::assert!(
-                    ! < u16 as __proto::Wire < '__input >> ::GREEDY,
-                    "nothing says where `power` ends, so it takes the bytes of the fields behind it, too: say `len`, `count` or `until`, or let another field count or measure it"
-                )
-            };
             let __power: Option<u16> = if {
                 let more = &__more;
                 *more
@@ -301,7 +299,7 @@ const _: () = {
             *__outer = __local;
             ::core::result::Result::Ok(Self {
                 more: __more,
-                kind: ::core::default::Default::default(),
+                kind: <Filled<u8> as __proto::codegen::Fill>::FILLED,
                 temperature: __temperature,
                 power: __power,
                 hour: __hour,
@@ -461,6 +459,7 @@ const _: () = {
                             >>::write(__value, __writer, __spec),
                         )?;
                 } else {
+                    let __default: u8 = { 0 };
                     const {
                         __proto::codegen::Place::new(
                             <Self as __proto::Frame<'__input>>::SCHEMA,
@@ -469,7 +468,7 @@ const _: () = {
                         )
                     }
                         .expect_computed(
-                            &{ 0 },
+                            &__default,
                             &self.hour,
                             __writer.offset(),
                             __writer.failure(),
@@ -641,6 +640,7 @@ const _: () = {
             );
         }
     }
+    const _: &__proto::schema::Schema = <Head as __proto::Frame<'static>>::SCHEMA;
     #[automatically_derived]
     impl __proto::Declared for Head {
         type Frame<'__f> = Head;

@@ -179,8 +179,8 @@ const _: () = {
             <Self as __proto::Frame<'a>>::OUTLINE,
         );
         #[inline]
-        fn read<__V: __proto::visit::Visitor<'a>>(
-            __reader: &mut __proto::reader::Reader<'a, '_>,
+        fn read<__V: __proto::visit::Visitor<'a>, __E: __proto::error::Notes>(
+            __reader: &mut __proto::reader::Reader<'a, '_, __E>,
             _: __proto::Spec,
             __visitor: &mut __V,
         ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -312,9 +312,9 @@ const _: () = {
                         <Power as __proto::Identified>::ID,
                         __proto::Order::Big,
                     )?;
-                    match <Power as __proto::Wire<
-                        'a,
-                    >>::write(__payload, __writer, __proto::Spec::NONE) {
+                    match ({
+                        <Power as __proto::Wire<'a>>::write
+                    })(__payload, __writer, __proto::Spec::NONE) {
                         ::core::result::Result::Ok(()) => ::core::result::Result::Ok(()),
                         ::core::result::Result::Err(failed) => {
                             ::core::result::Result::Err(
@@ -448,9 +448,9 @@ const _: () = {
         fn wire_len(&self, _: __proto::Spec) -> usize {
             match self {
                 Self::Power(__payload) => {
-                    <Power as __proto::Wire<
-                        'a,
-                    >>::wire_len(__payload, __proto::Spec::NONE)
+                    ({
+                        <Power as __proto::Wire<'a>>::wire_len
+                    })(__payload, __proto::Spec::NONE)
                         .saturating_add(::core::mem::size_of::<u8>())
                 }
                 Self::Done => 0_usize.saturating_add(::core::mem::size_of::<u8>()),
@@ -543,9 +543,9 @@ const _: () = {
         ) {
             match self {
                 Self::Power(__payload) => {
-                    <Power as __proto::Wire<
-                        'a,
-                    >>::readings(__payload, __proto::Spec::NONE, __context, __sink);
+                    ({
+                        <Power as __proto::Wire<'a>>::readings
+                    })(__payload, __proto::Spec::NONE, __context, __sink);
                 }
                 Self::Done => {}
                 Self::Text { kind: __kind, text: __text } => {

@@ -207,8 +207,8 @@ const _: () = {
             <Self as __proto::Frame<'a>>::OUTLINE,
         );
         #[inline(always)]
-        fn read<__V: __proto::visit::Visitor<'a>>(
-            __reader: &mut __proto::reader::Reader<'a, '_>,
+        fn read<__V: __proto::visit::Visitor<'a>, __E: __proto::error::Notes>(
+            __reader: &mut __proto::reader::Reader<'a, '_, __E>,
             _: __proto::Spec,
             __visitor: &mut __V,
         ) -> ::core::result::Result<Self, __proto::error::Failed> {
@@ -232,6 +232,7 @@ const _: () = {
                 .read_constant::<
                     <Filled<u8> as __proto::codegen::Fill>::Number,
                     __V,
+                    __E,
                 >(__reader, 0x68, __visitor)?;
             let __from5 = __reader.mark();
             let __count: <Filled<u8> as __proto::codegen::Fill>::Number = const {
@@ -333,12 +334,12 @@ const _: () = {
             }
             *__outer = __local;
             ::core::result::Result::Ok(Self {
-                start: ::core::default::Default::default(),
-                count: ::core::default::Default::default(),
+                start: <Filled<u8> as __proto::codegen::Fill>::FILLED,
+                count: <Filled<u8> as __proto::codegen::Fill>::FILLED,
                 from: __from,
                 energy: __energy,
-                padding: ::core::default::Default::default(),
-                crc: ::core::default::Default::default(),
+                padding: <Padding as __proto::codegen::Fill>::FILLED,
+                crc: <Filled<u16> as __proto::codegen::Fill>::FILLED,
             })
         }
         #[inline]

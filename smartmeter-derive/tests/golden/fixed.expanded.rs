@@ -134,8 +134,8 @@ const _: () = {
             <Self as __proto::Frame<'__input>>::OUTLINE,
         );
         #[inline(always)]
-        fn read<__V: __proto::visit::Visitor<'__input>>(
-            __reader: &mut __proto::reader::Reader<'__input, '_>,
+        fn read<__V: __proto::visit::Visitor<'__input>, __E: __proto::error::Notes>(
+            __reader: &mut __proto::reader::Reader<'__input, '_, __E>,
             _: __proto::Spec,
             __visitor: &mut __V,
         ) -> ::core::result::Result<Self, __proto::error::Failed> {

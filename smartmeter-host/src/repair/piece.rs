@@ -83,7 +83,8 @@ impl Piece<'_> {
     /// as 38, `-0D` is too many, `??` is lost. So what was found is there, byte for byte.
     #[must_use]
     pub fn notation(&self, range: Range<usize>) -> Vec<String> {
-        let is_last = range.end == self.bytes.len();
+        // What is too many behind the last byte stands with that, and not again with what is empty.
+        let is_last = !range.is_empty() && range.end == self.bytes.len();
         let (mut words, mut found) = (Vec::new(), String::new());
         for at in range.start..range.end + usize::from(is_last) {
             let mut added = false;

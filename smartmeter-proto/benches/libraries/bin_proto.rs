@@ -35,6 +35,10 @@ impl Library for BinProto {
         Some(len)
     }
 
+    fn sequence(packet: &Packet) -> u8 {
+        packet.sequence
+    }
+
     fn total(packet: &Packet) -> u64 {
         match &packet.body {
             Reply::Power(head) => head.total(),

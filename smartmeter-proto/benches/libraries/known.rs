@@ -1,7 +1,9 @@
 //! The decoders that tests and other benches have: declared, by hand, in deku and in binrw.
 
-use smartmeter_proto::Frame;
+use smartmeter_proto::error::Silent;
 use smartmeter_proto::p350;
+use smartmeter_proto::reader::{Checksums, Reader};
+use smartmeter_proto::{Frame, Spec, Wire};
 
 use super::Library;
 use crate::plain::{self, Plain};
@@ -24,6 +26,10 @@ impl Library for Declared {
     #[inline]
     fn encode(packet: &Self::Packet<'_>, buffer: &mut [u8]) -> Option<usize> {
         packet.encode(buffer).ok()
+    }
+
+    fn sequence(packet: &Self::Packet<'_>) -> u8 {
+        packet.sequence
     }
 
     fn total(packet: &Self::Packet<'_>) -> u64 {
@@ -50,6 +56,45 @@ impl Library for Declared {
     }
 }
 
+/// The same declaration, where nobody is told why a packet is refused.
+pub(crate) struct Accepted;
+
+impl Library for Accepted {
+    const NAME: &str = "declared, accept";
+    const ENCODES: bool = false;
+    type Packet<'a> = p350::Packet<p350::Reply<'a>>;
+    type Error = ();
+
+    #[inline]
+    fn decode<const VERIFY: bool>(bytes: &[u8]) -> Result<Self::Packet<'_>, ()> {
+        if VERIFY {
+            return Frame::accept(bytes).ok_or(());
+        }
+        let silent = Silent::new();
+        let mut reader = Reader::new(bytes, &silent).with_checksums(Checksums::Ignore);
+        match Wire::read(&mut reader, Spec::NONE, &mut ()) {
+            Ok(packet) if reader.is_empty() => Ok(packet),
+            _ => Err(()),
+        }
+    }
+
+    fn encode(_: &Self::Packet<'_>, _: &mut [u8]) -> Option<usize> {
+        None
+    }
+
+    fn sequence(packet: &Self::Packet<'_>) -> u8 {
+        packet.sequence
+    }
+
+    fn total(packet: &Self::Packet<'_>) -> u64 {
+        Declared::total(packet)
+    }
+
+    fn plain(packet: Self::Packet<'_>) -> Plain {
+        Declared::plain(packet)
+    }
+}
+
 pub(crate) struct ByHand;
 
 impl Library for ByHand {
@@ -66,6 +111,10 @@ impl Library for ByHand {
     #[inline]
     fn encode(packet: &Self::Packet<'_>, buffer: &mut [u8]) -> Option<usize> {
         hand::encode(packet, buffer)
+    }
+
+    fn sequence(packet: &Self::Packet<'_>) -> u8 {
+        packet.sequence
     }
 
     fn total(packet: &Self::Packet<'_>) -> u64 {
@@ -134,6 +183,10 @@ macro_rules! owned {
             #[inline]
             fn encode(packet: &Self::Packet<'_>, buffer: &mut [u8]) -> Option<usize> {
                 $module::encode(packet, buffer).ok()
+            }
+
+            fn sequence(packet: &Self::Packet<'_>) -> u8 {
+                packet.sequence
             }
 
             fn total(packet: &Self::Packet<'_>) -> u64 {

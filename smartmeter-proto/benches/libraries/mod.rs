@@ -8,7 +8,7 @@ mod zerocopy;
 use core::fmt::Debug;
 
 pub(crate) use bin_proto::BinProto;
-pub(crate) use known::{Binrw, ByHand, Declared, Deku};
+pub(crate) use known::{Accepted, Binrw, ByHand, Declared, Deku};
 use smartmeter_proto::checksum::{CRC_16_XMODEM, Crc, Layout};
 pub(crate) use winnow::Winnow;
 pub(crate) use zerocopy::Zerocopy;
@@ -31,6 +31,9 @@ pub(crate) trait Library {
 
     /// Encodes a packet, checksum included, and returns how many bytes that took.
     fn encode(packet: &Self::Packet<'_>, buffer: &mut [u8]) -> Option<usize>;
+
+    /// Looks at one number.
+    fn sequence(packet: &Self::Packet<'_>) -> u8;
 
     /// Looks at every number in a packet, as some libraries put off reading lists until then.
     fn total(packet: &Self::Packet<'_>) -> u64;

@@ -34,6 +34,10 @@ impl Library for Winnow {
         None
     }
 
+    fn sequence(packet: &Packet<'_>) -> u8 {
+        packet.sequence
+    }
+
     fn total(packet: &Packet<'_>) -> u64 {
         match &packet.reply {
             Reply::Power(head) => head.total(),

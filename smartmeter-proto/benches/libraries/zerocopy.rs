@@ -38,6 +38,10 @@ impl Library for Zerocopy {
         None
     }
 
+    fn sequence(packet: &Packet<'_>) -> u8 {
+        packet.head.sequence
+    }
+
     fn total(packet: &Packet<'_>) -> u64 {
         match packet.reply {
             Reply::Power(head) => head.total(),

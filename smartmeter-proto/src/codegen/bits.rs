@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::Place;
 use crate::bits::{BitField, get, put};
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Notes};
 use crate::format::{Repr, from_bcd, to_bcd};
 use crate::reader::Reader;
 use crate::schema::Bits;
@@ -46,7 +46,7 @@ impl Place {
     ///
     /// [`Cause::Incomplete`], with this place in the path.
     #[inline(always)]
-    pub fn read_shared<const N: usize>(self, reader: &mut Reader<'_, '_>) -> Result<Shared<N>, Failed> {
+    pub fn read_shared<const N: usize, E: Notes>(self, reader: &mut Reader<'_, '_, E>) -> Result<Shared<N>, Failed> {
         let start = reader.offset();
         match reader.array() {
             Ok(bytes) => Ok(Shared { bytes, start }),
@@ -64,7 +64,7 @@ impl Place {
         self,
         shared: &Shared<N>,
         bits: Bits,
-        failure: &Failure,
+        failure: &impl Notes,
         visitor: &mut V,
     ) -> Result<T, Failed> {
         let raw = get(&shared.bytes, bits);
@@ -97,7 +97,7 @@ impl Place {
         self,
         shared: &Shared<N>,
         bits: Bits,
-        failure: &Failure,
+        failure: &impl Notes,
         visitor: &mut V,
     ) -> Result<[T; M], Failed> {
         let mut items = [T::default(); M];
@@ -132,7 +132,7 @@ impl Place {
         shared: &Shared<N>,
         bits: Bits,
         constant: &T,
-        failure: &Failure,
+        failure: &impl Notes,
         visitor: &mut V,
     ) -> Result<(), Failed> {
         let _: T = self.read_bits(shared, bits, failure, visitor)?;
@@ -155,7 +155,7 @@ impl Place {
         shared: &mut Shared<N>,
         bits: Bits,
         value: &T,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         let raw = match (self.spec.format.repr, value.to_bits(64)) {
             (Repr::Bcd, Ok(number)) => to_bcd(number).to_bits(bits.len),
@@ -181,7 +181,7 @@ impl Place {
         shared: &mut Shared<N>,
         bits: Bits,
         items: &[T; M],
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         for (index, item) in items.iter().enumerate() {
             self.write_bits(shared, item_place(bits, index, M), item, failure)?;
@@ -212,7 +212,7 @@ impl Place {
         start: usize,
         bits: Bits,
         number: &T,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         match number.to_bits(bits.len) {
             Ok(raw) => {
@@ -234,7 +234,7 @@ impl Place {
         holds: bool,
         shared: &Shared<N>,
         bits: Bits,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         if holds {
             return Ok(());
@@ -245,7 +245,7 @@ impl Place {
 
     #[cold]
     #[inline(never)]
-    fn fail_bits<const N: usize>(self, shared: &Shared<N>, bits: Bits, cause: Cause, failure: &Failure) -> Failed {
+    fn fail_bits<const N: usize>(self, shared: &Shared<N>, bits: Bits, cause: Cause, failure: &impl Notes) -> Failed {
         let bit = bits.start.to_le_bytes()[0] & 7;
         self.blame(failure.note_bit(cause, shared.range(bits).start, bit), failure)
     }

@@ -1,7 +1,7 @@
 //! Parts that end with a terminator, or with an item that says so.
 
 use super::Place;
-use crate::error::{Cause, Failed};
+use crate::error::{Cause, Failed, Notes};
 use crate::reader::Reader;
 use crate::visit::Visitor;
 use crate::wire::{Spec, Wire};
@@ -10,7 +10,7 @@ use crate::writer::Writer;
 /// Something that can end with a terminator.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't end with a terminator",
-    note = "`&[u8]`, `&str`, `List<T>`, vectors and strings can"
+    note = "`&[u8]`, `&str`, `Str`, `List<T>`, vectors and strings can"
 )]
 pub trait Terminated<'a>: Wire<'a> {
     /// Reads up to `terminator`, which is not taken.
@@ -18,8 +18,8 @@ pub trait Terminated<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Incomplete`] where there is none, and what an item may say.
-    fn read_to<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_to<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         terminator: &'static [u8],
         spec: Spec,
         visitor: &mut V,
@@ -47,8 +47,8 @@ pub trait Until<'a>: Wire<'a> {
     /// # Errors
     ///
     /// [`Cause::Incomplete`] where there is none, and what an item may say.
-    fn read_until<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_until<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         is_last: impl Fn(&Self::Item) -> bool,
         spec: Spec,
         visitor: &mut V,
@@ -92,9 +92,9 @@ impl Place {
     ///
     /// [`Cause::Incomplete`] where there is none, and what the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn read_terminated<'a, T: Terminated<'a>, V: Visitor<'a>>(
+    pub fn read_terminated<'a, T: Terminated<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         terminator: &'static [u8],
         visitor: &mut V,
     ) -> Result<T, Failed> {
@@ -109,15 +109,43 @@ impl Place {
         })
     }
 
+    /// Reads with `read` what takes up to `most` bytes: where these have no end in them, it has more than `max` items.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Capacity`] in that case, with this place in the path; else what `read` says.
+    #[inline(always)]
+    pub fn read_up_to<'a, T, E: Notes>(
+        self,
+        reader: &mut Reader<'a, '_, E>,
+        most: usize,
+        max: usize,
+        read: impl FnOnce(&mut Reader<'a, '_, E>) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        let Some(mut window) = reader.window(most) else { return read(reader) };
+        let start = reader.offset();
+        match read(&mut window) {
+            Ok(value) => {
+                // No more than was there.
+                let _ = reader.try_take(window.offset().saturating_sub(start));
+                Ok(value)
+            }
+            Err(_) if reader.failure().lacks_input() => {
+                Err(self.fail(reader.failure(), Cause::Capacity { max }, start))
+            }
+            Err(failed) => Err(failed),
+        }
+    }
+
     /// Reads items up to and including the first that `is_last`.
     ///
     /// # Errors
     ///
     /// [`Cause::Incomplete`] where there is none, and what an item may say, with this place in the path.
     #[inline(always)]
-    pub fn read_until<'a, T: Until<'a>, V: Visitor<'a>>(
+    pub fn read_until<'a, T: Until<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         is_last: impl Fn(&T::Item) -> bool,
         visitor: &mut V,
     ) -> Result<T, Failed> {

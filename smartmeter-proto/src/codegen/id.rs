@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Failure, Notes};
 use crate::format::{Format, Order};
 use crate::items::write_and_look;
 use crate::reader::Reader;
@@ -22,7 +22,7 @@ const fn natural(order: Order) -> Format {
 ///
 /// [`Cause::Incomplete`].
 #[inline(always)]
-pub fn read_id<T: Unsigned>(reader: &mut Reader<'_, '_>, order: Order) -> Result<T, Failed> {
+pub fn read_id<T: Unsigned, E: Notes>(reader: &mut Reader<'_, '_, E>, order: Order) -> Result<T, Failed> {
     T::load(reader, natural(order))
 }
 
@@ -56,11 +56,29 @@ pub fn write_and_check_id<T: Unsigned>(
     let mut id = 0;
     let is_right = |written: &[u8]| {
         let ignored = Failure::new();
-        id = read_id::<T>(&mut Reader::new(written, &ignored), order).map_or(0, Unsigned::to_u64);
+        id = read_id::<T, _>(&mut Reader::new(written, &ignored), order).map_or(0, Unsigned::to_u64);
         leads_here(id)
     };
     let is_right = write_and_look(writer, write, is_right)?;
     if is_right { Ok(()) } else { Err(taken_id(failure, variant, id, start)) }
+}
+
+/// Writes what brings the bytes that it begins with, and makes sure that these lead to it.
+///
+/// # Errors
+///
+/// What `write` says; [`Cause::TakenStart`] where they would lead elsewhere, with the variant in the path.
+pub fn write_and_check_start(
+    writer: &mut Writer<'_, '_>,
+    variant: usize,
+    write: impl FnOnce(&mut Writer<'_, '_>) -> Result<(), Failed>,
+    leads_here: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), Failed> {
+    let (failure, start) = (writer.failure(), writer.offset());
+    if write_and_look(writer, write, leads_here)? {
+        return Ok(());
+    }
+    Err(failure.within(failure.note(Cause::TakenStart, start), variant))
 }
 
 /// Reads what follows an enum's id, telling `visitor` of the variant.
@@ -69,12 +87,12 @@ pub fn write_and_check_id<T: Unsigned>(
 ///
 /// What `read` says, with the variant in the path.
 #[inline(always)]
-pub fn read_variant<'a, T, V: Visitor<'a>>(
-    reader: &mut Reader<'a, '_>,
+pub fn read_variant<'a, T, V: Visitor<'a>, E: Notes>(
+    reader: &mut Reader<'a, '_, E>,
     (schema, index): (&'static Schema, usize),
     (id, id_bytes): (u64, u8),
     visitor: &mut V,
-    read: impl FnOnce(&mut Reader<'a, '_>, &mut V) -> Result<T, Failed>,
+    read: impl FnOnce(&mut Reader<'a, '_, E>, &mut V) -> Result<T, Failed>,
 ) -> Result<T, Failed> {
     let step = match schema.variants().get(index) {
         Some(variant) if V::ACTIVE => Some(Step::Variant { schema, variant, id, id_bytes }),
@@ -94,7 +112,7 @@ pub fn read_variant<'a, T, V: Visitor<'a>>(
 #[cold]
 #[inline(never)]
 #[must_use]
-pub fn unknown_id(failure: &Failure, id: u64, offset: usize) -> Failed {
+pub fn unknown_id(failure: &impl Notes, id: u64, offset: usize) -> Failed {
     failure.note(Cause::UnknownId { id }, offset)
 }
 
@@ -102,7 +120,7 @@ pub fn unknown_id(failure: &Failure, id: u64, offset: usize) -> Failed {
 #[cold]
 #[inline(never)]
 #[must_use]
-pub fn unknown_start(reader: &Reader<'_, '_>, schema: &'static Schema) -> Failed {
+pub fn unknown_start<E: Notes>(reader: &Reader<'_, '_, E>, schema: &'static Schema) -> Failed {
     let rest = reader.peek();
     let missing = schema.variants().iter().filter_map(|variant| match variant.selector {
         Selector::Start(bytes) if bytes.starts_with(rest) => Some(bytes.len()),
@@ -152,6 +170,6 @@ pub fn show_other<'a, V: Visitor<'a>>(
 #[cold]
 #[inline(never)]
 #[must_use]
-pub fn taken_id(failure: &Failure, variant: usize, id: u64, offset: usize) -> Failed {
+pub fn taken_id(failure: &impl Notes, variant: usize, id: u64, offset: usize) -> Failed {
     failure.within(failure.note(Cause::TakenId { id }, offset), variant)
 }

@@ -1,7 +1,7 @@
 //! Values that depend on others, or are made by the user's own code.
 
 use super::Place;
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Notes};
 use crate::outline::{Inner, Outline};
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
@@ -9,7 +9,7 @@ use crate::scalar::{Scalar, Unsigned};
 use crate::schema::{Schema, Type};
 use crate::size::Size;
 use crate::visit::{Value, Visitor};
-use crate::wire::Codec;
+use crate::wire::Spec;
 use crate::writer::Writer;
 
 /// A declared type that the frame around it must tell something: `#[frame(ctx = "kind: u8")]`.
@@ -38,8 +38,8 @@ pub trait Contextual<'a>: Sized {
     /// # Errors
     ///
     /// See [`Cause`]; the path begins at this type.
-    fn read_in<V: Visitor<'a>>(
-        reader: &mut Reader<'a, '_>,
+    fn read_in<V: Visitor<'a>, E: Notes>(
+        reader: &mut Reader<'a, '_, E>,
         context: Self::Context,
         visitor: &mut V,
     ) -> Result<Self, Failed>;
@@ -59,11 +59,17 @@ pub trait Contextual<'a>: Sized {
 }
 
 /// Something that gives a count or length: any unsigned integer.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no count or length",
+    label = "this is `{Self}`",
+    note = "an expression for a count or length gives a u8, u16, u32, u64 or usize: `usize::from(*count)`"
+)]
 pub trait Amount {
     /// As an index; what no index can be becomes `usize::MAX`, which no input is long enough for.
     fn amount(self) -> usize;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Unsigned> Amount for T {
     #[inline(always)]
     fn amount(self) -> usize {
@@ -78,19 +84,65 @@ impl Amount for usize {
     }
 }
 
+/// The checksum that a function of the user's own computes.
+#[inline(always)]
+pub fn own_checksum<T>(function: impl FnOnce(&[u8]) -> T, bytes: &[u8]) -> T {
+    function(bytes)
+}
+
+/// A value that stands for a number on the wire: `#[frame(map = "u8")]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't stand for a `{N}` on the wire",
+    note = "`map` needs `{Self}: TryFrom<{N}> + Clone` and `{N}: TryFrom<{Self}>`; `From` will do for `TryFrom`"
+)]
+pub trait MadeFrom<N>: Sized {
+    /// The number that it stands for.
+    fn number(&self) -> Option<N>;
+
+    /// The value that a number on the wire stands for.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Unmapped`] where there is none, or one that would not give the number back, with `place` in the path.
+    fn map(number: N, place: Place, offset: usize, failure: &impl Notes) -> Result<Self, Failed>;
+
+    /// The number that it stands for on the wire.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Unmapped`] where there is none, or one that stands for another value, with `place` in the path.
+    fn unmap(&self, place: Place, offset: usize, failure: &impl Notes) -> Result<N, Failed>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Scalar + PartialEq + TryFrom<T>, T: TryFrom<N> + Clone> MadeFrom<N> for T {
+    #[inline(always)]
+    fn number(&self) -> Option<N> {
+        N::try_from(self.clone()).ok()
+    }
+
+    #[inline(always)]
+    fn map(number: N, place: Place, offset: usize, failure: &impl Notes) -> Result<Self, Failed> {
+        match mapped(number) {
+            Some(value) => Ok(value),
+            None => Err(place.fail(failure, Cause::Unmapped { value: bits_of(number.value()) }, offset)),
+        }
+    }
+
+    #[inline(always)]
+    fn unmap(&self, place: Place, offset: usize, failure: &impl Notes) -> Result<N, Failed> {
+        match self.number().filter(|&number| mapped::<N, T>(number).is_some()) {
+            Some(number) => Ok(number),
+            None => Err(place.fail(failure, Cause::Unmapped { value: 0 }, offset)),
+        }
+    }
+}
+
 /// The value that a number on the wire stands for, if it gives that number back.
 #[inline(always)]
 fn mapped<N: Scalar + PartialEq + TryFrom<T>, T: TryFrom<N> + Clone>(number: N) -> Option<T> {
     let value = T::try_from(number).ok()?;
-    let back = N::try_from(value.clone()).ok()?;
-    (back == number).then_some(value)
-}
-
-/// The number that a value stands for on the wire, if that gives the value back.
-#[inline(always)]
-fn unmapped<N: Scalar + PartialEq + TryFrom<T>, T: TryFrom<N> + Clone>(value: &T) -> Option<N> {
-    let number = N::try_from(value.clone()).ok()?;
-    mapped::<N, T>(number).and(Some(number))
+    (value.number()? == number).then_some(value)
 }
 
 fn bits_of(value: Value<'_>) -> u64 {
@@ -103,69 +155,39 @@ fn bits_of(value: Value<'_>) -> u64 {
     }
 }
 
+/// Reads with a codec of the user's own, telling `visitor` of the value, or of the bytes where it has none to show.
+///
+/// # Errors
+///
+/// What the codec says.
+#[inline(always)]
+pub fn read_with<'a, T, V: Visitor<'a>, E: Notes>(
+    reader: &mut Reader<'a, '_, E>,
+    spec: Spec,
+    visitor: &mut V,
+    read: impl FnOnce(&mut Reader<'a, '_>) -> Result<T, Failed>,
+    value: impl FnOnce(&T) -> Option<Value<'static>>,
+) -> Result<T, Failed> {
+    let mark = reader.mark();
+    let made = reader.told(read)?;
+    if V::ACTIVE {
+        let shown = value(&made).unwrap_or(Value::Bytes(reader.since(mark)));
+        visitor.value(spec.field, shown, reader.range_since(mark));
+    }
+    Ok(made)
+}
+
 impl Place {
-    /// The value that a number on the wire stands for.
-    ///
-    /// # Errors
-    ///
-    /// [`Cause::Unmapped`] where there is none, or one that would not give the number back, with this place in the path.
-    #[inline(always)]
-    pub fn map<N: Scalar + PartialEq + TryFrom<T>, T: TryFrom<N> + Clone>(
-        self,
-        number: N,
-        offset: usize,
-        failure: &Failure,
-    ) -> Result<T, Failed> {
-        match mapped(number) {
-            Some(value) => Ok(value),
-            None => Err(self.fail(failure, Cause::Unmapped { value: bits_of(number.value()) }, offset)),
-        }
-    }
-
-    /// The number that a value stands for on the wire.
-    ///
-    /// # Errors
-    ///
-    /// [`Cause::Unmapped`] where there is none, or one that stands for another value, with this place in the path.
-    #[inline(always)]
-    pub fn unmap<N: Scalar + PartialEq + TryFrom<T>, T: TryFrom<N> + Clone>(
-        self,
-        value: &T,
-        offset: usize,
-        failure: &Failure,
-    ) -> Result<N, Failed> {
-        match unmapped(value) {
-            Some(number) => Ok(number),
-            None => Err(self.fail(failure, Cause::Unmapped { value: 0 }, offset)),
-        }
-    }
-
-    /// Reads with a codec of the user's own.
-    ///
-    /// # Errors
-    ///
-    /// What the codec says, with this place in the path.
-    #[inline(always)]
-    pub fn read_with<'a, C: Codec<'a>, V: Visitor<'a>>(
-        self,
-        reader: &mut Reader<'a, '_>,
-        visitor: &mut V,
-    ) -> Result<C::Value, Failed> {
-        self.visit(reader, visitor, |reader, spec, visitor| {
-            let mark = reader.mark();
-            let value = C::read(reader)?;
-            if V::ACTIVE {
-                let shown = C::value(&value).unwrap_or(Value::Bytes(reader.since(mark)));
-                visitor.value(spec.field, shown, reader.range_since(mark));
-            }
-            Ok(value)
-        })
-    }
-
     /// Hands on the measurement in a value that a codec of the user's own made.
     #[inline]
-    pub fn readings_with<'a, C: Codec<'a>, S: Sink>(self, value: &C::Value, context: ReadingContext, sink: &mut S) {
-        if let Some(value) = C::value(value) {
+    pub fn readings_with<T, S: Sink>(
+        self,
+        made: &T,
+        context: ReadingContext,
+        sink: &mut S,
+        value: impl FnOnce(&T) -> Option<Value<'static>>,
+    ) {
+        if let Some(value) = value(made) {
             context.emit(self.spec.field, value, sink);
         }
     }
@@ -176,7 +198,7 @@ impl Place {
     ///
     /// [`Cause::Assert`] where it does not, with this place in the path.
     #[inline(always)]
-    pub fn assert(self, holds: bool, offset: usize, failure: &Failure) -> Result<(), Failed> {
+    pub fn assert(self, holds: bool, offset: usize, failure: &impl Notes) -> Result<(), Failed> {
         if holds {
             return Ok(());
         }
@@ -190,7 +212,13 @@ impl Place {
     ///
     /// [`Cause::Presence`], with this place in the path.
     #[inline(always)]
-    pub fn expect_presence(self, expected: bool, found: bool, offset: usize, failure: &Failure) -> Result<(), Failed> {
+    pub fn expect_presence(
+        self,
+        expected: bool,
+        found: bool,
+        offset: usize,
+        failure: &impl Notes,
+    ) -> Result<(), Failed> {
         if expected == found { Ok(()) } else { Err(self.fail(failure, Cause::Presence { expected }, offset)) }
     }
 
@@ -205,7 +233,7 @@ impl Place {
         computed: &T,
         found: &T,
         offset: usize,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         if computed == found { Ok(()) } else { Err(self.fail(failure, Cause::Computed, offset)) }
     }

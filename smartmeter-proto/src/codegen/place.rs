@@ -2,7 +2,7 @@
 
 use super::{Constant, Counted, Padded};
 use crate::bits::max_of_bits;
-use crate::error::{Cause, Failed, Failure};
+use crate::error::{Cause, Failed, Failure, Notes};
 use crate::reader::Reader;
 use crate::reading::{ReadingContext, Sink};
 use crate::scalar::{Repeated, Scalar, Unsigned};
@@ -46,7 +46,7 @@ impl Place {
 
     /// What failed, failed here.
     #[inline(always)]
-    pub fn blame(self, failed: Failed, failure: &Failure) -> Failed {
+    pub fn blame(self, failed: Failed, failure: &impl Notes) -> Failed {
         match self.variant {
             Some(variant) => failure.within_variant(failed, variant, self.index),
             None => failure.within(failed, self.index),
@@ -55,7 +55,7 @@ impl Place {
 
     /// Something failed here.
     #[inline(always)]
-    pub fn fail(self, failure: &Failure, cause: Cause, offset: usize) -> Failed {
+    pub fn fail(self, failure: &impl Notes, cause: Cause, offset: usize) -> Failed {
         self.blame(failure.note(cause, offset), failure)
     }
 
@@ -65,11 +65,11 @@ impl Place {
     ///
     /// What `read` says, with this place in the path.
     #[inline(always)]
-    pub fn visit<'a, T, V: Visitor<'a>>(
+    pub fn visit<'a, T, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         visitor: &mut V,
-        read: impl FnOnce(&mut Reader<'a, '_>, Spec, &mut V) -> Result<T, Failed>,
+        read: impl FnOnce(&mut Reader<'a, '_, E>, Spec, &mut V) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
         if V::ACTIVE {
             visitor.enter(Step::Field(self.spec.field), reader.offset());
@@ -90,9 +90,9 @@ impl Place {
     ///
     /// What the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn read<'a, T: Wire<'a>, V: Visitor<'a>>(
+    pub fn read<'a, T: Wire<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         visitor: &mut V,
     ) -> Result<T, Failed> {
         self.visit(reader, visitor, T::read)
@@ -104,9 +104,9 @@ impl Place {
     ///
     /// What the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn read_counted<'a, T: Counted<'a>, V: Visitor<'a>>(
+    pub fn read_counted<'a, T: Counted<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         count: usize,
         visitor: &mut V,
     ) -> Result<T, Failed> {
@@ -119,9 +119,9 @@ impl Place {
     ///
     /// What the field's type says, or [`Cause::Trailing`], with this place in the path.
     #[inline(always)]
-    pub fn read_within<'a, T: Wire<'a>, V: Visitor<'a>>(
+    pub fn read_within<'a, T: Wire<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         len: usize,
         visitor: &mut V,
     ) -> Result<T, Failed> {
@@ -134,12 +134,12 @@ impl Place {
     ///
     /// What `read` says, or [`Cause::Trailing`], with this place in the path.
     #[inline(always)]
-    pub fn visit_within<'a, T, V: Visitor<'a>>(
+    pub fn visit_within<'a, T, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         len: usize,
         visitor: &mut V,
-        read: impl FnOnce(&mut Reader<'a, '_>, Spec, &mut V) -> Result<T, Failed>,
+        read: impl FnOnce(&mut Reader<'a, '_, E>, Spec, &mut V) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
         self.visit(reader, visitor, |reader, spec, visitor| {
             let mut part = reader.part(len)?;
@@ -149,15 +149,39 @@ impl Place {
         })
     }
 
+    /// Reads with `read` all but the last `tail` bytes, which the fields behind it need.
+    ///
+    /// # Errors
+    ///
+    /// What `read` says, or [`Cause::Trailing`], with this place in the path.
+    #[inline(always)]
+    pub fn visit_before<'a, T, V: Visitor<'a>, E: Notes>(
+        self,
+        reader: &mut Reader<'a, '_, E>,
+        tail: usize,
+        visitor: &mut V,
+        read: impl FnOnce(&mut Reader<'a, '_, E>, Spec, &mut V) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        self.visit(reader, visitor, |reader, spec, visitor| {
+            let (mut part, missing) = reader.before(tail);
+            match read(&mut part, spec, visitor) {
+                Ok(value) => part.finish().map(|()| value),
+                // Where the tail is cut, nothing at all is left for this, and both are missing.
+                Err(failed) if missing > 0 => Err(reader.failure().missing_too(failed, missing, reader.is_part())),
+                Err(failed) => Err(failed),
+            }
+        })
+    }
+
     /// Reads a field of exactly `len` bytes, of which those at the end that are `pad` don't count.
     ///
     /// # Errors
     ///
     /// What the field's type says, with this place in the path.
     #[inline(always)]
-    pub fn read_padded<'a, T: Padded<'a>, V: Visitor<'a>>(
+    pub fn read_padded<'a, T: Padded<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         len: usize,
         pad: u8,
         visitor: &mut V,
@@ -171,9 +195,9 @@ impl Place {
     ///
     /// [`Cause::Constant`] where it is another, with this place in the path.
     #[inline(always)]
-    pub fn read_constant<'a, T: Constant + Wire<'a>, V: Visitor<'a>>(
+    pub fn read_constant<'a, T: Constant + Wire<'a>, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         constant: T,
         visitor: &mut V,
     ) -> Result<(), Failed> {
@@ -193,9 +217,9 @@ impl Place {
     ///
     /// [`Cause::Incomplete`], or [`Cause::Constant`] where a byte is not zero, with this place in the path.
     #[inline(always)]
-    pub fn read_zeros<'a, V: Visitor<'a>>(
+    pub fn read_zeros<'a, V: Visitor<'a>, E: Notes>(
         self,
-        reader: &mut Reader<'a, '_>,
+        reader: &mut Reader<'a, '_, E>,
         count: usize,
         visitor: &mut V,
     ) -> Result<(), Failed> {
@@ -218,7 +242,7 @@ impl Place {
     ///
     /// [`Cause::Checksum`] where they differ, with this place in the path.
     #[inline(always)]
-    pub fn verify<T: Unsigned>(self, computed: T, found: T, offset: usize, failure: &Failure) -> Result<(), Failed> {
+    pub fn verify<T: Unsigned>(self, computed: T, found: T, offset: usize, failure: &impl Notes) -> Result<(), Failed> {
         let (computed, found) = (computed.to_u64(), found.to_u64());
         if computed == found {
             return Ok(());
@@ -277,6 +301,20 @@ impl Place {
         }
     }
 
+    /// Makes sure that text or bytes do not end with what fills them up.
+    ///
+    /// # Errors
+    ///
+    /// [`Cause::Padded`] where they do, with this place in the path.
+    #[inline(always)]
+    pub fn expect_unpadded<'a, T: Padded<'a>>(self, value: &T, pad: u8, writer: &Writer<'_, '_>) -> Result<(), Failed> {
+        if value.last() == Some(pad) {
+            Err(self.fail(writer.failure(), Cause::Padded, writer.offset()))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Writes `count` zero bytes.
     ///
     /// # Errors
@@ -294,7 +332,13 @@ impl Place {
     ///
     /// [`Cause::Length`], with this place in the path.
     #[inline(always)]
-    pub fn expect_length(self, expected: usize, found: usize, offset: usize, failure: &Failure) -> Result<(), Failed> {
+    pub fn expect_length(
+        self,
+        expected: usize,
+        found: usize,
+        offset: usize,
+        failure: &impl Notes,
+    ) -> Result<(), Failed> {
         if expected == found { Ok(()) } else { Err(self.fail(failure, wrong_length(expected, found), offset)) }
     }
 
@@ -309,7 +353,7 @@ impl Place {
         first: A,
         found: B,
         offset: usize,
-        failure: &Failure,
+        failure: &impl Notes,
     ) -> Result<(), Failed> {
         let (expected, found) = (first.to_u64(), found.to_u64());
         if expected == found { Ok(()) } else { Err(self.fail(failure, Cause::Constant { expected, found }, offset)) }
@@ -321,7 +365,7 @@ impl Place {
     ///
     /// [`Cause::Capacity`] where it is, with this place in the path.
     #[inline(always)]
-    pub fn at_most(self, amount: usize, max: usize, offset: usize, failure: &Failure) -> Result<usize, Failed> {
+    pub fn at_most(self, amount: usize, max: usize, offset: usize, failure: &impl Notes) -> Result<usize, Failed> {
         if amount > max { Err(self.fail(failure, Cause::Capacity { max }, offset)) } else { Ok(amount) }
     }
 
@@ -331,7 +375,7 @@ impl Place {
     ///
     /// [`Cause::Overrun`] where that is more than there are, with this place in the path.
     #[inline(always)]
-    pub fn left_of(self, len: usize, done: usize, offset: usize, failure: &Failure) -> Result<usize, Failed> {
+    pub fn left_of(self, len: usize, done: usize, offset: usize, failure: &impl Notes) -> Result<usize, Failed> {
         match len.checked_sub(done) {
             Some(left) => Ok(left),
             None => Err(self.fail(failure, Cause::Overrun { needed: done.saturating_sub(len) }, offset)),
@@ -345,7 +389,7 @@ impl Place {
     ///
     /// [`Cause::Range`] where it does not fit, [`Cause::Length`] where it is no multiple, with this place in the path.
     #[inline(always)]
-    pub fn amount<T: Unsigned>(self, amount: usize, offset: usize, failure: &Failure) -> Result<T, Failed> {
+    pub fn amount<T: Unsigned>(self, amount: usize, offset: usize, failure: &impl Notes) -> Result<T, Failed> {
         let amount = u64::try_from(amount).unwrap_or(u64::MAX);
         let max = self.max_amount::<T>();
         let value = if self.is_scaled() { self.unscaled(amount, offset, failure)? } else { amount };
@@ -371,7 +415,7 @@ impl Place {
     }
 
     #[cold]
-    fn unscaled(self, amount: u64, offset: usize, failure: &Failure) -> Result<u64, Failed> {
+    fn unscaled(self, amount: u64, offset: usize, failure: &impl Notes) -> Result<u64, Failed> {
         let (scale, shift) =
             (i128::from(self.spec.field.scale.numerator), i128::from(self.spec.field.offset.numerator));
         let shifted = i128::from(amount).saturating_sub(shift);
@@ -392,7 +436,7 @@ impl Place {
     ///
     /// [`Cause::Range`] where it is less than nothing, with this place in the path.
     #[inline(always)]
-    pub fn scaled<T: Unsigned>(self, number: T, offset: usize, failure: &Failure) -> Result<usize, Failed> {
+    pub fn scaled<T: Unsigned>(self, number: T, offset: usize, failure: &impl Notes) -> Result<usize, Failed> {
         if !self.is_scaled() {
             return Ok(number.to_usize());
         }
@@ -446,7 +490,7 @@ impl Place {
 
 #[cold]
 #[inline(never)]
-fn not_zero(failure: &Failure, bytes: &[u8], index: usize, start: usize) -> Failed {
+fn not_zero(failure: &impl Notes, bytes: &[u8], index: usize, start: usize) -> Failed {
     let found = bytes.get(index).copied().unwrap_or(0);
     failure.note(Cause::Constant { expected: 0, found: found.into() }, start.saturating_add(index))
 }

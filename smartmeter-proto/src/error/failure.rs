@@ -12,12 +12,17 @@ use crate::outline::Part;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failed(());
 
+impl Failed {
+    /// Something failed, and nobody wanted to know what.
+    pub(super) const UNSAID: Self = Self(());
+}
+
 /// Where a reader or writer writes down what failed.
 #[derive(Debug, Default)]
 pub struct Failure {
     noted: RefCell<Option<Error>>,
     /// How many frames that may hold themselves are open.
-    depth: Cell<u8>,
+    pub(super) depth: Cell<u8>,
 }
 
 impl Failure {
@@ -40,25 +45,6 @@ impl Failure {
     #[inline(never)]
     pub fn note_bit(&self, cause: Cause, offset: usize, bit: u8) -> Failed {
         self.set(Error { bit: Some(bit), ..Error::new(cause, offset) })
-    }
-
-    /// Goes one level deeper into frames that may hold themselves.
-    ///
-    /// # Errors
-    ///
-    /// [`Cause::Depth`] where that is more than `max` levels.
-    pub fn descend(&self, max: u8, offset: usize) -> Result<(), Failed> {
-        let depth = self.depth.get();
-        if depth >= max {
-            return Err(self.note(Cause::Depth { max }, offset));
-        }
-        self.depth.set(depth.saturating_add(1));
-        Ok(())
-    }
-
-    /// Comes back from one level.
-    pub fn ascend(&self) {
-        self.depth.set(self.depth.get().saturating_sub(1));
     }
 
     /// Writes down an error.
@@ -111,6 +97,18 @@ impl Failure {
         self.set(Error::short(cause, parts, first, available, offset, &[]))
     }
 
+    /// What failed because of the end of the input, or of the part, fails `more` bytes sooner.
+    #[cold]
+    #[inline(never)]
+    pub fn missing_too(&self, _: Failed, more: usize, is_part: bool) -> Failed {
+        self.change(|error| match (&mut error.cause, is_part) {
+            (Cause::Incomplete { needed }, false) | (Cause::Overrun { needed }, true) => {
+                *needed = needed.saturating_add(more);
+            }
+            _ => {}
+        })
+    }
+
     /// What failed is in the field, variant or item at `step`.
     #[cold]
     #[inline(never)]
@@ -136,6 +134,13 @@ impl Failure {
             change(error);
         }
         Failed(())
+    }
+
+    /// Whether what failed is that the input ends too early.
+    #[cold]
+    pub(super) fn lacks_input(&self) -> bool {
+        let noted = self.noted.try_borrow().ok().and_then(|noted| *noted);
+        noted.is_some_and(|error| matches!(error.cause(), Cause::Incomplete { .. }))
     }
 
     /// What failed.

@@ -16,13 +16,15 @@ pub(super) struct Gauge {
     /// Where the number stands.
     pub(super) range: Range<usize>,
     pub(super) number: u64,
+    /// How many steps lead to the field that it measures, or that is in what it measures.
+    pub(super) depth: usize,
     /// Where what it counts begins.
     start: usize,
 }
 
 impl Gauge {
-    fn new(field: &'static Field, node: &Node, start: usize) -> Option<Self> {
-        Some(Self { field, range: node.range.clone(), number: node.number?, start })
+    fn new(field: &'static Field, node: &Node, depth: usize, start: usize) -> Option<Self> {
+        Some(Self { field, range: node.range.clone(), number: node.number?, depth, start })
     }
 
     fn amount(&self) -> usize {
@@ -117,13 +119,13 @@ fn gauges_of(level: Level, site: &Site, trace: &Trace, offset: usize) -> Vec<Gau
         if let Some((first, last)) = counted
             && ((first..=last).contains(&level.index) || is_own)
         {
-            gauges.extend(node_of(index).and_then(|node| Gauge::new(field, node, start_of(first))));
+            gauges.extend(node_of(index).and_then(|node| Gauge::new(field, node, level.depth, start_of(first))));
         }
     }
     if let Extent::Bytes { len, .. } = level.field.extent {
         gauges.extend(
             numbers_of(len, level)
-                .filter_map(|(index, field)| Gauge::new(field, node_of(index)?, start_of(level.index))),
+                .filter_map(|(index, field)| Gauge::new(field, node_of(index)?, level.depth, start_of(level.index))),
         );
     }
     gauges

@@ -34,7 +34,7 @@ impl Layer<'_> {
     }
 
     /// The bytes of a field that shares none.
-    fn field(&mut self, level: Level, needed: usize, place: Option<(&Site, &Trace)>) -> Vec<u8> {
+    pub(super) fn field(&mut self, level: Level, needed: usize, place: Option<(&Site, &Trace)>) -> Vec<u8> {
         let field = level.field;
         match field.role {
             Role::Constant(Value::Bytes(bytes)) => bytes.to_vec(),
@@ -226,7 +226,7 @@ impl Layer<'_> {
     }
 
     /// The bytes that several bit fields share, of which this is the first.
-    fn shared(&mut self, level: Level) -> Vec<u8> {
+    pub(super) fn shared(&mut self, level: Level) -> Vec<u8> {
         let fields = level.group.iter().enumerate().skip(level.index);
         let shared =
             fields.take_while(|(index, field)| field.bits.is_some_and(|bits| *index == level.index || bits.start != 0));

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::gauge::numbers_of;
 use super::lay::width;
 use super::number::{self, amount_of, number_of, put_bits};
+use super::rest::Missing;
 use super::trace::{At, Level, Site, Steps, Trace};
 use super::{Growing, rules};
 use crate::error::{Cause, Error};
@@ -25,8 +26,8 @@ impl Growing<'_> {
         let offset = error.offset();
         match error.cause() {
             Cause::Incomplete { needed } => {
-                let bytes = self.missing(&site, needed, offset, self.bytes.len(), trace);
-                self.insert(self.bytes.len(), bytes, Vec::new())
+                let missing = Missing { needed, offset, end: self.bytes.len(), depth: 0 };
+                self.add(&site, &missing, Vec::new(), trace)
             }
             Cause::Overrun { needed } => self.widen(&site, needed, offset, trace),
             Cause::Trailing { count } => {
@@ -42,11 +43,11 @@ impl Growing<'_> {
                 self.rewrite(&site, offset, number)
             }
             Cause::Assert { rule } => {
-                let number = self.guess(&site, &[rule]);
+                let number = self.guess_at(&site, &[rule]);
                 self.rewrite(&site, start_of(&site, offset, trace), number)
             }
             Cause::Unmapped { .. } => {
-                let number = self.guess(&site, &["1 2 3 4"]);
+                let number = self.guess_at(&site, &["1 2 3 4"]);
                 self.rewrite(&site, start_of(&site, offset, trace), number)
             }
             Cause::Digit { .. } => self.digit(&site, offset),
@@ -60,23 +61,28 @@ impl Growing<'_> {
     }
 
     /// Bytes for a place that begins at `offset` and of which those before `end` are there.
-    fn missing(&mut self, site: &Site, needed: usize, offset: usize, end: usize, trace: &Trace) -> Vec<u8> {
+    pub(super) fn missing(
+        &mut self,
+        site: &Site,
+        needed: usize,
+        offset: usize,
+        end: usize,
+        trace: &Trace,
+    ) -> Option<Vec<u8>> {
         if let Some(bytes) = self.other_start(site, end, trace) {
-            return bytes;
+            return Some(bytes);
         }
-        let Some(level) = site.level() else { return self.layer.lay(site, needed, trace) };
+        let Some(level) = site.level() else { return Some(self.layer.lay(site, needed, trace)) };
         let is_own = level.depth == site.steps.len();
-        match (level.field.extent, &level.field.ty) {
-            (Extent::Terminator(terminator), Type::List { element }) if is_own => {
-                if self.one_more(&site.steps) {
-                    return self.layer.value(element, level.field, 0);
-                }
-                terminator.to_vec()
+        Some(match (level.field.extent, &level.field.ty) {
+            (Extent::Terminator(_), Type::List { element }) if is_own && self.one_more(&site.steps) => {
+                self.layer.value(element, level.field, 0)
             }
+            (Extent::Terminator(terminator), Type::List { .. }) if is_own => terminator.to_vec(),
             (Extent::Terminator(terminator), _) if is_own && offset < end => terminator.to_vec(),
             (Extent::Until(rule), ty) if level.depth.saturating_add(1) >= site.steps.len() => {
                 let wants_more = self.one_more(site.steps_to(level));
-                self.last_item(site, rule, ty, needed, wants_more)
+                self.last_item(site, level, (rule, ty), needed, wants_more)?
             }
             _ if offset < end => match level.field.role {
                 Role::Padding { .. } | Role::Gap { .. } => vec![0; needed],
@@ -84,7 +90,7 @@ impl Growing<'_> {
             },
             _ if needed > super::LONGEST => vec![0; needed.min(super::LONGEST).saturating_add(1)],
             _ => self.layer.lay(site, needed, trace),
-        }
+        })
     }
 
     /// Whether one more item is wanted there.
@@ -95,35 +101,49 @@ impl Growing<'_> {
     }
 
     /// An item of what ends with one that says so, and where no more are wanted, one that may say so.
-    fn last_item(&mut self, site: &Site, rule: &str, ty: &'static Type, needed: usize, wants_more: bool) -> Vec<u8> {
-        let field = site.level().map_or(&crate::schema::Field::NONE, |level| level.field);
+    fn last_item(
+        &mut self,
+        site: &Site,
+        level: Level,
+        (rule, ty): (&str, &'static Type),
+        needed: usize,
+        wants_more: bool,
+    ) -> Option<Vec<u8>> {
+        let field = level.field;
         let item = match (site.at, ty) {
             (At::Type(item), _) if !core::ptr::eq(item, ty) => item,
             (_, Type::List { element } | Type::Array { element, .. }) => *element,
             _ => &Type::Uint { bytes: 1 },
         };
-        if wants_more || !matches!(item, Type::Uint { .. } | Type::Int { .. } | Type::Bool) {
-            return if matches!(item, Type::Frame(_)) {
-                self.layer.value(item, field, needed)
-            } else {
-                self.layer.value(item, field, 0)
-            };
+        if wants_more {
+            return Some(self.layer.value(item, field, if matches!(item, Type::Frame(_)) { needed } else { 0 }));
         }
-        let number = self.guess(site, &[rule]);
-        number::encode(item, field.format, number)
+        // Each is another item, but all are guesses at the one.
+        let tries = self.tries(site.steps_to(level));
+        if tries > super::GUESSES {
+            return None;
+        }
+        if !matches!(item, Type::Uint { .. } | Type::Int { .. } | Type::Bool) {
+            return Some(self.layer.value(item, field, if matches!(item, Type::Frame(_)) { needed } else { 0 }));
+        }
+        let number = self.guess(tries, width(item, field), &[rule]);
+        Some(number::encode(item, field.format, number))
     }
 
-    /// A number that expressions may be about: in turn those that they name and small ones, then any.
-    fn guess(&mut self, site: &Site, rules: &[&str]) -> u64 {
+    /// A number for a place that expressions may be about.
+    fn guess_at(&mut self, site: &Site, rules: &[&str]) -> u64 {
         let tries = self.tries(&site.steps);
+        let bytes = site.level().map_or(1, |level| width(&level.field.ty, level.field));
+        self.guess(tries, bytes, rules)
+    }
+
+    /// A number that expressions may be about: in turn those that they name and small ones, then any of so many bytes.
+    fn guess(&mut self, tries: usize, bytes: usize, rules: &[&str]) -> u64 {
         let mut named = rules.iter().flat_map(|rule| rules::numbers(rule)).chain(0..4);
         match named.nth(tries.saturating_sub(1)) {
             Some(number) => number,
             None if tries.is_multiple_of(2) => self.layer.number_for(rules),
-            None => {
-                let bytes = site.level().map_or(1, |level| width(&level.field.ty, level.field).to_le_bytes()[0]);
-                self.layer.entropy.number(bytes.min(8))
-            }
+            None => self.layer.entropy.number(bytes.to_le_bytes()[0].min(8)),
         }
     }
 
@@ -139,8 +159,8 @@ impl Growing<'_> {
             return self.set(level.field, first.range.clone(), number);
         }
         let end = first.end().clamp(offset.min(self.bytes.len()), self.bytes.len());
-        let bytes = self.missing(site, needed, offset, end, trace);
-        self.insert(end, bytes, gauges)
+        let missing = Missing { needed, offset, end, depth: first.depth };
+        self.add(site, &missing, gauges, trace)
     }
 
     /// Writes a number where the field that is at fault stands.

@@ -12,6 +12,7 @@ mod gauge;
 mod lay;
 mod mend;
 pub(crate) mod number;
+mod rest;
 mod rules;
 mod trace;
 
@@ -29,21 +30,23 @@ use crate::wire::{Declared, Frame};
 pub(crate) use self::lay::width;
 
 /// How often a frame is decoded before it is given up.
-const STEPS: usize = 3000;
+const STEPS: u32 = 3000;
 /// How often it is mended without becoming longer.
 const PATIENCE: u32 = 150;
+/// How many items are tried where the last one must say that it is.
+const GUESSES: usize = 200;
 /// How often another frame is begun, with other random bytes, when one was given up.
 const ATTEMPTS: u64 = 40;
 /// The most bytes that a frame grows to.
 const LONGEST: usize = 8192;
 
-/// The encoding of a valid frame that `choices` lead to; `None` where none was found.
-pub(crate) fn frame<F: Declared>(choices: &[u8]) -> Option<Vec<u8>> {
+/// The encoding of a valid frame that `choices` lead to, or what was wrong with the last one that was given up.
+pub(crate) fn frame<F: Declared>(choices: &[u8]) -> Result<Vec<u8>, Error> {
     let probe = |bytes: &[u8], trace: &mut Trace| <F::Frame<'_> as Frame<'_>>::walk(bytes, trace).map(drop);
     let schema = <F::Frame<'static> as Frame<'static>>::SCHEMA;
-    let first = Growing::new(schema, choices).grow(&probe);
-    let again = (1..ATTEMPTS).find_map(|attempt| Growing::new(schema, &others(choices, attempt)).grow(&probe));
-    first.or(again).or_else(|| Growing::new(schema, &[]).grow(&probe))
+    let grow = |choices: &[u8]| Growing::new(schema, choices).grow(&probe);
+    let again = || (1..ATTEMPTS).find_map(|attempt| grow(&others(choices, attempt)).ok());
+    grow(choices).ok().or_else(again).map_or_else(|| grow(&[]), Ok)
 }
 
 /// Bytes that may be a frame, with the checksums that belong there.
@@ -95,22 +98,20 @@ impl<'e> Growing<'e> {
         Self { schema, bytes: Vec::new(), layer, left: BTreeMap::new(), tries: BTreeMap::new() }
     }
 
-    fn grow(mut self, probe: Probe<'_>) -> Option<Vec<u8>> {
-        let (mut longest, mut stalled) = (0, 0_u32);
-        for _ in 0..STEPS {
+    fn grow(mut self, probe: Probe<'_>) -> Result<Vec<u8>, Error> {
+        let (mut longest, mut stalled, mut steps) = (0, 0_u32, 0_u32);
+        loop {
             stalled = if self.bytes.len() > longest { 0 } else { stalled.saturating_add(1) };
             longest = longest.max(self.bytes.len());
-            if longest > LONGEST || stalled > PATIENCE {
-                return None;
-            }
+            steps = steps.saturating_add(1);
+            let is_enough = longest > LONGEST || stalled > PATIENCE || steps > STEPS;
             let mut trace = Trace::new(self.schema);
             match probe(&self.bytes, &mut trace) {
-                Ok(()) if self.extend(&trace).is_none() => return Some(self.bytes),
-                Ok(()) => {}
-                Err(error) => self.mend(&error, &trace)?,
+                Ok(()) if is_enough || self.extend(&trace).is_none() => return Ok(self.bytes),
+                Err(error) if is_enough || self.mend(&error, &trace).is_none() => return Err(error),
+                _ => {}
             }
         }
-        None
     }
 
     /// Adds to a valid frame where it may go on, until as much is there as was wanted.

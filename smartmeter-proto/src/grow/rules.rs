@@ -77,6 +77,7 @@ pub(super) fn numbers(rule: &str) -> impl Iterator<Item = u64> + '_ {
 }
 
 fn number(word: &str) -> Option<u64> {
+    let word = word.replace('_', "");
     match (word.strip_prefix("0x"), word.strip_prefix("0b")) {
         (Some(hex), _) => u64::from_str_radix(hex, 16).ok(),
         (_, Some(binary)) => u64::from_str_radix(binary, 2).ok(),

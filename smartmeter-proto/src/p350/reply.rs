@@ -33,8 +33,8 @@ pub enum Reply<'a> {
 #[cfg_attr(feature = "serde", frame(serde))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ReplyHead {
-    /// When the meter sent it. Replies are 15 s apart, on the recording's evening.
-    #[frame(unit = "s since 1970-01-01T00:00:00Z")]
+    /// When the meter sent it. All ten replies are 15 s apart, on the recording's evening.
+    #[frame(unit = "s since 1970-01-01T00:00:00Z", cadence = "15 s")]
     pub timestamp: u32,
     /// Always zero.
     #[frame(grade = "unknown", reserved)]
@@ -151,10 +151,10 @@ pub struct Identity<'a> {
     pub head: ReplyHead,
     /// Seen as `D10W701298`.
     #[frame(len = 16, pad = b' ')]
-    pub first: &'a str,
+    pub first: Str<'a>,
     /// Seen as `E6S01966981154`.
     #[frame(len = 16, pad = 0)]
-    pub second: &'a str,
+    pub second: Str<'a>,
     /// Seen as zero.
     #[frame(grade = "unknown", reserved)]
     pub trailer: [u8; 7],

@@ -7,7 +7,8 @@ use crate::prelude::*;
 #[cfg_attr(feature = "serde", frame(serde))]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Request {
-    /// What is asked for.
+    /// What is asked for. A reply of this kind answers it.
+    #[frame(request)]
     pub kind: Kind,
     /// End of the first interval wanted; 0 where the kind has no history.
     #[frame(unit = "s since 1970-01-01T00:00:00Z")]

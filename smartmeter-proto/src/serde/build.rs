@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::same::expected;
 use super::tree::{Tree, is_left_out};
 use crate::error::Cause;
 use crate::format::{Format, Repr};
@@ -65,7 +66,8 @@ fn variant<'t>(
 
 fn content(variant: &Variant, tree: &Tree) -> Built {
     match variant.content {
-        Content::Unit => Ok(Vec::new()),
+        Content::Unit if matches!(tree, Tree::Null) => Ok(Vec::new()),
+        Content::Unit => Err(format!("{}: {}", variant.name, expected("nothing but the name", tree))),
         Content::Payload(payload) => declared(payload, tree),
         Content::Fields(group @ [only]) if variant.is_bare() => {
             ended(only, group, value(only, &only.ty, tree)?, &|_| &Tree::Null)
@@ -80,6 +82,10 @@ fn fields(group: &'static [Field], tree: &Tree, name: &str) -> Built {
     let is_known = |key: &str| group.iter().any(|field| field.name == key && !is_left_out(field));
     if let Some((key, _)) = entries.iter().find(|(key, _)| !is_known(key)) {
         return Err(format!("{name} has no field `{key}`"));
+    }
+    let is_twice = |field: &&Field| entries.iter().filter(|(key, _)| key == field.name).nth(1).is_some();
+    if let Some(field) = group.iter().find(is_twice) {
+        return Err(format!("{name}.{}: it is given twice", field.name));
     }
     let said = |field: &Field| entries.iter().find(|(key, _)| key == field.name).map_or(&Tree::Null, |(_, tree)| tree);
     let mut parts = Vec::new();
@@ -143,32 +149,31 @@ fn value(field: &'static Field, ty: &'static Type, tree: &Tree) -> Built {
             }
             Ok(bytes)
         }
-        (Type::Text, Tree::Text(text)) => Ok(text.clone().into_bytes()),
         // Bytes, and what a codec makes of bytes.
-        (_, Tree::Text(text)) => {
-            hex(text).ok_or_else(|| "hexadecimal digits, two for a byte, are expected".to_string())
-        }
-        (Type::Float { bytes: 4 }, _) => match float(tree) {
-            #[allow(clippy::cast_possible_truncation, reason = "it was widened before")]
-            Some(float) => Ok(number::encode(ty, field.format, (float as f32).to_bits().into())),
-            None => Err("a number is expected".to_string()),
+        (_, Tree::Text(digits)) if is_raw(ty, field) => hex(digits).ok_or_else(|| expected(DIGITS, tree)),
+        (Type::Text, Tree::Text(text)) => Ok(text.clone().into_bytes()),
+        (Type::Float { bytes }, _) => match tree.as_float() {
+            Some(float) => Ok(number::encode(ty, field.format, float_bits(float, *bytes))),
+            None => Err(expected("a number", tree)),
         },
-        (Type::Float { .. }, _) => match float(tree) {
-            Some(float) => Ok(number::encode(ty, field.format, float.to_bits())),
-            None => Err("a number is expected".to_string()),
-        },
+        (Type::Bytes | Type::Escaped { .. }, _) => Err(expected(DIGITS, tree)),
+        (Type::Text, _) => Err(expected("text", tree)),
+        (Type::List { .. } | Type::Array { .. }, _) => Err(expected("a sequence", tree)),
         _ => Ok(number::encode(ty, field.format, integer(ty, field, tree)?)),
     }
 }
 
-#[allow(clippy::cast_precision_loss, reason = "JSON writes whole floats as integers, of which these are the nearest")]
-fn float(tree: &Tree) -> Option<f64> {
-    match tree {
-        Tree::Float(float) => Some(*float),
-        Tree::Uint(number) => Some(*number as f64),
-        Tree::Int(number) => Some(*number as f64),
-        _ => None,
-    }
+const DIGITS: &str = "text of hexadecimal digits, two for a byte,";
+
+/// Whether its bytes are told as such.
+const fn is_raw(ty: &Type, field: &Field) -> bool {
+    field.made_by.is_some() || matches!(ty, Type::Bytes | Type::Escaped { .. })
+}
+
+fn float_bits(float: f64, bytes: u8) -> u64 {
+    #[allow(clippy::cast_possible_truncation, reason = "it was widened before, or it is refused afterwards")]
+    let single = float as f32;
+    if bytes == 4 { single.to_bits().into() } else { float.to_bits() }
 }
 
 /// An integer as it is written, where it fits.
@@ -195,13 +200,13 @@ fn integer(ty: &Type, field: &Field, tree: &Tree) -> Result<u64, String> {
                 Err(Cause::SignedRange { value: *number, max: max / 2 }.to_string())
             }
         }
-        (Type::Bool, _) => Err("true or false is expected".to_string()),
-        _ => Err("an integer is expected".to_string()),
+        (Type::Bool, _) => Err(expected("true or false", tree)),
+        _ => Err(expected("an integer", tree)),
     }
 }
 
 /// Bytes out of hexadecimal digits, with or without spaces between the pairs.
-fn hex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn hex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> = text
         .chars()
         .filter(|letter| !letter.is_ascii_whitespace())

@@ -21,17 +21,42 @@ pub(super) enum Tree {
     Int(i64),
     Float(f64),
     Text(String),
+    /// What a frame holds; digits in text where it is given.
+    Bytes(Vec<u8>),
     Sequence(Vec<Tree>),
     Map(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    /// Bytes as hexadecimal digits.
-    fn hex(bytes: &[u8]) -> Self {
+    /// Bytes as hexadecimal digits; nothing of all else.
+    pub(super) fn digits(&self) -> String {
         let mut text = String::new();
-        // Writing to a string never fails.
-        let _ = write!(text, "{}", Value::Bytes(bytes));
-        Self::Text(text)
+        if let Self::Bytes(bytes) = self {
+            // Writing to a string never fails.
+            let _ = write!(text, "{}", Value::Bytes(bytes));
+        }
+        text
+    }
+
+    pub(super) fn as_integer(&self) -> Option<i128> {
+        match self {
+            Self::Uint(number) => Some((*number).into()),
+            Self::Int(number) => Some((*number).into()),
+            _ => None,
+        }
+    }
+
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "JSON writes whole floats as integers, of which these are the nearest"
+    )]
+    pub(super) fn as_float(&self) -> Option<f64> {
+        match self {
+            Self::Float(float) => Some(*float),
+            Self::Uint(number) => Some(*number as f64),
+            Self::Int(number) => Some(*number as f64),
+            _ => None,
+        }
     }
 
     fn of(value: Value<'_>) -> Self {
@@ -40,7 +65,7 @@ impl Tree {
             Value::Int(number) => Self::Int(number),
             Value::Float(number) => Self::Float(number),
             Value::Bool(yes) => Self::Bool(yes),
-            Value::Bytes(bytes) => Self::hex(bytes),
+            Value::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
             Value::Text(text) => Self::Text(text.to_owned()),
         }
     }
@@ -57,7 +82,7 @@ fn bytes_of(items: &[(&'static str, Tree)]) -> Tree {
         _ => None,
     };
     let bytes: Option<Vec<u8>> = items.iter().map(|(_, item)| byte(item)).collect();
-    bytes.map_or(Tree::Null, |bytes| Tree::hex(&bytes))
+    bytes.map_or(Tree::Null, Tree::Bytes)
 }
 
 /// Whether the encoder fills it in, or it is not on the wire.
@@ -92,8 +117,27 @@ impl<'b> Planting<'b> {
         Self { bytes, open: alloc::vec![Open { kind: Kind::Root(root), value: None, children: Vec::new() }] }
     }
 
+    /// What was found. Of what was entered and not left, as decoding failed in it, that is what was left before.
     pub(super) fn tree(mut self) -> Tree {
+        while self.open.len() > 1 {
+            if self.open.last().is_some_and(|open| open.children.is_empty()) {
+                self.open.pop();
+            } else {
+                self.close();
+            }
+        }
         self.open.pop().map_or(Tree::Null, Open::tree)
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        let name = match open.kind {
+            Kind::Field(field) => field.name,
+            _ => "",
+        };
+        if let Some(outer) = self.open.last_mut() {
+            outer.children.push((name, open.tree()));
+        }
     }
 
     /// What the items of the field or item entered last are.
@@ -175,14 +219,7 @@ impl Visitor<'_> for Planting<'_> {
     }
 
     fn leave(&mut self, _: Step, _: usize) {
-        let Some(open) = self.open.pop() else { return };
-        let name = match open.kind {
-            Kind::Field(field) => field.name,
-            _ => "",
-        };
-        if let Some(outer) = self.open.last_mut() {
-            outer.children.push((name, open.tree()));
-        }
+        self.close();
     }
 
     fn value(&mut self, field: &'static Field, value: Value<'_>, range: Range<usize>) {
@@ -195,7 +232,7 @@ impl Visitor<'_> for Planting<'_> {
                 u64::try_from(number).is_ok_and(|number| number::encode(&field.ty, field.format, number) != raw)
             })
         {
-            tree = Tree::hex(raw);
+            tree = Tree::Bytes(raw.to_vec());
         }
         if let Some(open) = self.open.last_mut() {
             open.value = Some(tree);
@@ -212,6 +249,7 @@ impl Serialize for Tree {
             Self::Int(number) => serializer.serialize_i64(*number),
             Self::Float(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Bytes(_) => serializer.serialize_str(&self.digits()),
             Self::Sequence(items) => serializer.collect_seq(items),
             Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, tree)| (key, tree))),
         }

@@ -11,7 +11,7 @@ use super::stream::Stream;
 /// Registers of a heat meter.
 #[derive(Debug, Clone, PartialEq, Frame)]
 #[frame(endian = "little")]
-pub struct Heat<'a> {
+pub(crate) struct Heat<'a> {
     /// Opens the frame.
     #[frame(magic = 0x68)]
     start: Filled<u8>,
@@ -39,7 +39,7 @@ pub struct Heat<'a> {
 /// What a heat meter does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Frame)]
 #[frame(id_type = "u8")]
-pub enum State {
+pub(crate) enum State {
     /// Nothing.
     #[frame(id = 0)]
     Idle,
@@ -50,7 +50,7 @@ pub enum State {
 
 /// A clamp around a wire.
 #[derive(Debug, Clone, PartialEq, Frame)]
-pub struct Clamp {
+pub(crate) struct Clamp {
     /// Opens the frame.
     #[frame(magic = b"\x2D\xD4")]
     sync: Filled<[u8; 2]>,
@@ -68,7 +68,7 @@ pub struct Clamp {
 }
 
 /// The protocol of the heat meter.
-pub struct HeatBus;
+pub(crate) struct HeatBus;
 
 impl Protocol for HeatBus {
     const NAME: &'static str = "heat";
@@ -76,7 +76,7 @@ impl Protocol for HeatBus {
 }
 
 /// The protocol of the clamp.
-pub struct ClampRadio;
+pub(crate) struct ClampRadio;
 
 impl Protocol for ClampRadio {
     const NAME: &'static str = "clamp";
@@ -84,12 +84,12 @@ impl Protocol for ClampRadio {
 }
 
 /// Frames with a CRC of 32 bits.
-pub fn heat(frames: usize) -> Stream {
+pub(crate) fn heat(frames: usize) -> Stream {
     Stream::new::<HeatBus>("CRC-32", made::<Heat<'static>>(frames))
 }
 
 /// Frames with a sum of 8 bits.
-pub fn clamp(frames: usize) -> Stream {
+pub(crate) fn clamp(frames: usize) -> Stream {
     Stream::new::<ClampRadio>("sum of 8 bits", made::<Clamp>(frames))
 }
 

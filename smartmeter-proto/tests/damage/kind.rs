@@ -5,7 +5,7 @@ use super::stream::Word;
 
 /// What is done to the words of a transaction and those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Flip,
     Number,
     Lost,
@@ -25,7 +25,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Flip,
         Self::Number,
         Self::Lost,
@@ -44,7 +44,7 @@ impl Kind {
         Self::Noise,
     ];
 
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Flip => "a bit flipped",
             Self::Number => "the second byte another",
@@ -66,12 +66,12 @@ impl Kind {
     }
 
     /// Whether it is one fault.
-    pub fn is_single(self) -> bool {
+    pub(crate) fn is_single(self) -> bool {
         Self::ALL.iter().position(|kind| *kind == self) < Self::ALL.iter().position(|kind| *kind == Self::TwoFlips)
     }
 
     /// Damages the first transaction of a window.
-    pub fn damage(self, words: &mut Vec<Word>, random: &mut Random) {
+    pub(crate) fn damage(self, words: &mut Vec<Word>, random: &mut Random) {
         let len = words.iter().position(|word| *word == Word::End).expect("transactions end");
         match self {
             Self::Flip => flip(words, len, random),

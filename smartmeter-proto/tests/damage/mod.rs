@@ -3,12 +3,12 @@
 //! Streams of valid transactions are made from declarations, words of them are lost or changed, and what the decoder and
 //! `smartmeter_proto::repair` make of the rest is held against what was sent.
 
-pub mod foreign;
-pub mod kind;
-pub mod outcome;
-pub mod p350;
-pub mod random;
-pub mod stream;
+pub(crate) mod foreign;
+pub(crate) mod kind;
+pub(crate) mod outcome;
+pub(crate) mod p350;
+pub(crate) mod random;
+pub(crate) mod stream;
 
 use kind::Kind;
 use outcome::Counts;
@@ -16,7 +16,7 @@ use random::Random;
 use stream::Stream;
 
 /// Damages frames of a stream until that many are, and counts what becomes of them.
-pub fn measure(stream: &Stream, kind: Kind, frames: u64) -> Counts {
+pub(crate) fn measure(stream: &Stream, kind: Kind, frames: u64) -> Counts {
     let mut random = Random::new(stream.name, kind.name());
     let mut counts = Counts::default();
     let mut buffer = Vec::new();

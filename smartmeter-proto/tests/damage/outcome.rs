@@ -8,30 +8,30 @@ use super::stream::{Cycle, Stream};
 
 /// How many of what became of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Each part is a transaction that was sent, byte for byte, where a byte is said to be known.
-    pub right: u64,
+    pub(crate) right: u64,
     /// As above where a checksum looks; damage that none looks at is still there.
-    pub partly: u64,
+    pub(crate) partly: u64,
     /// Said to be damaged.
-    pub left: u64,
+    pub(crate) left: u64,
     /// Taken for sound: the damage is where no checksum looks.
-    pub unchanged: u64,
+    pub(crate) unchanged: u64,
     /// Said to be put right, and it is not what was sent.
-    pub wrong: u64,
+    pub(crate) wrong: u64,
     /// Of those put right, those that give a reading under a checksum that was not sent.
-    pub readings: u64,
+    pub(crate) readings: u64,
     /// The same of those taken for sound, which no repair has to do with.
-    pub unseen: u64,
+    pub(crate) unseen: u64,
 }
 
 impl Counts {
-    pub fn damaged(&self) -> u64 {
+    pub(crate) fn damaged(&self) -> u64 {
         self.right + self.partly + self.left + self.unchanged + self.wrong
     }
 
     /// Decodes a damaged cycle, puts it right where that can be, and holds it against what was sent.
-    pub fn count(&mut self, stream: &Stream, cycle: &Cycle, sent: &[Vec<u8>], buffer: &mut Vec<u8>) {
+    pub(crate) fn count(&mut self, stream: &Stream, cycle: &Cycle, sent: &[Vec<u8>], buffer: &mut Vec<u8>) {
         let bytes = &cycle.bytes;
         if !(stream.is_doubtful)(bytes) {
             self.unchanged += 1;
@@ -48,7 +48,12 @@ impl Counts {
                 };
                 *count += 1;
                 if held(stream, &explanation, cycle, sent) == Held::Wrong && std::env::var_os("SHOW").is_some() {
-                    println!("WRONG {:02X?}\n  {explanation} proof {} alternatives {}", bytes, explanation.proof(), explanation.alternatives());
+                    println!(
+                        "WRONG {:02X?}\n  {explanation} proof {} alternatives {}",
+                        bytes,
+                        explanation.proof(),
+                        explanation.alternatives()
+                    );
                     sent.iter().for_each(|sent| println!("     sent {sent:02X?}"));
                 }
                 self.readings += u64::from(explanation.parts().iter().any(|part| {

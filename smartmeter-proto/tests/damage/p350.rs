@@ -7,7 +7,7 @@ use super::random::Random;
 use super::stream::Stream;
 
 /// The transactions of as many rounds.
-pub fn stream(rounds: u32) -> Stream {
+pub(crate) fn stream(rounds: u32) -> Stream {
     let mut random = Random::new("the P350", "its transactions");
     let transactions = (0..rounds).flat_map(|round| transactions(round, &mut random)).collect();
     Stream::new::<P350>("P350", transactions)
@@ -55,7 +55,8 @@ fn receive(round: u32, kind: Kind, random: &mut Random) -> Vec<u8> {
             unknown_1000: 1000,
         }),
         Kind::Identity => {
-            Reply::Identity(Identity { head, first: "D10W701298", second: "E6S01966981154", trailer: [0; 7] })
+            let (first, second) = ("D10W701298".into(), "E6S01966981154".into());
+            Reply::Identity(Identity { head, first, second, trailer: [0; 7] })
         }
         Kind::Power | Kind::Unknown(_) => Reply::Power(PowerReading { head }),
     };

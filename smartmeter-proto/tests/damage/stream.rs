@@ -13,23 +13,23 @@ use super::random::Random;
 const WINDOW: usize = 4;
 
 /// What a protocol's transactions are asked.
-pub struct Stream {
-    pub name: &'static str,
+pub(crate) struct Stream {
+    pub(crate) name: &'static str,
     /// What is sent, in this order.
-    pub transactions: Vec<Vec<u8>>,
+    pub(crate) transactions: Vec<Vec<u8>>,
     /// Those with a checksum.
     targets: Vec<usize>,
-    pub is_doubtful: fn(&[u8]) -> bool,
-    pub decodes: fn(&[u8]) -> bool,
-    pub repair: fn(&[u8], &mut [u8]) -> Outcome,
+    pub(crate) is_doubtful: fn(&[u8]) -> bool,
+    pub(crate) decodes: fn(&[u8]) -> bool,
+    pub(crate) repair: fn(&[u8], &mut [u8]) -> Outcome,
     /// Which bytes of a valid transaction a checksum looks at; where it has none, all.
-    pub covered: fn(&[u8]) -> Vec<bool>,
+    pub(crate) covered: fn(&[u8]) -> Vec<bool>,
     /// Those under a checksum.
-    pub readings: fn(&[u8]) -> Vec<Reading>,
+    pub(crate) readings: fn(&[u8]) -> Vec<Reading>,
 }
 
 impl Stream {
-    pub fn new<P: Protocol>(name: &'static str, transactions: Vec<Vec<u8>>) -> Self {
+    pub(crate) fn new<P: Protocol>(name: &'static str, transactions: Vec<Vec<u8>>) -> Self {
         let last = transactions.len() - WINDOW;
         let targets = (0..last).filter(|&index| checksums::<P>(&transactions[index]) != 0).collect();
         Self {
@@ -45,7 +45,7 @@ impl Stream {
     }
 
     /// A transaction with a checksum, and those that follow it.
-    pub fn window(&self, random: &mut Random) -> &[Vec<u8>] {
+    pub(crate) fn window(&self, random: &mut Random) -> &[Vec<u8>] {
         let first = self.targets[random.below(self.targets.len())];
         &self.transactions[first..first + WINDOW]
     }
@@ -92,14 +92,14 @@ fn readings<P: Protocol>(bytes: &[u8]) -> Vec<Reading> {
 
 /// A word of the recording.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Word {
+pub(crate) enum Word {
     /// A byte, and which transaction sent it; none did where it is noise.
     Byte(u8, Option<usize>),
     End,
 }
 
 /// What is recorded where nothing is lost.
-pub fn words(sent: &[Vec<u8>]) -> Vec<Word> {
+pub(crate) fn words(sent: &[Vec<u8>]) -> Vec<Word> {
     let of_transaction = |(index, bytes): (usize, &Vec<u8>)| {
         let words: Vec<_> = bytes.iter().map(|&byte| Word::Byte(byte, Some(index))).collect();
         words.into_iter().chain([Word::End])
@@ -108,13 +108,13 @@ pub fn words(sent: &[Vec<u8>]) -> Vec<Word> {
 }
 
 /// The bytes between two boundaries.
-pub struct Cycle {
-    pub bytes: Vec<u8>,
-    pub senders: Vec<Option<usize>>,
+pub(crate) struct Cycle {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) senders: Vec<Option<usize>>,
 }
 
 /// The recording, cut at the boundaries that are left. The end of the window always is one.
-pub fn cycles(words: &[Word]) -> Vec<Cycle> {
+pub(crate) fn cycles(words: &[Word]) -> Vec<Cycle> {
     let of_cycle = |words: &[Word]| {
         let bytes = words
             .iter()
@@ -126,7 +126,7 @@ pub fn cycles(words: &[Word]) -> Vec<Cycle> {
 }
 
 /// Whether a cycle is anything but one whole transaction.
-pub fn is_damaged(cycle: &Cycle, sent: &[Vec<u8>]) -> bool {
+pub(crate) fn is_damaged(cycle: &Cycle, sent: &[Vec<u8>]) -> bool {
     let sender = cycle.senders[0];
     let is_whole = |index: usize| sent[index] == cycle.bytes && cycle.senders.iter().all(|it| *it == sender);
     !sender.is_some_and(is_whole)

@@ -111,6 +111,7 @@ fn any_bytes<'a, F: Frame<'a> + PartialEq + Debug>(bytes: &'a [u8]) {
     let walked = F::walk(bytes, &mut coverage);
     let decoded = F::decode(bytes);
     assert_eq!(walked, decoded, "a walk is a decode that tells");
+    assert_eq!(F::accept(bytes).as_ref(), decoded.as_ref().ok(), "the same is accepted where nobody is told why");
     match &decoded {
         Ok(value) => {
             assert_eq!((coverage.end, coverage.has_gap), (bytes.len(), false), "a walk tells of every byte");

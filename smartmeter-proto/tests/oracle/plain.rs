@@ -47,8 +47,8 @@ impl From<&p350::Reply<'_>> for Reply {
             p350::Reply::Settings(settings) => Self::from(settings),
             p350::Reply::Identity(p350::Identity { head, first, second, trailer }) => Self::Identity {
                 head: head.into(),
-                first: (*first).to_owned(),
-                second: (*second).to_owned(),
+                first: first.to_string(),
+                second: second.to_string(),
                 trailer: *trailer,
             },
             p350::Reply::Unknown { kind, body } => Self::Unknown { kind: *kind, body: body.to_vec() },

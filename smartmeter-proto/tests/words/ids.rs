@@ -69,6 +69,31 @@ fn text_leads_to_variants() {
 }
 
 #[test]
+fn what_begins_like_a_variant_is_that_variant() {
+    #[derive(Debug, PartialEq, Frame)]
+    #[frame(id_type = "bytes")]
+    enum Inner<'a> {
+        #[frame(id = b"ab")]
+        A(u8),
+        #[frame(other)]
+        Other(#[frame(rest)] &'a [u8]),
+    }
+    #[derive(Debug, PartialEq, Frame)]
+    #[frame(id_type = "bytes")]
+    enum Outer<'a> {
+        #[frame(id = b"xy")]
+        X(u8),
+        #[frame(fallback)]
+        Known(Inner<'a>),
+    }
+    assert_eq!(both_ways::<Outer<'_>>(b"ab1"), Outer::Known(Inner::A(b'1')));
+    assert_eq!(both_ways::<Outer<'_>>(b"a"), Outer::Known(Inner::Other(b"a")));
+    assert_eq!(unencodable(&Inner::Other(b"ab1")), ("Inner.Other".into(), Cause::TakenStart));
+    assert_eq!(unencodable(&Outer::Known(Inner::Other(b"xy1"))), ("Outer.Known".into(), Cause::TakenStart));
+    assert_eq!(unencodable(&Outer::Known(Inner::Other(b"ab1"))).0, "Outer.Known.Other");
+}
+
+#[test]
 fn a_beginning_that_may_become_an_id_is_incomplete() {
     #[derive(Debug, PartialEq, Frame)]
     #[frame(id_type = "bytes")]

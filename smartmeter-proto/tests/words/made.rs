@@ -3,9 +3,10 @@
 use smartmeter_proto::error::Failed;
 use smartmeter_proto::escape::{Escaped, Slip};
 use smartmeter_proto::reader::Reader;
+use smartmeter_proto::schema::Field;
 use smartmeter_proto::schema::Type;
 use smartmeter_proto::size::Size;
-use smartmeter_proto::visit::Value;
+use smartmeter_proto::visit::{Value, Visitor};
 use smartmeter_proto::writer::Writer;
 use smartmeter_proto::{Codec, Reading};
 
@@ -105,6 +106,39 @@ fn values_of_the_users_own_types() {
     made.for_each_reading(|reading: Reading| readings.push((reading.metric.name, reading.value)));
     assert_eq!(readings, [("energy", Value::Uint(128)), ("y", Value::Int(2)), ("y", Value::Int(-1))]);
     assert_eq!(refusal::<Made>(&[1, 0x25, 1, 1, 2, 3]).0, "Made.points[1].y");
+}
+
+/// A codec's value in a part of its own.
+#[derive(Debug, PartialEq, Frame)]
+struct Measured {
+    #[frame(len_of = "number")]
+    len: Filled<u8>,
+    #[frame(with = "Varint", unit = "Wh", metric = "energy")]
+    number: u32,
+    #[frame(len = 2, with = "Varint")]
+    fixed: u32,
+}
+
+#[test]
+fn a_codec_reads_all_of_its_part_and_tells_of_it() {
+    /// Notes what it is told.
+    #[derive(Default)]
+    struct Seen(Vec<(Value<'static>, core::ops::Range<usize>)>);
+
+    impl<'a> Visitor<'a> for Seen {
+        fn value(&mut self, _: &'static Field, value: Value<'a>, range: core::ops::Range<usize>) {
+            if let Value::Uint(number) = value {
+                self.0.push((Value::Uint(number), range));
+            }
+        }
+    }
+
+    let bytes = [2, 0x80, 0x01, 0x81, 0x02];
+    assert_eq!(both_ways::<Measured>(&bytes), Measured { len: Filled::new(), number: 128, fixed: 257 });
+    let mut seen = Seen::default();
+    assert!(Measured::walk(&bytes, &mut seen).is_ok());
+    assert_eq!(seen.0, [(Value::Uint(2), 0..1), (Value::Uint(128), 1..3), (Value::Uint(257), 3..5)]);
+    assert_eq!(refusal::<Measured>(&[3, 0x80, 0x01, 0, 0x81, 0x02]).2, Cause::Trailing { count: 1 });
 }
 
 #[test]

@@ -10,6 +10,7 @@ use frames::*;
 use smartmeter_proto::Reading;
 use smartmeter_proto::p350::{Command, Reply};
 use smartmeter_proto::prelude::*;
+use smartmeter_proto::spi::{Config, Glitches, Levels, Mode, Spi};
 use smartmeter_proto::text::Lexer;
 use smartmeter_proto::visit::{Step, Value, Visitor};
 use smartmeter_proto::words::{Event, Transactions};
@@ -144,6 +145,31 @@ pub unsafe extern "C" fn transactions(text: *const u8, len: usize) {
     }
     keep(lexer.finish().is_ok());
     transactions.finish(look);
+}
+
+/// From the levels of wires to words, through the filter and past it.
+///
+/// # Safety
+///
+/// `samples` is as long as it is said to be.
+#[unsafe(no_mangle)]
+#[inline(never)]
+pub unsafe extern "C" fn edges(samples: *const u8, len: usize, config: u8, minimum: u64) {
+    // The caller sees to that.
+    let samples = unsafe { core::slice::from_raw_parts(samples, len) };
+    let wires = |bits: u8| Levels { select: bits & 1 != 0, clock: bits & 2 != 0, data: bits & 4 != 0 };
+    let mode = [Mode::Mode0, Mode::Mode1, Mode::Mode2, Mode::Mode3].into_iter().nth(usize::from(config & 3));
+    let config = Config { mode: mode.unwrap_or_default(), select_high: config & 4 != 0 };
+    let mut spi = Spi::new(config, wires(0));
+    let mut glitches = Glitches::new(minimum, wires(0));
+    for (&sample, time) in samples.iter().zip(0..) {
+        glitches.levels(time, wires(sample), |_, levels| spi.levels(levels, keep));
+        spi.clock(sample & 2 != 0, sample & 4 != 0, keep);
+        spi.select(sample & 1 != 0, keep);
+    }
+    glitches.finish(|_, levels| spi.levels(levels, keep));
+    spi.finish(keep);
+    keep((spi.faults(), glitches.dropped()));
 }
 
 /// What the check must see: an index that may be too large.

@@ -13,7 +13,7 @@ use crate::scratch::Scratch;
 const DECODERS: [(&str, &str, &str); 6] = [
     ("hand-written", "hand::packet::<true>(bytes)", ""),
     ("declared", "Packet::<Reply>::decode(bytes)", ""),
-    ("declared, yes or no", "Packet::<Reply>::decode(bytes).map_err(drop)", ""),
+    ("declared, `accept`", "Packet::<Reply>::accept(bytes).ok_or(())", ""),
     ("declared, error written out", "written(Packet::<Reply>::decode(bytes))", ""),
     ("hand-written, no checksum table", "hand::packet::<true>(bytes)", "crc-small"),
     ("declared, no checksum table", "Packet::<Reply>::decode(bytes)", "crc-small"),

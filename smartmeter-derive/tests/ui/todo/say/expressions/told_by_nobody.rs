@@ -1,6 +1,8 @@
 //! A type with `ctx` is no frame by itself.
 //!
 //! Should say: `Value` is a frame only where another tells it `kind: u8, len: usize`.
+//!
+//! Out of reach: where a function is looked for and not found, the compiler takes no words from the trait that has it.
 
 use smartmeter_proto::prelude::*;
 

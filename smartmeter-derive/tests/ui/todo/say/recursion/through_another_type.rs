@@ -1,6 +1,9 @@
 //! A type that holds itself through another has a bound.
 //!
-//! Should say: something that says `max_depth`; not for the derive to see.
+//! Should say: something that says `max_depth`.
+//!
+//! Out of reach: the derive sees one of the two types at a time, and the compiler finds that their schemas hold each other
+//! before it looks at any of our assertions.
 
 use smartmeter_proto::prelude::*;
 

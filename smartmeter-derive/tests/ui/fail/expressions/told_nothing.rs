@@ -1,0 +1,20 @@
+//! A type with `ctx` must be told.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+#[frame(ctx = "kind: u8, len: usize", id = "kind")]
+enum Value<'a> {
+    #[frame(id = 1)]
+    Number(u16),
+    #[frame(other)]
+    Bytes(#[frame(len = "len")] &'a [u8]),
+}
+
+#[derive(Frame)]
+struct Packet<'a> {
+    kind: u8,
+    value: Value<'a>,
+}
+
+fn main() {}

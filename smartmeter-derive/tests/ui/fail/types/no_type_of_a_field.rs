@@ -1,0 +1,10 @@
+//! `usize` differs between machines.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    count: usize,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A constant is of its type.
+
+use smartmeter_proto::prelude::*;
+
+#[derive(Frame)]
+struct Packet {
+    #[frame(magic = "/")]
+    start: Filled<u8>,
+}
+
+fn main() {}

@@ -1,0 +1,48 @@
+//! Why a recording can't be read.
+
+use std::fmt;
+use std::io;
+
+use smartmeter_proto::text::TextError;
+
+/// Why a recording can't be read.
+#[derive(Debug)]
+pub enum InputError {
+    /// Its bytes can't be had.
+    Read(io::Error),
+    /// It is not in words.
+    Text(TextError),
+    /// A line is not as its format says.
+    Line(
+        /// Counted from 1.
+        u64,
+        /// What was expected and what was found.
+        String,
+    ),
+    /// A byte is not as its format says.
+    Byte(
+        /// Counted from 0.
+        u64,
+        /// What was expected and what was found.
+        String,
+    ),
+    /// All of it is something else.
+    Whole(String),
+    /// Whoever takes the words wants no more.
+    Stopped,
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(error) => write!(f, "can't be read: {error}"),
+            Self::Text(error) => write!(f, "{error}"),
+            Self::Line(line, what) => write!(f, "line {line}: {what}"),
+            Self::Byte(offset, what) => write!(f, "byte {offset}: {what}"),
+            Self::Whole(what) => f.write_str(what),
+            Self::Stopped => f.write_str("no more words are wanted"),
+        }
+    }
+}
+
+impl std::error::Error for InputError {}

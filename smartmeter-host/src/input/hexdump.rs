@@ -1,0 +1,209 @@
+//! Dumps of bytes in hexadecimal: `xxd`, `hexdump -C` (also called `hd`), `od -A x -t x1`.
+//!
+//! ```text
+//! 00000000: 0114 023c 55ad f710 5930 8553 0000 0000  ...<U...Y0.S....      xxd
+//! 00000000  01 14 02 3c 55 ad f7 10  59 30 85 53 00 00 00 00  |...<U...Y0.S....|
+//! ```
+//!
+//! The formats are those of xxd(1), hexdump(1) and od(1). A dump says nothing of SELECT: as in Wireshark's text2pcap, one
+//! that begins at offset 0 is one packet, here one transaction, and the next offset 0 begins the next. A `*` stands for
+//! lines like the one before it. An offset that does not follow from the bytes before it is a fault: bytes are missing.
+
+use std::mem;
+
+use smartmeter_proto::spi::MIDWAY;
+use smartmeter_proto::words::Word;
+
+use super::text::TextReader;
+use super::{InputError, Item, Notes, Sink};
+
+/// The longest line: `xxd -c 256` takes 906 bytes.
+const LONGEST: usize = 4096;
+/// How many digits an offset has at least: `od -A x` writes six.
+const OFFSET: usize = 6;
+
+/// Reads dumps.
+#[derive(Debug, Default)]
+pub(super) struct HexDump {
+    number: u64,
+    line: Vec<u8>,
+    /// The bytes of the line before, for `*`.
+    row: Vec<u8>,
+    repeats: bool,
+    /// The offset that comes next.
+    next: u64,
+    /// Whether a transaction is open.
+    is_open: bool,
+}
+
+/// One line of a dump.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    offset: u64,
+    bytes: Vec<u8>,
+}
+
+impl TextReader for HexDump {
+    fn byte(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        if byte == b'\n' {
+            let line = mem::take(&mut self.line);
+            self.number += 1;
+            let result = self.take(&line, sink);
+            self.line = line;
+            self.line.clear();
+            return result;
+        }
+        if self.line.len() == LONGEST {
+            return Err(self.fault(&format!("longer than {LONGEST} bytes: expected a line of a hex dump"), 1));
+        }
+        self.line.push(byte);
+        Ok(())
+    }
+
+    fn seam(&mut self, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.byte(b'\n', sink)?;
+        self.number -= 1;
+        self.end(self.number, sink)?;
+        sink(Item { line: self.number + 1, time: None, word: MIDWAY })
+    }
+
+    fn finish(mut self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
+        self.byte(b'\n', sink)?;
+        if self.repeats {
+            return Err(self.fault("the dump ends after `*`: expected the offset up to which lines repeat", 0));
+        }
+        self.end(self.number, sink)?;
+        Ok(vec!["hex dump: each dump that begins at offset 0 is taken as one transaction".into()])
+    }
+}
+
+impl HexDump {
+    fn fault(&self, what: &str, ahead: u64) -> InputError {
+        InputError::Line(self.number + ahead, what.into())
+    }
+
+    fn take(&mut self, line: &[u8], sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let line = line.trim_ascii();
+        if line.is_empty() || line.starts_with(b"#") {
+            return Ok(());
+        }
+        if line == b"*" {
+            self.repeats = !self.row.is_empty();
+            return if self.repeats { Ok(()) } else { Err(self.fault("`*` without a line before it", 0)) };
+        }
+        let row = parse(line).map_err(|what| self.fault(&what, 0))?;
+        if row.offset == 0 && self.next != 0 {
+            self.end(self.number, sink)?;
+        }
+        self.repeat(row.offset, sink)?;
+        if row.offset != self.next {
+            let what = format!("expected the offset {:#X}, found {:#X}: bytes are missing", self.next, row.offset);
+            return Err(self.fault(&what, 0));
+        }
+        self.put(&row.bytes, sink)?;
+        self.row = row.bytes;
+        Ok(())
+    }
+
+    /// What a `*` stands for.
+    fn repeat(&mut self, until: u64, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let row = mem::take(&mut self.row);
+        while self.repeats && self.next + row.len() as u64 <= until {
+            self.put(&row, sink)?;
+        }
+        self.repeats = false;
+        Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), InputError> {
+        for &byte in bytes {
+            self.next += 1;
+            self.is_open = true;
+            sink(Item { line: self.number, time: None, word: Word::Byte(byte) })?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, line: u64, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.next = 0;
+        self.row.clear();
+        if mem::take(&mut self.is_open) { sink(Item { line, time: None, word: Word::End }) } else { Ok(()) }
+    }
+}
+
+/// Whether a line may be one of a dump: it begins with an offset.
+pub(super) fn is_row(line: &[u8]) -> bool {
+    let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    digits >= OFFSET && matches!(line.get(digits), None | Some(b':' | b' ' | b'\r'))
+}
+
+fn parse(line: &[u8]) -> Result<Row, String> {
+    if !is_row(line) {
+        let start = String::from_utf8_lossy(&line[..line.len().min(20)]);
+        return Err(format!("expected a line of a hex dump, an offset of {OFFSET} digits or more, found {start:?}"));
+    }
+    let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let offset = number(&line[..digits]).ok_or("the offset is too large")?;
+    let rest = &line[digits..];
+    let bytes = match rest.strip_prefix(b":") {
+        // xxd: groups of any size, up to two spaces.
+        Some(rest) => {
+            let rest = rest.strip_prefix(b" ").unwrap_or(rest);
+            let end = rest.windows(2).position(|two| two == b"  ").unwrap_or(rest.len());
+            let groups = rest[..end].split(|&byte| byte == b' ');
+            groups.map(pairs).collect::<Result<Vec<_>, _>>()?.concat()
+        }
+        None => {
+            let end = rest.iter().position(|byte| matches!(byte, b'|' | b'>')).unwrap_or(rest.len());
+            let groups = rest[..end].split(|&byte| byte == b' ').filter(|group| !group.is_empty());
+            groups.map(single).collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    Ok(Row { offset, bytes })
+}
+
+fn single(group: &[u8]) -> Result<u8, String> {
+    match (group.len(), number(group)) {
+        (2, Some(byte)) => Ok(u8::try_from(byte).unwrap_or_default()),
+        (4, Some(_)) => {
+            Err("groups of four digits without `:` are numbers in the byte order of some machine, which the \
+             dump does not say: expected two digits for each byte, as `hexdump -C` writes them"
+                .into())
+        }
+        _ => Err(format!("expected two digits for each byte, found {:?}", String::from_utf8_lossy(group))),
+    }
+}
+
+fn pairs(group: &[u8]) -> Result<Vec<u8>, String> {
+    let is_whole = group.len().is_multiple_of(2);
+    let bytes = group.chunks(2).map(|pair| number(pair).and_then(|byte| u8::try_from(byte).ok()));
+    let bytes: Option<Vec<u8>> = bytes.collect();
+    bytes
+        .filter(|_| is_whole)
+        .ok_or_else(|| format!("expected pairs of digits, found {:?}", String::from_utf8_lossy(group)))
+}
+
+fn number(digits: &[u8]) -> Option<u64> {
+    let digits = str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
+    u64::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_all_tools_are_read() {
+        let expected = |bytes: &[u8]| Ok(Row { offset: 0x10, bytes: bytes.to_vec() });
+        assert_eq!(parse(b"00000010: 0d04 69ff  ..i."), expected(&[0x0D, 4, 0x69, 0xFF]));
+        assert_eq!(parse(b"00000010: 0d 04 6  ..i"), Err("expected pairs of digits, found \"6\"".into()));
+        assert_eq!(parse(b"00000010  0d 04  69 ff  |ab cd|"), expected(&[0x0D, 4, 0x69, 0xFF]));
+        assert_eq!(parse(b"000010 0d 04"), expected(&[0x0D, 4]));
+        assert_eq!(parse(b"00000010"), expected(&[]));
+    }
+
+    #[test]
+    fn an_unknown_byte_order_is_refused() {
+        assert!(parse(b"0000000 040d ff69").expect_err("no bytes").contains("byte order"));
+    }
+}

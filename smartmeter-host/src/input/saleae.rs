@@ -1,0 +1,181 @@
+//! The table of Saleae's SPI analyzer as CSV.
+//!
+//! Logic 2 ("Export Table" in its Data panel; support.saleae.com, "Data Table & Terminal View") writes a row for each
+//! event, with a column for each wire that is decoded:
+//!
+//! ```text
+//! name,type,start_time,duration,"mosi","miso"
+//! "SPI","enable",0.849574428,0.000000004,,
+//! "SPI","result",0.84957446,0.000000452,0x03,0x00
+//! "SPI","disable",0.849575,0.000000004,,
+//! ```
+//!
+//! Logic 1 (`SpiAnalyzerResults.cpp` in github.com/saleae/spi-analyzer) writes `Time [s],Packet ID,MOSI,MISO`, a row for
+//! each byte, and the number of the SELECT cycle.
+
+use std::io::Read;
+
+use csv::{Reader, ReaderBuilder, StringRecord};
+use smartmeter_proto::spi::MIDWAY;
+use smartmeter_proto::words::Word;
+
+use super::{InputError, Item, Notes, Options, Sink};
+use crate::show::counted;
+
+/// Where the columns are.
+struct Columns {
+    time: usize,
+    /// What the row is; without it each row is a byte.
+    kind: Option<usize>,
+    /// The number of the SELECT cycle.
+    packet: Option<usize>,
+    data: usize,
+}
+
+pub(super) fn read(source: impl Read, options: &Options, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
+    let mut rows = reader(source);
+    let columns = Columns::of(rows.headers().map_err(fault)?, options.channels.takes_miso())?;
+    let mut table = Table { columns, start: None, packet: None, is_open: false, errors: 0 };
+    let mut row = StringRecord::new();
+    while rows.read_record(&mut row).map_err(fault)? {
+        let line = row.position().map_or(0, csv::Position::line);
+        table.row(line, &row, sink)?;
+    }
+    table.finish(rows.position().line(), sink)
+}
+
+impl Columns {
+    fn of(heading: &StringRecord, takes_miso: bool) -> Result<Self, InputError> {
+        let find = |name: &str| heading.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
+        let there = || heading.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+        let need = |name: &str| {
+            find(name).ok_or_else(|| InputError::Line(1, format!("expected a column `{name}`, found {}", there())))
+        };
+        let time = find("start_time").map_or_else(|| need("Time [s]"), Ok)?;
+        Ok(Self {
+            time,
+            kind: find("type"),
+            packet: find("Packet ID"),
+            data: need(if takes_miso { "miso" } else { "mosi" })?,
+        })
+    }
+}
+
+/// What is read one after the other.
+struct Table {
+    columns: Columns,
+    start: Option<i128>,
+    packet: Option<String>,
+    is_open: bool,
+    errors: u64,
+}
+
+impl Table {
+    fn row(&mut self, line: u64, row: &StringRecord, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let cell = |column: usize| row.get(column).unwrap_or_default().trim();
+        let time = nanoseconds(cell(self.columns.time))
+            .ok_or_else(|| InputError::Line(line, format!("expected a time, found {:?}", cell(self.columns.time))))?;
+        let since = time - *self.start.get_or_insert(time);
+        let mut put = |word| sink(Item { line, time: u64::try_from(since).ok(), word });
+        let packet = self.columns.packet.map(|packet| cell(packet).to_owned());
+        if self.packet != packet && std::mem::replace(&mut self.packet, packet).is_some() {
+            put(Word::End)?;
+        }
+        match self.columns.kind.map_or("result", cell) {
+            "result" => {
+                self.is_open = true;
+                put(Word::Byte(byte(line, cell(self.columns.data))?))
+            }
+            "enable" if std::mem::replace(&mut self.is_open, true) => put(MIDWAY),
+            "enable" => Ok(()),
+            "disable" => {
+                self.is_open = false;
+                put(Word::End)
+            }
+            "error" => {
+                self.errors += 1;
+                Ok(())
+            }
+            other => {
+                let what = format!("expected `enable`, `result`, `disable` or `error`, found {other:?}");
+                Err(InputError::Line(line, what))
+            }
+        }
+    }
+
+    fn finish(self, line: u64, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
+        if self.packet.is_some() {
+            sink(Item { line, time: None, word: Word::End })?;
+        }
+        let note =
+            format!("Saleae: {} seen by the analyzer: is its clock polarity right?", counted(self.errors, "error"));
+        Ok(if self.errors == 0 { Notes::new() } else { vec![note] })
+    }
+}
+
+/// A value in hexadecimal, binary or decimal, as the analyzer's display is set.
+fn byte(line: u64, text: &str) -> Result<u8, InputError> {
+    let digits = text.replace(' ', "");
+    let value = match (digits.strip_prefix("0x"), digits.strip_prefix("0b")) {
+        (Some(digits), _) => u8::from_str_radix(digits, 16),
+        (_, Some(digits)) => u8::from_str_radix(digits, 2),
+        _ => digits.parse(),
+    };
+    let expected = "expected a byte, best as hexadecimal digits such as 0x0D";
+    value.map_err(|_| InputError::Line(line, format!("{expected}, found {text:?}")))
+}
+
+/// A reader of Saleae's CSV, whose rows are all as long as the heading.
+pub(super) fn reader<R: Read>(source: R) -> Reader<R> {
+    ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(source)
+}
+
+pub(super) fn fault(error: csv::Error) -> InputError {
+    let line = error.position().map(csv::Position::line);
+    match (error.into_kind(), line) {
+        (csv::ErrorKind::Io(error), _) => InputError::Read(error),
+        (csv::ErrorKind::UnequalLengths { expected_len, len, .. }, Some(line)) => {
+            InputError::Line(line, format!("expected {expected_len} columns, found {len}"))
+        }
+        (csv::ErrorKind::Utf8 { err, .. }, Some(line)) => InputError::Line(line, format!("no text: {err}")),
+        (other, _) => InputError::Whole(format!("no CSV: {other:?}")),
+    }
+}
+
+/// Seconds with decimals, or a date and time, in nanoseconds.
+pub(super) fn nanoseconds(text: &str) -> Option<i128> {
+    if text.contains(['T', ':']) {
+        return text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_nanosecond);
+    }
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    if !(whole.bytes().chain(decimals.bytes())).all(|byte| byte.is_ascii_digit()) || whole.is_empty() {
+        // As small numbers are written, 1e-05.
+        let seconds: f64 = text.parse().ok()?;
+        #[expect(clippy::cast_possible_truncation, reason = "it is bounded")]
+        return (seconds.abs() < 1e12).then_some((seconds * 1e9).round() as i128);
+    }
+    let seconds: i128 = whole.parse().ok()?;
+    let nanoseconds: i128 = format!("{decimals:0<9}").get(..9)?.parse().ok()?;
+    let time = seconds.checked_mul(1_000_000_000)?.checked_add(nanoseconds)?;
+    Some(if negative { -time } else { time })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_exact() {
+        let times = ["0.849574428", "1", "-0.5", "2.1234567899", "1.5e-05", "2023-01-01T00:00:00.5Z"].map(nanoseconds);
+        let expected = [849_574_428, 1_000_000_000, -500_000_000, 2_123_456_789, 15_000, 1_672_531_200_500_000_000];
+        assert_eq!(times, expected.map(Some));
+        assert_eq!(["", "-", "soon", "inf", "nan"].map(nanoseconds), [None; 5]);
+    }
+
+    #[test]
+    fn bytes_are_read_in_every_base() {
+        assert!(["0x0D", "13", "0b 0000 1101"].iter().all(|text| byte(1, text).is_ok_and(|byte| byte == 13)));
+        assert!(["", "0x100", "256", "'a'"].iter().all(|text| byte(1, text).is_err()));
+    }
+}

@@ -1,0 +1,169 @@
+//! `smartmeter convert` and `smartmeter capture add` as they are run.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use smartmeter_host::snapshot::snapshot;
+use smartmeter_proto::p350::P350;
+use smartmeter_proto::testing::Captures;
+use support::{P350_BOOT, format, scratch};
+
+/// Exit code, standard output and standard error.
+fn run(arguments: &[&str], input: Option<&Path>) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smartmeter"));
+    let input = input.map_or(Stdio::null(), |path| fs::File::open(path).expect("a readable file").into());
+    let output = command.args(arguments).stdin(input).env_remove("CLICOLOR_FORCE").output().expect("it runs");
+    let text = |bytes| String::from_utf8(bytes).expect("output is text");
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn name(path: &Path) -> &str {
+    path.to_str().expect("a plain name")
+}
+
+/// An empty folder.
+fn folder(of: &str) -> PathBuf {
+    let folder = scratch(of);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a writable folder");
+    folder
+}
+
+#[test]
+fn the_formats_name_says_what_to_write() {
+    let folder = folder("by-name");
+    for (file, start) in
+        [("a.vcd", &b"$version"[..]), ("a.pcapng", b"\x0A\x0D\x0D\x0A"), ("a.SR", b"PK"), ("a.txt", b"BBBB\nFFFF\n0D")]
+    {
+        let out = folder.join(file);
+        let (code, _, errors) = run(&["convert", P350_BOOT, "-o", name(&out)], None);
+        assert_eq!(code, Some(0), "{errors}");
+        assert!(errors.ends_with("696 bytes in 57 transactions, 1 mark\n"), "{errors}");
+        assert!(fs::read(&out).expect("written").starts_with(start), "{file}");
+    }
+    let (code, _, errors) = run(&["convert", P350_BOOT, "-o", "a.bin"], None);
+    assert_eq!((code, errors.as_str()), (Some(1), "error: a.bin: expected .txt, .pcapng, .vcd, .sr, or --to FORMAT\n"));
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    let (_, _, errors) = run(&["convert", P350_BOOT, "-o", "-", "--to", "words"], None);
+    assert!(errors.starts_with("left out: 4 comments\n"), "{errors}");
+    let (_, out, errors) = run(&["convert", name(&format("sigrok-cli.sr")), "-o", "-", "--to", "words"], None);
+    assert!(errors.starts_with("left out: the times of 45 words, which text does not hold\n"), "{errors}");
+    assert!(out.starts_with("0D FFFF\n04 02 FFFF\nFFFF\n01 14"), "{out}");
+}
+
+#[test]
+fn a_pipe_is_as_good_as_a_file() {
+    for file in ["sigrok-cli.sr", "sigrok-cli.vcd", "saleae-spi.csv", "xxd.txt", "putty-words.log"] {
+        let of_file = run(&["decode", name(&format(file))], None);
+        assert_eq!(of_file.0, Some(0), "{file}");
+        assert_eq!(run(&["decode", "-"], Some(&format(file))), of_file, "{file}");
+    }
+}
+
+#[test]
+fn readings_come_from_every_format() {
+    for file in ["sigrok-cli.sr", "saleae-spi.csv", "bus-pirate.bin", "hexdump-c.txt"] {
+        let (code, out, _) = run(&["readings", name(&format(file))], None);
+        assert_eq!(code, Some(0), "{file}");
+        assert!(out.contains("electricity.power,2017-06-01T21:21:23Z,207,W,checked,"), "{file}: {out}");
+    }
+}
+
+#[test]
+fn what_is_damaged_on_the_wires_is_shown_as_damaged() {
+    let (words, edges) = (scratch("cut-byte.txt"), scratch("cut-byte.vcd"));
+    fs::write(&words, "04 02 C305 FFFF 04 04 FFFF").expect("a writable file");
+    assert_eq!(run(&["convert", name(&words), "-o", name(&edges), "--seed", "2", "--jitter", "0.3"], None).0, Some(0));
+    let (_, out, errors) = run(&["decode", name(&edges)], None);
+    assert!(errors.starts_with("1 cut byte in words C1.. to C7.."), "{errors}");
+    assert!(out.contains("word C305: a byte cut short, its first bits are 101"), "{out}");
+    assert!(out.contains("interrupted by a mark before its end"), "{out}");
+}
+
+#[test]
+fn wrong_command_lines_are_refused() {
+    let (code, _, errors) = run(&["decode", "--follow", "--input", "vcd", P350_BOOT], None);
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("--follow takes only words"), "{errors}");
+    for (wrong, expected) in [
+        (["--channels", "cs=D0"], "expected `select=`, `clock=` or `data=`, found `cs`"),
+        (["--glitch", "5"], "expected a number and one of ns, us, ms, s"),
+        (["--spi-mode", "4"], "expected 0, 1, 2 or 3"),
+        (["--input", "png"], "possible values: words, hexdump, bus-pirate,"),
+    ] {
+        let (code, _, errors) = run(&["decode", P350_BOOT, wrong[0], wrong[1]], None);
+        assert_eq!(code, Some(2));
+        assert!(errors.contains(expected), "{errors}");
+    }
+    let copy = scratch("same.txt");
+    fs::copy(P350_BOOT, &copy).expect("a writable file");
+    let (code, _, errors) = run(&["convert", name(&copy), "-o", name(&copy)], None);
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("is to be read and written at once"), "{errors}");
+    assert_eq!(fs::read(&copy).ok(), fs::read(P350_BOOT).ok());
+}
+
+#[test]
+fn what_came_before_a_fault_is_written() {
+    let (faulty, out) = (scratch("faulty.txt"), scratch("faulty.vcd"));
+    fs::write(&faulty, "0D FFFF\n0G").expect("a writable file");
+    let (code, _, errors) = run(&["convert", name(&faulty), "-o", name(&out)], None);
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("faulty.txt: line 2, column 2: `G` is no hexadecimal digit"), "{errors}");
+    assert!(run(&["decode", name(&out)], None).1.contains("Hello"));
+}
+
+const SAID: [&str; 8] =
+    ["--note", "A display\nfrom power-up", "--date", "2017-06-01", "--recorder", "an analyser", "--licence", "CC0-1.0"];
+
+fn add(file: &Path, into: &Path, more: &[&str]) -> (Option<i32>, String) {
+    let arguments = [&["capture", "add", name(file), "--into", name(into)], &SAID[..], more].concat();
+    let (code, _, errors) = run(&arguments, None);
+    (code, errors)
+}
+
+#[test]
+fn an_added_capture_is_a_test_from_then_on() {
+    let folder = folder("added");
+    let (code, errors) = add(&format("sigrok-cli.sr"), &folder, &[]);
+    assert_eq!(code, Some(0), "{errors}");
+    assert_eq!(add(P350_BOOT.as_ref(), &folder, &["--what", "as it was", "--device", "P350 (UK)"]).0, Some(0));
+    Captures::in_folder(&folder).check(snapshot::<P350>);
+
+    let text = fs::read_to_string(folder.join("p350-2017-06-01-sigrok-cli.txt")).expect("written");
+    let heading = "# note: A display\n#   from power-up\n# device: p350\n# date: 2017-06-01\n# recorder: an analyser\n\
+         # licence: CC0-1.0\n# format: sigrok\n0D FFFF\n";
+    assert!(text.starts_with(heading), "{text}");
+    let same = fs::read_to_string(folder.join("p350-uk-2017-06-01-as-it-was.txt")).expect("written");
+    assert!(same.ends_with(&fs::read_to_string(P350_BOOT).expect("text")), "comments stay");
+}
+
+#[test]
+fn a_capture_that_can_not_be_added_leaves_nothing() {
+    let folder = folder("refused");
+    let faulty = scratch("not-added.txt");
+    fs::write(&faulty, "0D FFFF\n0G").expect("a writable file");
+    assert!(add(&faulty, &folder, &[]).1.contains("not-added.txt: line 2, column 2: `G`"));
+    assert!(add(&format("saleae-digital.csv"), &folder, &[]).1.contains("no channel is called select"));
+    assert!(add(&format("words.txt"), &folder, &["--what", "…"]).1.contains("--what: expected letters or digits"));
+    assert!(add(&format("words.txt"), &folder.join("no"), &[]).1.contains("no such folder; --into DIR says"));
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 0);
+
+    assert_eq!(add(&format("words.txt"), &folder, &[]).0, Some(0));
+    let (code, errors) = add(&format("words.txt"), &folder, &[]);
+    assert_eq!(code, Some(1));
+    assert!(errors.contains("p350-2017-06-01-words.txt is there already; --what NAME makes another"), "{errors}");
+
+    let (code, _, errors) = run(&["capture", "add", P350_BOOT, "--note", "x", "--date", "2017-13-01"], None);
+    assert_eq!(code, Some(2));
+    assert!(errors.contains("--date"), "{errors}");
+    let (code, _, errors) = run(&["capture", "add", P350_BOOT, "--note", "x"], None);
+    assert_eq!(code, Some(2));
+    assert!(["--date", "--recorder", "--licence"].iter().all(|missing| errors.contains(missing)), "{errors}");
+}

@@ -1,0 +1,74 @@
+//! What tests of formats share.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use smartmeter_host::convert::{Format, Timing, target};
+use smartmeter_host::input::{InputError, Item, Notes, Options, Recording};
+use smartmeter_host::source::Source;
+use smartmeter_proto::words::Word;
+
+/// The one real capture.
+pub(crate) const P350_BOOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
+
+/// A file of `tests/formats`.
+pub(crate) fn format(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats").join(name)
+}
+
+/// A file of a name that no other test uses.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// What was read, and how it ended.
+pub(crate) fn items(path: &Path, options: &Options) -> (Vec<Item>, Result<Notes, InputError>) {
+    let mut items = Vec::new();
+    let recording = Recording::open(&Source::from(path), options);
+    let ended = recording.and_then(|recording| {
+        recording.read(&mut |item| {
+            items.push(item);
+            Ok(())
+        })
+    });
+    (items, ended)
+}
+
+/// The words of a recording that is as it should be.
+pub(crate) fn words(path: &Path, options: &Options) -> Vec<u16> {
+    let (items, ended) = items(path, options);
+    ended.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    items.into_iter().map(|item| item.word.into()).collect()
+}
+
+/// Writes words into a file, and gives what is said of it.
+pub(crate) fn convert(words: &[u16], format: Format, timing: Timing, path: &Path) -> Notes {
+    let mut target = target(format, timing, fs::File::create(path).expect("a writable file"));
+    for &word in words {
+        target.item(Item { line: 1, time: None, word: Word::from(word) }).expect("a writable file");
+    }
+    target.finish().expect("a writable file")
+}
+
+/// A tool from Debian; `None`, said loudly, where it is not there and this is not CI.
+pub(crate) fn tool(name: &str) -> Option<Command> {
+    let is_there = Command::new(name).arg("--version").output().is_ok();
+    assert!(is_there || std::env::var_os("CI").is_none(), "CI lacks {name}, which .ci/run is to install");
+    if !is_there {
+        // Past the harness, which keeps what passing tests print to itself.
+        let _ =
+            writeln!(std::io::stderr(), "\nSKIPPED: {name} is not installed; .ci/run says which package brings it\n");
+    }
+    is_there.then(|| Command::new(name))
+}
+
+/// What a tool prints.
+pub(crate) fn output(tool: &mut Command) -> String {
+    let output = tool.output().expect("the tool runs");
+    assert!(output.status.success(), "{tool:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}

@@ -41,21 +41,11 @@ impl Counts {
         buffer.resize(bytes.len() + repair::ROOM, 0);
         match (stream.repair)(bytes, buffer) {
             Outcome::Repaired(explanation) => {
-                let count = match held(stream, &explanation, cycle, sent) {
+                *match held(stream, &explanation, cycle, sent) {
                     Held::Right => &mut self.right,
                     Held::Partly => &mut self.partly,
                     Held::Wrong => &mut self.wrong,
-                };
-                *count += 1;
-                if held(stream, &explanation, cycle, sent) == Held::Wrong && std::env::var_os("SHOW").is_some() {
-                    println!(
-                        "WRONG {:02X?}\n  {explanation} proof {} alternatives {}",
-                        bytes,
-                        explanation.proof(),
-                        explanation.alternatives()
-                    );
-                    sent.iter().for_each(|sent| println!("     sent {sent:02X?}"));
-                }
+                } += 1;
                 self.readings += u64::from(explanation.parts().iter().any(|part| {
                     let len = part.write(bytes, buffer).expect("there is room");
                     has_other_readings(stream, &buffer[..len], sent)

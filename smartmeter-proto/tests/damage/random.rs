@@ -1,6 +1,6 @@
 //! Numbers that are the same on every run.
 
-/// SplitMix64.
+/// The generator called `SplitMix64`.
 pub(crate) struct Random(u64);
 
 impl Random {

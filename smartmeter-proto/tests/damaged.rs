@@ -1,5 +1,5 @@
-//! What `docs/damage.md` says, on fewer frames: nothing is put right wrongly where one thing is wrong, and next to nothing
-//! where more is.
+//! What `docs/damage.md` says, on fewer frames: where one thing is wrong, nothing is put right wrongly and no reading appears
+//! that was not sent, and next to nothing where more is.
 
 mod damage;
 
@@ -7,14 +7,20 @@ use damage::kind::Kind;
 use damage::stream::Stream;
 use damage::{foreign, measure, p350};
 
-const FRAMES: u64 = 400;
+const FRAMES: u64 = 100;
 
 /// Of single faults none is put right wrongly, and of no kind of damage more than this share of them all: 1 in so many.
 fn assert_bounds(stream: &Stream, one_in: u64) {
     for kind in Kind::ALL {
         let counts = measure(stream, kind, FRAMES);
         if kind.is_single() {
-            assert_eq!((counts.wrong, counts.readings), (0, 0), "{}, {}: {counts:?}", stream.name, kind.name());
+            assert_eq!(
+                (counts.wrong, counts.readings, counts.unseen),
+                (0, 0, 0),
+                "{}, {}: {counts:?}",
+                stream.name,
+                kind.name()
+            );
         }
         assert!(counts.wrong * one_in <= counts.damaged(), "{}, {}: {counts:?}", stream.name, kind.name());
     }
@@ -23,9 +29,9 @@ fn assert_bounds(stream: &Stream, one_in: u64) {
 #[test]
 fn p350() {
     let stream = p350::stream(200);
-    assert_bounds(&stream, 50);
+    assert_bounds(&stream, 20);
     // And most of it is put right at all.
-    for (kind, percent) in [(Kind::Flip, 75), (Kind::Number, 99), (Kind::Lost, 35), (Kind::Boundary, 97)] {
+    for (kind, percent) in [(Kind::Flip, 70), (Kind::Number, 99), (Kind::Lost, 75), (Kind::Boundary, 97)] {
         let counts = measure(&stream, kind, FRAMES);
         assert!(counts.right * 100 >= counts.damaged() * percent, "{}: {counts:?}", kind.name());
     }

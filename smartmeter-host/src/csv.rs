@@ -1,7 +1,8 @@
 //! CSV in long form: one row for each value, with its path, its bytes and its physical value.
 //!
 //! Marks, empty and damaged transactions take one row, so that no byte is missing. So does a gap, with the number of the
-//! event that shows it, and what it is in the last column.
+//! event that shows it, and what it is in the column `error`. What was done to a transaction that was put right is in
+//! the column `repair`, and in its bytes: see [`Piece::notation`].
 
 use std::cell::RefCell;
 use std::fmt;

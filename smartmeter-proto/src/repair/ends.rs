@@ -6,7 +6,7 @@ use arrayvec::ArrayVec;
 
 use super::explanation::{Assumption, Edited, Explanation, MOST_AFTER, Part};
 use super::fill::Filling;
-use super::head::HeadByte;
+use super::head::{self, HeadByte};
 use super::search::Search;
 use super::single::BYTE;
 use super::witness::bits_for;
@@ -121,10 +121,10 @@ impl Search<'_> {
 
     /// All beginnings, of at least so many bytes, that make a part of the input a transaction.
     fn beginnings(&mut self, rest: Range<usize>, fewest: usize) -> Beginnings {
-        let heads = self.heads.clone();
-        let places = bits_for(heads.iter().fold(0, |sum: u64, head| sum.saturating_add(count(head.len()))));
+        let places = bits_for(self.heads.iter().fold(0, |sum: u64, head| sum.saturating_add(count(head.len()))));
         let mut found = Beginnings::new();
-        for head in &heads {
+        for index in 0..self.heads.len() {
+            let head = self.heads.get(index).map(head::copy).unwrap_or_default();
             for missing in fewest..=head.len() {
                 let lost = head.len().checked_sub(missing).and_then(|kept| head.get(kept..)).unwrap_or_default();
                 self.begin(lost, rest.clone(), places, &mut found);

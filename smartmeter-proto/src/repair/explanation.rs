@@ -116,13 +116,22 @@ pub enum Byte {
 }
 
 /// One of the transactions that the bytes are taken for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Part {
     /// Which of the input's bytes are part of it.
     pub(super) source: Range<usize>,
     pub(super) edits: ArrayVec<Edit, MOST_EDITS>,
     /// Bytes of which one is lost, or between which one is too many, and nothing says which.
     pub(super) unsure: Range<usize>,
+}
+
+impl Clone for Part {
+    fn clone(&self) -> Self {
+        let mut edits = ArrayVec::new();
+        // There is as much room; the derived one has a panic where there is not.
+        let _ = edits.try_extend_from_slice(&self.edits);
+        Self { source: self.source.clone(), edits, unsure: self.unsure.clone() }
+    }
 }
 
 impl Part {
@@ -275,9 +284,14 @@ impl fmt::Display for Explanation {
 impl fmt::Display for Part {
     /// What was done to it; nothing where nothing was.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, run) in self.edits.chunk_by(Edit::goes_on).enumerate() {
-            f.write_str(if index == 0 { "" } else { ", " })?;
+        let (mut rest, mut before) = (self.edits.as_slice(), "");
+        while !rest.is_empty() {
+            let goes_on = |pair: &&[Edit]| if let [one, next] = pair { one.goes_on(next) } else { false };
+            let len = rest.windows(2).take_while(goes_on).count().saturating_add(1);
+            let (run, others) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+            f.write_str(before)?;
             self.fmt_edits(run, f)?;
+            (rest, before) = (others, ", ");
         }
         Ok(())
     }

@@ -25,6 +25,13 @@ pub(super) enum HeadByte {
 /// A beginning, up to the first byte that a checksum covers.
 pub(super) type Head = ArrayVec<HeadByte, MOST_BEFORE>;
 
+/// A copy, without the panic of `clone` where there is no room: there is.
+pub(super) fn copy(head: &Head) -> Head {
+    let mut copied = Head::new();
+    let _ = copied.try_extend_from_slice(head);
+    copied
+}
+
 /// The beginnings of all frames that a schema leads to and that have a checksum. Those that are too long, or that vary
 /// before the checksum's first byte, are left out.
 pub(super) fn heads(schema: &'static Schema) -> ArrayVec<Head, MOST_HEADS> {
@@ -46,9 +53,9 @@ fn of_schema(
     };
     for variant in variants {
         let id = match (id, variant.selector) {
-            (Id::Number { bytes, order }, Selector::Id(number)) => with_number(head.clone(), number, bytes, order),
-            (Id::Start, Selector::Start(start)) => with_bytes(head.clone(), start),
-            (_, Selector::Fallback) => Some(head.clone()),
+            (Id::Number { bytes, order }, Selector::Id(number)) => with_number(copy(&head), number, bytes, order),
+            (Id::Start, Selector::Start(start)) => with_bytes(copy(&head), start),
+            (_, Selector::Fallback) => Some(copy(&head)),
             _ => None,
         };
         match (id, variant.content) {

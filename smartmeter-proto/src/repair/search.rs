@@ -118,7 +118,7 @@ impl<'s> Search<'s> {
         let end = before.saturating_add(bytes.len());
         self.candidate.fill(0);
         if let Some(room) = self.candidate.get_mut(before..end) {
-            room.copy_from_slice(bytes);
+            room.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
         }
     }
 }

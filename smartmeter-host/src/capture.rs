@@ -40,6 +40,8 @@ pub struct Transaction<'b> {
     pub ending: Ending,
     /// Whether its first bytes are not here: it goes on with the one before.
     pub continued: bool,
+    /// How many explanations of its damage fit, where one was looked for and none is taken.
+    pub explanations: Option<u8>,
 }
 
 impl Transaction<'_> {
@@ -149,7 +151,7 @@ fn entry(event: Event<'_>) -> Entry<'_> {
         Event::Alive => Entry::Mark(Mark::Alive),
         Event::Unknown(word) => Entry::Mark(Mark::Unknown(word)),
         Event::Transaction { bytes, ending, continues } => {
-            Entry::Transaction(Transaction { bytes, ending, continued: continues })
+            Entry::Transaction(Transaction { bytes, ending, continued: continues, explanations: None })
         }
     }
 }

@@ -27,6 +27,7 @@ use crate::jsonl::Jsonl;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
 use crate::render::{Renderer, Silent};
+use crate::repair::RepairArgs;
 use crate::show;
 use crate::source::Source;
 use crate::summary::Summary;
@@ -84,6 +85,8 @@ struct Decode {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    repair: RepairArgs,
     /// Write only what was found in all of it, on standard output
     #[arg(long, conflicts_with_all = ["format", "follow"])]
     summary: bool,
@@ -102,6 +105,8 @@ struct ReadingsArgs {
     /// What to write
     #[arg(long, value_enum, default_value_t = ReadingsFormat::Csv)]
     format: ReadingsFormat,
+    #[command(flatten)]
+    repair: RepairArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -150,7 +155,8 @@ pub fn run<P: Protocol>() -> ExitCode {
             let sources = sources(&readings.input, "readings");
             let renderer = Box::new(Readings::new(form, sources.len() > 1));
             let options = readings.input.reading.options();
-            run_files::<P>(&sources, &options, renderer, |summary| say(&summary.tally.to_string()))
+            let tell = |summary: &Summary| say(&summary.tally.to_string());
+            run_files::<P>(&sources, &options, renderer, readings.repair, tell)
         }
     };
     match ran {
@@ -179,14 +185,16 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
         (false, sources) if decode.summary => {
             let mut written = Ok(());
             let print = |summary: &Summary| written = writeln!(io::stdout(), "{summary}");
-            let all_read = run_files::<P>(sources, &options, Box::new(Silent), print)?;
+            let all_read = run_files::<P>(sources, &options, Box::new(Silent), decode.repair, print)?;
             written.map(|()| all_read).map_err(|error| Stop::Write(error).into())
         }
-        (false, sources) => run_files::<P>(sources, &options, renderer, |summary| say(&summary.to_string())),
+        (false, sources) => {
+            run_files::<P>(sources, &options, renderer, decode.repair, |summary| say(&summary.to_string()))
+        }
         (true, _) if options.format.is_some_and(|format| format != InputFormat::Words) => {
             wrong_usage("decode", "--follow takes only words, not what --input says")
         }
-        (true, [Source::File(path)]) => run_follow::<P>(path, renderer),
+        (true, [Source::File(path)]) => run_follow::<P>(path, renderer, decode.repair),
         (true, _) => wrong_usage("decode", "--follow takes exactly one FILE, which is not standard input"),
     }
 }
@@ -197,10 +205,11 @@ fn run_files<P: Protocol>(
     sources: &[Source],
     options: &Options,
     renderer: Box<dyn Renderer<P>>,
+    repair: RepairArgs,
     tell: impl FnOnce(&Summary),
 ) -> anyhow::Result<bool> {
     let mut out = BufWriter::with_capacity(OUT_BUFFER, io::stdout().lock());
-    let mut decoding = Decoding::<P>::new(renderer, &mut out);
+    let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     let mut all_read = true;
     for source in sources {
         let name = source.to_string();
@@ -222,11 +231,11 @@ fn run_files<P: Protocol>(
 }
 
 /// Decodes a file as it grows. Only a fault ends it.
-fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>) -> anyhow::Result<bool> {
+fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>, repair: RepairArgs) -> anyhow::Result<bool> {
     let name = path.display().to_string();
     let mut file = Follow::open(path).map_err(Stop::Read).with_context(|| name.clone())?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut decoding = Decoding::<P>::new(renderer, &mut out);
+    let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     loop {
         match decoding.read(&mut file, None) {
             // A word may have been cut by what made the file shorter.

@@ -1,7 +1,8 @@
 //! CSV in long form: one row for each value, with its path, its bytes and its physical value.
 //!
 //! Marks, empty and damaged transactions take one row, so that no byte is missing. So does a gap, with the number of the
-//! event that shows it, and what it is in the last column.
+//! event that shows it, and what it is in the column `error`. What was done to a transaction that was put right is in
+//! the column `repair`, and in its bytes: see [`Piece::notation`].
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,11 +14,14 @@ use crate::capture::{Mark, Transaction};
 use crate::gaps::{Gap, Kind};
 use crate::leaf::{Content, Leaf, leaves};
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show;
 use crate::verdict::Verdict;
 
-const COLUMNS: [&str; 12] =
-    ["index", "line", "event", "name", "quality", "path", "offset", "length", "bytes", "value", "unit", "error"];
+const COLUMNS: [&str; 13] = [
+    "index", "line", "event", "name", "quality", "path", "offset", "length", "bytes", "value", "unit", "error",
+    "repair",
+];
 
 /// Writes CSV.
 #[derive(Debug)]
@@ -38,6 +42,7 @@ struct Row<'r> {
     value: String,
     unit: &'r str,
     error: String,
+    repair: &'r str,
 }
 
 impl Csv {
@@ -60,7 +65,7 @@ impl Csv {
             None => Default::default(),
         };
         let cells = [row.event, row.name, row.quality, row.path, &offset, &length, &row.bytes, &row.value, row.unit];
-        lines.write_record(cells.into_iter().chain([row.error.as_str()]))
+        lines.write_record(cells.into_iter().chain([row.error.as_str(), row.repair]))
     }
 }
 
@@ -107,20 +112,33 @@ impl<P: Protocol> Renderer<P> for Csv {
             self.write(place, &whole)?;
         }
         for leaf in &leaves {
+            let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
             self.write(place, &of_leaf(leaf, bytes, row()))?;
         }
         self.lines.write_to(out)?;
         Ok(verdict)
     }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (verdict, leaves) = piece.leaves::<P>();
+        let (name, quality) = (verdict.name.as_deref().unwrap_or_default(), verdict.quality.as_str());
+        let repair = piece.account();
+        for leaf in leaves.iter().filter(|leaf| !leaf.is_absent()) {
+            let row = Row { event: "frame", name, quality, repair: &repair, ..Row::default() };
+            let bytes = piece.notation(leaf.range.clone()).join(" ");
+            self.write(place, &of_leaf(leaf, bytes, row))?;
+        }
+        self.lines.write_to(out)
+    }
 }
 
-fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
+fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: String, row: Row<'r>) -> Row<'r> {
     let value = match leaf.content {
         Content::Value(value) => leaf.physical(value).exact(),
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => id.to_string(),
-        Content::Terminator => String::new(),
+        Content::Terminator | Content::Lost => String::new(),
     };
     let unit = if let Content::Value(_) = leaf.content
         && !leaf.has_no_value()
@@ -129,7 +147,6 @@ fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: &[u8], row: Row<'r>) -> Row<'r> {
     } else {
         ""
     };
-    let bytes = show::hex(bytes.get(leaf.range.clone()).unwrap_or_default());
     Row { path: &leaf.path, range: Some(leaf.range.clone()), bytes, value, unit, ..row }
 }
 

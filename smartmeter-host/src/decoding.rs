@@ -11,6 +11,7 @@ use crate::capture::{Capture, Entry, Mark, Transaction};
 use crate::gaps::Tracker;
 use crate::input::{InputError, Notes, Recording};
 use crate::render::{Place, Renderer};
+use crate::repair::{Look, Repaired, Repairer};
 use crate::summary::Summary;
 use crate::tally::Tally;
 use crate::verdict::Quality;
@@ -86,13 +87,28 @@ pub struct Decoding<'o, P> {
     /// The transaction at hand, until it is known what is missing before it.
     row: Vec<u8>,
     begun: bool,
+    repairer: Option<Repairer>,
 }
 
 impl<'o, P: Protocol> Decoding<'o, P> {
-    /// Decodes into `out`, in the form that `renderer` gives it.
+    /// Decodes into `out`, in the form that `renderer` gives it, and puts right what is damaged.
     pub fn new(renderer: Box<dyn Renderer<P> + 'o>, out: &'o mut dyn Write) -> Self {
-        let gaps = Tracker::new::<P>();
-        Self { renderer, out, tally: Tally::default(), gaps, unplaced: 0, row: Vec::new(), begun: false }
+        Self {
+            renderer,
+            out,
+            tally: Tally::default(),
+            gaps: Tracker::new::<P>(),
+            unplaced: 0,
+            row: Vec::new(),
+            begun: false,
+            repairer: Some(Repairer::default()),
+        }
+    }
+
+    /// The same, where damaged transactions are put right, or left as they are.
+    #[must_use]
+    pub fn with_repair(self, is_on: bool) -> Self {
+        Self { repairer: is_on.then(Repairer::default), ..self }
     }
 
     /// What was counted so far.
@@ -214,29 +230,54 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         }
     }
 
-    /// Writes a transaction, and before it what it shows to be missing.
+    /// Writes a transaction, or what it was before it was damaged.
     fn transaction(&mut self, place: Place<'_>, transaction: &Transaction<'_>) -> io::Result<()> {
         self.row.clear();
-        let verdict = self.renderer.transaction(place, transaction, &mut self.row)?;
-        self.tally.transaction(transaction, &verdict);
-        let bytes = transaction.bytes;
-        match verdict.quality {
-            Quality::Checked => {
-                let (renderer, out) = (&mut self.renderer, &mut *self.out);
-                let mut written = Ok(());
-                self.gaps.checked::<P>(bytes, place.index, |gap| {
-                    if written.is_ok() {
-                        written = renderer.gap(place, gap, out);
-                    }
-                });
-                written?;
+        let mut verdict = self.renderer.transaction(place, transaction, &mut self.row)?;
+        let repairer = self.repairer.as_mut().filter(|_| verdict.quality != Quality::Checked);
+        match repairer.map(|repairer| repairer.look::<P>(transaction)) {
+            Some(Look::Repaired(repaired)) => return self.repaired(place, &repaired),
+            Some(Look::AsItIs(explanations @ Some(1..))) => {
+                // The reason why it stays damaged is part of what is written.
+                let transaction = Transaction { explanations, ..*transaction };
+                self.row.clear();
+                verdict = self.renderer.transaction(place, &transaction, &mut self.row)?;
             }
+            Some(Look::AsItIs(_)) | None => {}
+        }
+        self.tally.transaction(transaction, &verdict);
+        match verdict.quality {
+            Quality::Checked => self.row(place, transaction.bytes, &[]),
             Quality::Damaged => {
                 self.gaps.damaged();
-                self.unplaced += bytes.len() as u64;
+                self.unplaced += transaction.bytes.len() as u64;
+                self.out.write_all(&self.row)
             }
-            Quality::Unchecked => {}
+            Quality::Unchecked | Quality::Reconstructed => self.out.write_all(&self.row),
         }
+    }
+
+    fn repaired(&mut self, place: Place<'_>, repaired: &Repaired<'_>) -> io::Result<()> {
+        let pieces = repaired.pieces();
+        self.tally.reconstructed(pieces.len());
+        for piece in pieces {
+            self.row.clear();
+            self.renderer.piece(place, &piece, &mut self.row)?;
+            self.row(place, &piece.bytes, &piece.is_known)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the row at hand, which is of these bytes, and before it what they show to be missing.
+    fn row(&mut self, place: Place<'_>, bytes: &[u8], is_known: &[bool]) -> io::Result<()> {
+        let (renderer, out) = (&mut self.renderer, &mut *self.out);
+        let mut written = Ok(());
+        self.gaps.proven::<P>(bytes, is_known, place.index, |gap| {
+            if written.is_ok() {
+                written = renderer.gap(place, gap, out);
+            }
+        });
+        written?;
         self.out.write_all(&self.row)
     }
 }

@@ -16,6 +16,7 @@ use crate::gaps::Gap;
 use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show;
 use crate::verdict::{Fault, Verdict};
 
@@ -44,13 +45,12 @@ impl Hex {
     }
 
     /// Appends one leaf's bytes, on as many lines as they need; path and value stand on the first.
-    fn row(&self, row: &Row, bytes: &[u8], widths: Widths, text: &mut String) {
+    fn row(&self, row: &Row, line: &dyn Fn(Range<usize>) -> String, widths: Widths, text: &mut String) {
         let (bytes_width, path_width) = (widths.bytes * 3 - 1, widths.path);
         let per_line = if row.is_decoded { KNOWN } else { RAW };
         let tick = if row.is_covered { &paint(self.palette.good, "✓") } else { " " };
-        for (index, chunk) in pieces(bytes, per_line).enumerate() {
-            let offset = row.range.start + index * per_line;
-            let (dim, hex) = (self.palette.dim, show::hex(chunk));
+        for (index, chunk) in chunks(&row.range, per_line).enumerate() {
+            let (dim, offset, hex) = (self.palette.dim, chunk.start, line(chunk));
             // Writing to a string never fails.
             let _ = write!(text, "{dim}{offset:>4}{dim:#}{tick} ");
             if index == 0 {
@@ -70,14 +70,14 @@ impl Hex {
     }
 
     /// All rows, with the fault at its byte.
-    fn rows(&self, rows: &[Row], bytes: &[u8], mut fault: Option<&Fault>) -> String {
+    fn rows(&self, rows: &[Row], line: &dyn Fn(Range<usize>) -> String, mut fault: Option<&Fault>) -> String {
         let widths = Widths::of(rows);
         let mut text = String::new();
         for row in rows {
             if let Some(here) = fault.take_if(|fault| fault.offset < row.range.end) {
                 text += &self.fault(here);
             }
-            self.row(row, bytes.get(row.range.clone()).unwrap_or_default(), widths, &mut text);
+            self.row(row, line, widths, &mut text);
         }
         text + &fault.map(|fault| self.fault(fault)).unwrap_or_default()
     }
@@ -145,8 +145,23 @@ impl<P: Protocol> Renderer<P> for Hex {
         let plural = if bytes.len() == 1 { "" } else { "s" };
         writeln!(out, "{}", self.heading(place, name, &format!("  {quality}  {} byte{plural}", bytes.len())))?;
         let rows = self.cover(&leaves, bytes.len(), verdict.is_good());
-        writeln!(out, "{}", self.rows(&rows, bytes, verdict.fault.as_ref()))?;
+        writeln!(
+            out,
+            "{}",
+            self.rows(&rows, &|range| show::hex(bytes.get(range).unwrap_or_default()), verdict.fault.as_ref())
+        )?;
         Ok(verdict)
+    }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (verdict, leaves) = piece.leaves::<P>();
+        let quality = paint(self.palette.quality(verdict.quality), verdict.quality.as_str());
+        let len = piece.bytes.len();
+        let rest = format!("  {quality}  {len} byte{}", if len == 1 { "" } else { "s" });
+        writeln!(out, "{}", self.heading(place, verdict.name.as_deref().unwrap_or("?"), &rest))?;
+        writeln!(out, "   !  {}", paint(self.palette.warn, &piece.account()))?;
+        let rows = self.cover(&leaves, len, true);
+        writeln!(out, "{}", self.rows(&rows, &|range| piece.notation(range).join(" "), None))
     }
 }
 
@@ -180,7 +195,8 @@ impl Widths {
 }
 
 /// Lines' worth of bytes; one without bytes where there are none, since a value may be empty.
-fn pieces(bytes: &[u8], per_line: usize) -> impl Iterator<Item = &[u8]> {
-    let empty = bytes.is_empty().then_some(bytes);
-    bytes.chunks(per_line).chain(empty)
+fn chunks(range: &Range<usize>, per_line: usize) -> impl Iterator<Item = Range<usize>> {
+    let end = range.end;
+    let empty = range.is_empty().then(|| range.clone());
+    range.clone().step_by(per_line).map(move |start| start..end.min(start + per_line)).chain(empty)
 }

@@ -15,6 +15,7 @@ use smartmeter_proto::{Frame, Protocol};
 use crate::capture::{Mark, Transaction};
 use crate::gaps::{Event, Gap, Kind};
 use crate::render::{Place, Renderer};
+use crate::repair::{Piece, account};
 use crate::show;
 use crate::verdict::{Fault, Verdict, judge};
 
@@ -44,7 +45,28 @@ impl Jsonl {
         self.line.extend(b",\"bytes\":");
     }
 
-    fn end_line(&mut self, verdict: &Verdict) {
+    /// The fields that a walk comes to.
+    fn fields<P: Protocol>(
+        &mut self,
+        is_there: bool,
+        is_known: &[bool],
+        walk: impl FnOnce(&mut FieldWriter<'_>) -> Verdict,
+    ) -> Verdict {
+        self.fields.clear();
+        self.types.clear();
+        let root = Type::Frame(P::Transaction::SCHEMA);
+        let mut writer = FieldWriter { out: &mut self.fields, types: &mut self.types, bare: false, is_known };
+        if is_there {
+            writer.open(root);
+        }
+        let verdict = walk(&mut writer);
+        if is_there {
+            writer.close(root);
+        }
+        verdict
+    }
+
+    fn end_line(&mut self, verdict: &Verdict, repair: impl FnOnce(&mut Vec<u8>)) {
         self.line.extend(b",\"event\":\"frame\",\"name\":");
         match &verdict.name {
             Some(name) => json_word(&mut self.line, name),
@@ -60,6 +82,8 @@ impl Jsonl {
             None => self.line.extend(b"null"),
             Some(fault) => json_fault(&mut self.line, fault),
         }
+        self.line.extend(b",\"repair\":");
+        repair(&mut self.line);
         self.line.extend(b"}\n");
     }
 }
@@ -72,7 +96,7 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         json(&mut self.line, &word);
         self.line.extend(b",\"event\":");
         json(&mut self.line, mark.as_str());
-        self.line.extend(b",\"name\":null,\"quality\":null,\"fields\":null,\"error\":null}\n");
+        self.line.extend(b",\"name\":null,\"quality\":null,\"fields\":null,\"error\":null,\"repair\":null}\n");
         out.write_all(&self.line)
     }
 
@@ -82,7 +106,7 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         json(&mut self.line, gap.as_str());
         self.line.extend(b",\"quality\":null,\"fields\":");
         json(&mut self.line, &GapFields::from(gap));
-        self.line.extend(b",\"error\":null}\n");
+        self.line.extend(b",\"error\":null,\"repair\":null}\n");
         out.write_all(&self.line)
     }
 
@@ -94,20 +118,19 @@ impl<P: Protocol> Renderer<P> for Jsonl {
     ) -> io::Result<Verdict> {
         self.begin_line(place);
         json_hex(&mut self.line, transaction.bytes);
-        self.fields.clear();
-        let root = Type::Frame(P::Transaction::SCHEMA);
-        self.types.clear();
-        let mut writer = FieldWriter { out: &mut self.fields, types: &mut self.types, bare: false };
-        if !transaction.is_empty() {
-            writer.open(root);
-        }
-        let (verdict, _) = judge::<P, _>(transaction, &mut writer);
-        if !transaction.is_empty() {
-            writer.close(root);
-        }
-        self.end_line(&verdict);
+        let judged = |writer: &mut FieldWriter<'_>| judge::<P, _>(transaction, writer).0;
+        let verdict = self.fields::<P>(!transaction.is_empty(), &[], judged);
+        self.end_line(&verdict, |line| json_explanations(line, transaction.explanations));
         out.write_all(&self.line)?;
         Ok(verdict)
+    }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.begin_line(place);
+        json_hex(&mut self.line, piece.found);
+        let verdict = self.fields::<P>(true, &piece.is_known, |writer| piece.judge::<P, _>(writer));
+        self.end_line(&verdict, |line| json(line, &account::of::<P>(piece)));
+        out.write_all(&self.line)
     }
 }
 
@@ -158,9 +181,15 @@ struct FieldWriter<'o> {
     types: &'o mut Vec<Type>,
     /// Whether the variant entered is nothing but its id, so that its field has no key.
     bare: bool,
+    /// Which bytes are known; all, where there are none.
+    is_known: &'o [bool],
 }
 
 impl FieldWriter<'_> {
+    fn is_lost(&self, range: Range<usize>) -> bool {
+        self.is_known.get(range).is_some_and(|bytes| bytes.contains(&false))
+    }
+
     fn open(&mut self, ty: Type) {
         match known(ty) {
             Type::Frame(schema) if !schema.is_enum() => self.out.push(b'{'),
@@ -210,8 +239,11 @@ impl FieldWriter<'_> {
         self.open(element);
     }
 
-    fn open_variant(&mut self, variant: &'static Variant) {
+    fn open_variant(&mut self, variant: &'static Variant, id: Range<usize>) {
         if let Content::Unit = variant.content {
+            if self.is_lost(id) {
+                return self.out.extend(b"null");
+            }
             return json_word(self.out, variant.name);
         }
         self.out.push(b'{');
@@ -243,10 +275,12 @@ fn known(ty: Type) -> Type {
 }
 
 impl<'b> Visitor<'b> for FieldWriter<'_> {
-    fn enter(&mut self, step: Step, _: usize) {
+    fn enter(&mut self, step: Step, offset: usize) {
         match step {
             Step::Field(field) => self.open_field(field),
-            Step::Variant { variant, .. } => self.open_variant(variant),
+            Step::Variant { variant, id_bytes, .. } => {
+                self.open_variant(variant, offset..offset + usize::from(id_bytes));
+            }
             Step::Item(_) => self.open_item(),
         }
     }
@@ -262,8 +296,9 @@ impl<'b> Visitor<'b> for FieldWriter<'_> {
         }
     }
 
-    fn value(&mut self, _: &'static Field, value: Value<'b>, _: Range<usize>) {
+    fn value(&mut self, _: &'static Field, value: Value<'b>, range: Range<usize>) {
         match value {
+            _ if self.is_lost(range) => self.out.extend(b"null"),
             Value::Uint(number) => json(self.out, &number),
             Value::Int(number) => json(self.out, &number),
             Value::Float(number) => json(self.out, &number),
@@ -301,6 +336,14 @@ fn json_fault(out: &mut Vec<u8>, fault: &Fault) {
     out.extend(b",\"cause\":");
     json(out, &fault.cause);
     out.push(b'}');
+}
+
+/// How many explanations fit, where none is taken.
+fn json_explanations(out: &mut Vec<u8>, explanations: Option<u8>) {
+    match explanations {
+        None => out.extend(b"null"),
+        Some(count) => json(out, &account::NotTaken { accepted: false, fits: count }),
+    }
 }
 
 fn json_hex(out: &mut Vec<u8>, bytes: &[u8]) {

@@ -36,6 +36,8 @@ pub enum Content<'b> {
     Id(u64),
     /// What ends the field.
     Terminator,
+    /// It is lost, and nothing says what it was.
+    Lost,
 }
 
 /// One stretch of bytes.
@@ -64,10 +66,14 @@ impl Leaf<'_> {
         Physical { field: self.field, value, exponent: self.exponent }
     }
 
-    /// Whether it says that there is no value.
+    /// Whether it says that there is no value, or what it says is lost.
     #[must_use]
     pub fn has_no_value(&self) -> bool {
-        matches!(self.content, Content::Value(value) if self.physical(value).is_absent())
+        match self.content {
+            Content::Lost => true,
+            Content::Value(value) => self.physical(value).is_absent(),
+            _ => false,
+        }
     }
 
     /// Whether it says something that does not follow from the others.

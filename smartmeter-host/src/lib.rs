@@ -32,6 +32,7 @@
 //! - [`source`] opens a file or standard input
 //! - [`input`] tells a recording's format, and turns other tools' into words; [`convert`] does the reverse
 //! - [`capture`] turns text into marks and transactions, each with the line it is from
+//! - [`repair`] puts a damaged one right, where a checksum proves how
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
 //! - [`gaps`] says what is missing between frames, as far as it is proven
@@ -52,6 +53,7 @@ pub mod leaf;
 pub mod palette;
 pub mod readings;
 pub mod render;
+pub mod repair;
 pub mod show;
 pub mod snapshot;
 pub mod source;

@@ -48,6 +48,7 @@ impl Palette {
     pub const fn quality(&self, quality: Quality) -> Style {
         match quality {
             Quality::Checked => self.good,
+            Quality::Reconstructed => self.warn,
             Quality::Unchecked => self.dim,
             Quality::Damaged => self.bad,
         }

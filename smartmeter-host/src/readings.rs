@@ -1,6 +1,6 @@
 //! The measurements in a capture, one row each, as CSV or JSON lines.
 //!
-//! Only transactions that are whole and decoded have any.
+//! Only transactions that are whole and decoded have any, and those that were put right where a checksum proves how.
 
 use std::io::{self, Write};
 
@@ -13,6 +13,7 @@ use crate::gaps::Gap;
 use crate::item;
 use crate::jsonl::json;
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show::{self, Physical};
 use crate::verdict::{Quality, Verdict, judge};
 
@@ -39,7 +40,27 @@ impl Readings {
     pub fn new(form: Form, with_file: bool) -> Self {
         Self { form, with_file, lines: Lines::default() }
     }
+
+    fn write(
+        &mut self,
+        readings: &[Reading],
+        quality: QualityOf,
+        place: Place<'_>,
+        with_item: bool,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self.form {
+            Form::Csv => {
+                write_csv(readings, quality, place, with_item, &mut self.lines)?;
+                self.lines.write_to(out)
+            }
+            Form::Jsonl => write_jsonl(readings, quality, place, out),
+        }
+    }
 }
+
+/// How far a reading can be trusted.
+type QualityOf = fn(&Reading) -> &'static str;
 
 const COLUMNS: [&str; 6] = ["metric", "time", "value", "unit", "quality", "index"];
 /// The last column, where frames can have readings that nothing else tells apart.
@@ -76,14 +97,12 @@ impl<P: Protocol> Renderer<P> for Readings {
         if let Some(frame) = frame {
             frame.for_each_reading(|reading| readings.push(reading));
         }
-        match self.form {
-            Form::Csv => {
-                write_csv(&readings, place, has_items::<P>(), &mut self.lines)?;
-                self.lines.write_to(out)?;
-            }
-            Form::Jsonl => write_jsonl(&readings, place, out)?,
-        }
+        self.write(&readings, quality_of, place, has_items::<P>(), out)?;
         Ok(verdict)
+    }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.write(&piece.readings::<P>(), |_| Quality::Reconstructed.as_str(), place, has_items::<P>(), out)
     }
 }
 
@@ -91,20 +110,26 @@ fn has_items<P: Protocol>() -> bool {
     item::are_in(P::Transaction::SCHEMA)
 }
 
-fn write_csv(readings: &[Reading], place: Place<'_>, with_item: bool, lines: &mut Lines) -> ::csv::Result<()> {
+fn write_csv(
+    readings: &[Reading],
+    quality: QualityOf,
+    place: Place<'_>,
+    with_item: bool,
+    lines: &mut Lines,
+) -> ::csv::Result<()> {
     for reading in readings {
         let value = physical(reading).exact();
         let unit = reading.field.unit.unwrap_or_default();
         let time = time_of(reading).unwrap_or_default();
         let index = place.index.to_string();
-        let cells = [reading.metric.name, &time, &value, unit, quality_of(reading), &index];
+        let cells = [reading.metric.name, &time, &value, unit, quality(reading), &index];
         let item = with_item.then(|| item::of(reading).unwrap_or_default());
         lines.0.write_record(place.file.into_iter().chain(cells).chain(item.as_deref()))?;
     }
     Ok(())
 }
 
-fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_jsonl(readings: &[Reading], quality: QualityOf, place: Place<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut line = Vec::new();
     for reading in readings {
         line.push(b'{');
@@ -122,7 +147,7 @@ fn write_jsonl(readings: &[Reading], place: Place<'_>, out: &mut dyn Write) -> i
         line.extend(b",\"unit\":");
         json(&mut line, &reading.field.unit);
         line.extend(b",\"quality\":");
-        json(&mut line, quality_of(reading));
+        json(&mut line, quality(reading));
         line.extend(b",\"index\":");
         json(&mut line, &place.index);
         if let Some(item) = item::of(reading) {
@@ -155,6 +180,6 @@ fn time_of(reading: &Reading) -> Option<String> {
 }
 
 /// A checksum may cover one reading of a transaction and not another.
-const fn quality_of(reading: &Reading) -> &'static str {
+fn quality_of(reading: &Reading) -> &'static str {
     if reading.checked { Quality::Checked.as_str() } else { Quality::Unchecked.as_str() }
 }

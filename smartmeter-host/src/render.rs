@@ -6,6 +6,7 @@ use smartmeter_proto::Protocol;
 
 use crate::capture::{Mark, Transaction};
 use crate::gaps::Gap;
+use crate::repair::Piece;
 use crate::verdict::{Verdict, judge};
 
 /// Where an event stands.
@@ -66,6 +67,13 @@ pub trait Renderer<P: Protocol> {
         transaction: &Transaction<'_>,
         out: &mut dyn Write,
     ) -> io::Result<Verdict>;
+
+    /// Decodes and writes one of the transactions that a damaged one was.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// Writes nothing: for what is counted on the way.
@@ -83,5 +91,9 @@ impl<P: Protocol> Renderer<P> for Silent {
 
     fn transaction(&mut self, _: Place<'_>, transaction: &Transaction<'_>, _: &mut dyn Write) -> io::Result<Verdict> {
         Ok(judge::<P, _>(transaction, &mut ()).0)
+    }
+
+    fn piece(&mut self, _: Place<'_>, _: &Piece<'_>, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -180,6 +180,7 @@ pub fn leaf(leaf: &Leaf<'_>) -> String {
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => format!("id {id:#04X}"),
         Content::Terminator => "(end)".into(),
+        Content::Lost => "lost".into(),
     }
 }
 
@@ -194,7 +195,7 @@ pub fn leaf_in_full(found: &Leaf<'_>) -> String {
         Content::Value(value) => readable(found.physical(value)) + &unit(found.field),
         Content::Name { name, id } => format!("{name} ({id:#04X})"),
         Content::Unnamed { name, id } => format!("{name} ({id})"),
-        Content::Id(_) | Content::Terminator => leaf(found),
+        Content::Id(_) | Content::Terminator | Content::Lost => leaf(found),
     };
     if found.grade != Grade::Confirmed {
         let gap = if text.is_empty() { "" } else { "  " };

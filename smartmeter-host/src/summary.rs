@@ -33,6 +33,9 @@ impl fmt::Display for Summary {
 fn said_of_the_stream(counts: &Counts, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (replies, requests) = (counted_plural(counts.replies, "reply", "replies"), counted(counts.requests, "request"));
     write!(f, "\n{replies} and {requests} proven")?;
+    if counts.reconstructed != 0 {
+        write!(f, ", {} of them reconstructed", counts.reconstructed)?;
+    }
     if let Some((first, last)) = counts.time {
         let utc = |seconds| show::utc(seconds).unwrap_or_else(|| format!("{seconds} s"));
         write!(f, ", from {} to {}", utc(first), utc(last))?;

@@ -14,6 +14,7 @@ use crate::gaps::Gap;
 use crate::leaf::{Leaf, leaves};
 use crate::palette::{Palette, paint};
 use crate::render::{Place, Renderer};
+use crate::repair::Piece;
 use crate::show;
 use crate::verdict::Verdict;
 use crate::wrap::Wrapped;
@@ -21,7 +22,7 @@ use crate::wrap::Wrapped;
 /// Columns taken by the number and the line of an event, with the space after them.
 const BEFORE_NAME: usize = 14;
 /// Columns taken by the quality, with the space after it.
-const QUALITY: usize = 11;
+const QUALITY: usize = 15;
 /// Bytes of a damaged transaction on one line.
 const BYTES_PER_LINE: usize = 24;
 /// Values longer than this, which are bytes, go on below.
@@ -108,8 +109,7 @@ impl Table {
         if let Some(fault) = &verdict.fault {
             line.prose(self.palette.bad, &fault.to_string());
         }
-        let indent = "\n".to_owned() + &" ".repeat(BEFORE_NAME);
-        bytes.chunks(BYTES_PER_LINE).map(|bytes| indent.clone() + &show::hex(bytes)).collect()
+        below(bytes)
     }
 }
 
@@ -163,6 +163,21 @@ impl<P: Protocol> Renderer<P> for Table {
         writeln!(out, "{}{bytes}", line.finish())?;
         Ok(verdict)
     }
+
+    fn piece(&mut self, place: Place<'_>, piece: &Piece<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (verdict, leaves) = piece.leaves::<P>();
+        let mut line = Wrapped::after(self.start(place, &verdict, false), self.before_values(), self.width);
+        self.values(&leaves, &mut line);
+        line.below();
+        line.prose(self.palette.warn, &piece.account());
+        writeln!(out, "{}{}", line.finish(), below(piece.found))
+    }
+}
+
+/// Bytes on lines of their own.
+fn below(bytes: &[u8]) -> String {
+    let indent = "\n".to_owned() + &" ".repeat(BEFORE_NAME);
+    bytes.chunks(BYTES_PER_LINE).map(|bytes| indent.clone() + &show::hex(bytes)).collect()
 }
 
 /// A value, or the same field of all items of a list.

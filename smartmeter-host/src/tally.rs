@@ -10,6 +10,10 @@ use crate::verdict::{Quality, Verdict};
 pub struct Tally {
     /// Transactions that decoded and have a checksum that held.
     pub checked: u64,
+    /// Transactions that were damaged and were put right.
+    pub reconstructed: u64,
+    /// What those turned out to be: more, where boundaries were lost.
+    pub pieces: u64,
     /// Transactions that decoded and have no checksum, the empty ones included.
     pub unchecked: u64,
     /// Transactions without a byte.
@@ -29,11 +33,18 @@ impl Tally {
     pub fn transaction(&mut self, transaction: &Transaction<'_>, verdict: &Verdict) {
         let count = match verdict.quality {
             Quality::Checked => &mut self.checked,
+            Quality::Reconstructed => &mut self.reconstructed,
             Quality::Unchecked => &mut self.unchecked,
             Quality::Damaged => &mut self.damaged,
         };
         *count += 1;
         self.empty += u64::from(transaction.is_empty());
+    }
+
+    /// Counts a transaction that was put right, and turned out to be so many.
+    pub fn reconstructed(&mut self, pieces: usize) {
+        self.reconstructed += 1;
+        self.pieces += u64::try_from(pieces).unwrap_or(u64::MAX);
     }
 
     /// Counts a mark.
@@ -49,7 +60,7 @@ impl Tally {
     /// How many transactions there were.
     #[must_use]
     pub const fn transactions(&self) -> u64 {
-        self.checked + self.unchecked + self.damaged
+        self.checked + self.reconstructed + self.unchecked + self.damaged
     }
 
     /// How many transactions and marks there were.
@@ -63,7 +74,11 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (transactions, events) = (self.transactions(), self.events());
         write!(f, "{} in {}: ", counted(transactions, "transaction"), counted(events, "event"))?;
-        write!(f, "{} checked, {} unchecked", self.checked, self.unchecked)?;
+        write!(f, "{} checked, ", self.checked)?;
+        if self.reconstructed != 0 {
+            write!(f, "{} reconstructed as {}, ", self.reconstructed, self.pieces)?;
+        }
+        write!(f, "{} unchecked", self.unchecked)?;
         if self.empty != 0 {
             write!(f, " ({} empty)", self.empty)?;
         }

@@ -17,6 +17,8 @@ use crate::capture::{LONGEST, Transaction};
 pub enum Quality {
     /// It decoded, and a checksum in it held, over bytes that are not all zero.
     Checked,
+    /// It was damaged and was put right, as a checksum proves.
+    Reconstructed,
     /// It decoded, and has no checksum.
     Unchecked,
     /// It did not decode, or its end or beginning was not seen.
@@ -24,11 +26,12 @@ pub enum Quality {
 }
 
 impl Quality {
-    /// `checked`, `unchecked` or `damaged`.
+    /// `checked`, `reconstructed`, `unchecked` or `damaged`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Checked => "checked",
+            Self::Reconstructed => "reconstructed",
             Self::Unchecked => "unchecked",
             Self::Damaged => "damaged",
         }
@@ -84,7 +87,8 @@ pub fn judge<'b, P: Protocol, V: Visitor<'b>>(
     let mut witness = Witness { bytes, variants: Vec::new(), fields_open: 0, checksums: 0, visitor };
     let walked = P::Transaction::walk(transaction.bytes, &mut witness);
     let root = P::Transaction::SCHEMA.name;
-    let fault = incomplete(transaction, root).or(walked.as_ref().err().map(|error| fault_of(error, root)));
+    let fault = incomplete(transaction, root)
+        .or(walked.as_ref().err().map(|error| fault_of(error, root, transaction.explanations)));
     let name = witness.name(fault.is_some(), root);
     let quality = match (&fault, witness.checksums) {
         (Some(_), _) => Quality::Damaged,
@@ -110,10 +114,20 @@ fn incomplete(transaction: &Transaction<'_>, root: &str) -> Option<Fault> {
     Some(Fault { path: root.into(), offset, cause })
 }
 
-fn fault_of(error: &Error, root: &str) -> Fault {
+fn fault_of(error: &Error, root: &str, explanations: Option<u8>) -> Fault {
     // The root is the same in every path, so it is named only where it is all there is.
     let path = Some(error.path().below_root().to_string()).filter(|path| !path.is_empty());
-    Fault { path: path.unwrap_or_else(|| root.into()), offset: error.offset(), cause: error.cause().to_string() }
+    let cause = error.cause().to_string() + &not_taken(explanations);
+    Fault { path: path.unwrap_or_else(|| root.into()), offset: error.offset(), cause }
+}
+
+/// Why it was not put right, where something could have been done.
+fn not_taken(explanations: Option<u8>) -> String {
+    match explanations {
+        None | Some(0) => String::new(),
+        Some(1) => "; there is one explanation, and not enough speaks for it".into(),
+        Some(count) => format!("; {count} explanations fit, so none is proven"),
+    }
 }
 
 /// Listens for what the verdict needs, and passes everything on.

@@ -39,6 +39,15 @@ impl Wrapped {
         self.column += width;
     }
 
+    /// Goes on below, unless nothing is there yet.
+    pub(crate) fn below(&mut self) {
+        if self.column != self.indent {
+            self.text.push('\n');
+            self.text.push_str(&" ".repeat(self.indent));
+            self.column = self.indent;
+        }
+    }
+
     /// Sets prose, which may go on below after every word.
     pub(crate) fn prose(&mut self, style: Style, text: &str) {
         let mut rest = text;

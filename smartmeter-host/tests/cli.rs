@@ -9,15 +9,23 @@ use std::thread;
 use std::time::Duration;
 
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
-const SUMMARY: &str = "57 transactions in 58 events: 9 checked, 41 unchecked (1 empty), 7 damaged; 1 boot\n";
+const SUMMARY: &str =
+    "57 transactions in 58 events: 9 checked, 6 reconstructed as 11, 41 unchecked (1 empty), 1 damaged; 1 boot\n";
 /// What `decode` says after it.
 const STREAM: &str = "\
+3 bytes unplaced, in 1 damaged transaction
+10 replies and 6 requests proven, 7 of them reconstructed, from 2017-06-01T21:21:23Z to 2017-06-01T21:23:38Z
+no gap, 1 request asked again, 4 replies without a readable request, 1 request without an answer at the end
+";
+/// The same where nothing is put right.
+const STRICT_SUMMARY: &str = "57 transactions in 58 events: 9 checked, 41 unchecked (1 empty), 7 damaged; 1 boot\n";
+const STRICT_STREAM: &str = "\
 319 bytes unplaced, in 7 damaged transactions
 5 replies and 4 requests proven, from 2017-06-01T21:21:23Z to 2017-06-01T21:23:38Z
 3 gaps, 5 packets missing, 1 request asked again, 2 replies without a readable request, \
 2 requests without an answer at the end
 ";
-const KEYS: [&str; 8] = ["index", "line", "bytes", "event", "name", "quality", "fields", "error"];
+const KEYS: [&str; 9] = ["index", "line", "bytes", "event", "name", "quality", "fields", "error", "repair"];
 
 fn smartmeter(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smartmeter"));
@@ -58,9 +66,14 @@ fn the_capture_decodes_in_every_format() {
         let (code, out, errors) = run(&["decode", "--format", format, CAPTURE]);
         assert_eq!((code, errors), (Some(0), SUMMARY.to_owned() + STREAM), "{format}");
         assert!(!out.contains('\u{1b}'), "no colours in pipes: {format}");
+        let (code, out, errors) = run(&["decode", "--repair=off", "--format", format, CAPTURE]);
+        assert_eq!((code, errors), (Some(0), STRICT_SUMMARY.to_owned() + STRICT_STREAM), "{format}");
+        assert!(!out.contains("reconstructed"), "{format}");
     }
     let (code, out, errors) = run(&["readings", CAPTURE]);
-    assert_eq!((code, errors.as_str(), out.lines().count()), (Some(0), SUMMARY, 25));
+    assert_eq!((code, errors.as_str(), out.lines().count()), (Some(0), SUMMARY, 1 + 10 + 48 + 27));
+    let (code, out, errors) = run(&["readings", "--repair=off", CAPTURE]);
+    assert_eq!((code, errors.as_str(), out.lines().count()), (Some(0), STRICT_SUMMARY, 25));
 }
 
 #[test]
@@ -149,7 +162,7 @@ fn whoever_has_seen_enough_may_leave() {
 
 #[test]
 fn json_lines_have_their_keys_in_order_and_no_fields_of_damaged_frames() {
-    let (_, out, _) = run(&["decode", "--format=jsonl", CAPTURE]);
+    let (_, out, _) = run(&["decode", "--repair=off", "--format=jsonl", CAPTURE]);
     let mut next = 0;
     for line in out.lines() {
         let line: serde_json::Value = serde_json::from_str(line).expect("an object");
@@ -171,9 +184,9 @@ fn json_lines_have_their_keys_in_order_and_no_fields_of_damaged_frames() {
 
 #[test]
 fn csv_has_every_byte_once() {
-    let (_, out, _) = run(&["decode", "--format=csv", CAPTURE]);
+    let (_, out, _) = run(&["decode", "--repair=off", "--format=csv", CAPTURE]);
     let mut rows = csv::Reader::from_reader(out.as_bytes());
-    let columns = "index,line,event,name,quality,path,offset,length,bytes,value,unit,error";
+    let columns = "index,line,event,name,quality,path,offset,length,bytes,value,unit,error,repair";
     assert_eq!(rows.headers().expect("a heading").iter().collect::<Vec<_>>().join(","), columns);
     let mut bytes = Vec::new();
     for row in rows.records() {
@@ -201,7 +214,7 @@ fn words_and_ids_that_nobody_knows_are_shown() {
 
 #[test]
 fn gaps_stand_before_the_events_that_show_them() {
-    let (_, out, _) = run(&["decode", "--format=jsonl", CAPTURE]);
+    let (_, out, _) = run(&["decode", "--repair=off", "--format=jsonl", CAPTURE]);
     let lines: Vec<serde_json::Value> =
         out.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     let gaps: Vec<_> = lines.iter().filter(|line| line["event"] == "gap").collect();
@@ -215,7 +228,7 @@ fn gaps_stand_before_the_events_that_show_them() {
         gaps[1]["fields"]["text"],
         "sequence 86 -> 88, 1 packet missing, 30 s, 1 damaged between; not answered: Settings"
     );
-    let (_, table, _) = run(&["decode", CAPTURE]);
+    let (_, table, _) = run(&["decode", "--repair=off", CAPTURE]);
     let shown = table.lines().position(|line| line.contains("── gap: sequence 86 -> 88, 1 packet missing, 30 s"));
     let reply = table.lines().position(|line| line.contains("   29     33  Receive Identity"));
     assert!(shown.is_some_and(|shown| reply.is_some_and(|reply| shown < reply && reply <= shown + 2)), "{table}");

@@ -78,6 +78,7 @@ pub mod proptest;
 pub mod quantity;
 pub mod reader;
 pub mod reading;
+pub mod repair;
 pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;

@@ -2,6 +2,7 @@
 
 mod checks;
 mod compile;
+mod damage;
 mod fuzz;
 mod instructions;
 mod panics;
@@ -49,6 +50,14 @@ enum Command {
     BenchSize,
     /// Seconds that a declaration takes to compile: ours, and other libraries
     BenchCompile,
+    /// How often damaged transactions are put right, and how often wrongly: the tables of docs/damage.md
+    Damage {
+        /// Damaged frames in each row
+        #[arg(default_value_t = 100_000)]
+        frames: u64,
+        /// Only kinds of damage with this in their names
+        kind: Option<String>,
+    },
     /// Write what the fuzzer begins with: fuzz/README.md says more
     FuzzSeeds,
     /// Accept what all snapshots, compiler messages and expansions are now: look at `git diff` afterwards
@@ -70,6 +79,7 @@ fn main() -> anyhow::Result<()> {
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),
         Command::BenchCompile => compile::print(),
+        Command::Damage { frames, kind } => damage::print(frames, kind.as_deref()),
         Command::FuzzSeeds => fuzz::seeds(),
         Command::Bless => checks::bless(),
     }

@@ -72,7 +72,7 @@ fn panics(target: Option<&str>, build: &str) -> Result<Vec<String>> {
     let object = scratch.own_object(&directory, "panics")?;
     let relocations = relocations(&object)?;
     // What is exported must be there, or the wrong file was looked at.
-    for function in ["command", "ends", "items"] {
+    for function in ["command", "ends", "items", "repaired"] {
         let is_there = relocations.iter().any(|(from, _)| from == function);
         ensure!(is_there, "{} has no `{function}`", object.display());
     }

@@ -33,8 +33,8 @@ pub(super) struct Asked {
 /// What one frame says of the stream that it is part of.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Whose it is, as it stands on the wire; empty where it does not say.
-    pub(super) source: Vec<u8>,
+    /// Whose it is, as it stands on the wire; empty where it does not say, nothing where that is lost.
+    pub(super) source: Option<Vec<u8>>,
     pub(super) sequence: Option<(Said<u64>, Numbers)>,
     /// Unix seconds, and the seconds from one frame to the next.
     pub(super) time: Option<(Said<i64>, u32)>,
@@ -44,10 +44,11 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// What a frame says whose checksum holds; nothing where it does not decode, or has none.
+    /// What a frame says whose checksum holds; nothing where it does not decode, or has none. `is_known` says which bytes
+    /// are known: what is read from others is not said. All are, where it is empty.
     #[must_use]
-    pub fn of<P: Protocol>(bytes: &[u8]) -> Option<Self> {
-        let mut listener = Listener { bytes, ..Listener::default() };
+    pub fn of<P: Protocol>(bytes: &[u8], is_known: &[bool]) -> Option<Self> {
+        let mut listener = Listener { bytes, is_known, source: Some(Vec::new()), ..Listener::default() };
         P::Transaction::walk(bytes, &mut listener).ok()?;
         listener.facts()
     }
@@ -87,7 +88,8 @@ struct Found<T> {
 #[derive(Default)]
 struct Listener<'b> {
     bytes: &'b [u8],
-    source: Vec<u8>,
+    is_known: &'b [bool],
+    source: Option<Vec<u8>>,
     sequence: Option<(Found<u64>, Numbers)>,
     time: Option<(Found<i64>, u32)>,
     request: Option<Found<Asked>>,
@@ -98,6 +100,10 @@ struct Listener<'b> {
 }
 
 impl Listener<'_> {
+    fn is_lost(&self, range: &Range<usize>) -> bool {
+        self.is_known.get(range.clone()).is_some_and(|bytes| bytes.contains(&false))
+    }
+
     fn facts(self) -> Option<Facts> {
         if self.covered.is_empty() {
             return None;
@@ -113,7 +119,7 @@ impl Listener<'_> {
     }
 
     fn asked(&mut self, number: u64, name: Cow<'static, str>, is_known: bool, range: Range<usize>) {
-        let Some(field) = self.asking.take() else { return };
+        let Some(field) = self.asking.take().filter(|_| !self.is_lost(&range)) else { return };
         let found = Found { field, value: Asked { number, name }, range };
         match field.continuity {
             Some(Continuity::Request) => {
@@ -172,12 +178,21 @@ impl<'b> Visitor<'b> for Listener<'b> {
         if let (Some(_), Some(number)) = (self.asking, number.and_then(|number| u64::try_from(number).ok())) {
             self.asked(number, format!("{number:#04X}").into(), true, range.clone());
         }
+        if self.is_lost(&range) {
+            if let Some(Continuity::Source) = field.continuity {
+                self.source = None;
+            }
+            return;
+        }
         match (field.continuity, number) {
-            (Some(Continuity::Source), _) => match (field.bits, number) {
-                // Its bytes are those of its neighbours, too.
-                (Some(_), Some(number)) => self.source.extend(number.to_be_bytes()),
-                _ => self.source.extend(self.bytes.get(range).unwrap_or_default()),
-            },
+            (Some(Continuity::Source), _) => {
+                let bytes = match (field.bits, number) {
+                    // Its bytes are those of its neighbours, too.
+                    (Some(_), Some(number)) => &number.to_be_bytes()[..],
+                    _ => self.bytes.get(range).unwrap_or_default(),
+                };
+                self.source.iter_mut().for_each(|source| source.extend(bytes));
+            }
             (Some(Continuity::Sequence { first, last }), Some(number)) => {
                 let number = u64::try_from(number).ok().filter(|number| (first..=last).contains(number));
                 if let (None, Some(value)) = (&self.sequence, number) {

@@ -18,6 +18,8 @@ pub struct Counts {
     pub requests: u64,
     /// Proven replies.
     pub replies: u64,
+    /// Those of both that were damaged and put right.
+    pub reconstructed: u64,
     /// The first and last proven time of a frame, in Unix seconds.
     pub time: Option<(i64, i64)>,
     /// Gaps in which packets are missing.
@@ -104,39 +106,45 @@ impl Tracker {
         self.damaged += 1;
     }
 
-    /// A transaction whose checksum holds, by its bytes; hands on the gaps before it.
-    pub fn checked<P: Protocol>(&mut self, bytes: &[u8], index: u64, mut sink: impl FnMut(&Gap)) {
+    /// A transaction whose checksum holds, by its bytes and which of them are known (all, where that is empty); hands on
+    /// the gaps before it.
+    pub fn proven<P: Protocol>(&mut self, bytes: &[u8], is_known: &[bool], index: u64, mut sink: impl FnMut(&Gap)) {
         if !self.is_declared {
             return;
         }
-        let Some(facts) = Facts::of::<P>(bytes) else { return };
+        let Some(facts) = Facts::of::<P>(bytes, is_known) else { return };
+        self.counts.frame(&facts);
+        self.counts.reconstructed += u64::from(!is_known.is_empty());
         let damaged = self.damaged;
-        let source = self.source(&facts.source);
+        let Some(source) = self.source(facts.source.as_deref()) else { return };
         // What this frame answers is no longer waited for.
         let exchanged = source.exchange(&facts, index);
         let gaps = [source.advance(&facts, damaged), exchanged];
         source.is_known = true;
-        self.counts.frame(&facts);
         for gap in gaps.iter().flatten() {
             self.counts.gap(gap);
             sink(gap);
         }
     }
 
-    fn source(&mut self, name: &[u8]) -> &mut Source {
-        let known = self.sources.iter().position(|(known, _)| known == name);
+    /// The source of that name. Where the name is lost and there is only one, it is that; of several, nobody knows which.
+    fn source(&mut self, name: Option<&[u8]>) -> Option<&mut Source> {
+        let known = match (name, self.sources.len()) {
+            (Some(name), _) => self.sources.iter().position(|(known, _)| known == name),
+            (None, 1) => Some(0),
+            (None, _) => return None,
+        };
         let entry = match known {
             Some(index) => self.sources.remove(index),
             None => {
                 if self.sources.len() >= MOST {
                     self.sources.remove(0);
                 }
-                (name.into(), Source { damaged: self.damaged, ..Source::default() })
+                (name.unwrap_or_default().into(), Source { damaged: self.damaged, ..Source::default() })
             }
         };
         self.sources.push(entry);
-        let last = self.sources.len() - 1;
-        &mut self.sources[last].1
+        self.sources.last_mut().map(|(_, source)| source)
     }
 }
 

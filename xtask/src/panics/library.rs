@@ -8,8 +8,9 @@ mod frames;
 
 use frames::*;
 use smartmeter_proto::Reading;
-use smartmeter_proto::p350::{Command, Reply};
+use smartmeter_proto::p350::{Command, P350, Reply};
 use smartmeter_proto::prelude::*;
+use smartmeter_proto::repair;
 use smartmeter_proto::spi::{Config, Glitches, Levels, Mode, Spi};
 use smartmeter_proto::text::Lexer;
 use smartmeter_proto::visit::{Step, Value, Visitor};
@@ -177,6 +178,27 @@ pub unsafe extern "C" fn edges(samples: *const u8, len: usize, config: u8, minim
     glitches.finish(|_, levels| spi.levels(levels, keep));
     spi.finish(keep);
     keep((spi.faults(), glitches.dropped()));
+}
+
+/// From damaged bytes to what they were.
+///
+/// # Safety
+///
+/// `bytes` and `buffer` are as long as they are said to be.
+#[unsafe(no_mangle)]
+#[inline(never)]
+pub unsafe extern "C" fn repaired(bytes: *const u8, len: usize, buffer: *mut u8, room: usize) {
+    // The caller sees to that.
+    let (bytes, buffer) =
+        unsafe { (core::slice::from_raw_parts(bytes, len), core::slice::from_raw_parts_mut(buffer, room)) };
+    keep(repair::is_doubtful::<P350>(bytes));
+    let repair::Outcome::Repaired(explanation) = repair::transaction::<P350>(bytes, buffer) else { return };
+    for part in explanation.parts() {
+        keep(part.write(bytes, buffer));
+        part.bytes(bytes).for_each(keep);
+    }
+    #[cfg(feature = "print")]
+    keep(core::fmt::write(&mut Nowhere, format_args!("{explanation}")).is_ok());
 }
 
 /// What the check must see: an index that may be too large.

@@ -3,6 +3,7 @@
 mod checks;
 mod compile;
 mod damage;
+mod emulator;
 mod fuzz;
 mod instructions;
 mod panics;
@@ -12,6 +13,7 @@ mod run;
 mod sabotage;
 mod scratch;
 mod size;
+mod xtensa;
 
 use clap::{Parser, Subcommand};
 
@@ -40,6 +42,8 @@ enum Command {
     Features,
     /// No panic is left in a decoder and encoder built as firmware is
     Panics,
+    /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host
+    Emulator,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
@@ -74,6 +78,7 @@ fn main() -> anyhow::Result<()> {
         Command::Riscv => riscv::check(),
         Command::Features => checks::features(),
         Command::Panics => panics::check(),
+        Command::Emulator => emulator::check(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),

@@ -1,0 +1,47 @@
+//! What the firmware is made of, run on bare processors in QEMU: results must be the host's, byte for byte.
+
+mod compare;
+mod host;
+mod lx106;
+pub(crate) mod qemu;
+mod rv32;
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{cargo, root, run};
+
+/// The workspace of what runs there.
+pub(crate) const WORKSPACE: &str = "firmware-sniffer/emulator";
+
+pub(crate) fn check() -> Result<()> {
+    style()?;
+    let expected = host::lines()?;
+    rv32::check(&expected)?;
+    lx106::check(&expected)
+}
+
+/// The workspace is not the project's, so what checks that one does not see it.
+fn style() -> Result<()> {
+    run(&mut here(cargo("fmt --all --check")))?;
+    run(&mut here(cargo("clippy --quiet --all-targets -- -D warnings")))
+}
+
+/// Makes a command run in the emulator's workspace, with one folder for what it builds.
+fn here(mut command: Command) -> Command {
+    command.current_dir(root().join(WORKSPACE)).env("CARGO_TARGET_DIR", root().join("target/emulator/host"));
+    command
+}
+
+/// Whether all that is needed is here. In CI it must be.
+pub(crate) fn is_possible(what: &str, missing: &[&str]) -> Result<bool> {
+    if missing.is_empty() {
+        return Ok(true);
+    }
+    if std::env::var_os("CI").is_some() {
+        bail!("{what} needs {}, which .ci/run installs", missing.join(", "));
+    }
+    eprintln!("xtask: SKIPPED {what}: it needs {}", missing.join(", "));
+    Ok(false)
+}

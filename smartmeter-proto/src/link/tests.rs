@@ -18,7 +18,8 @@ fn receive(messages: &[(u64, u64, &[u16])]) -> (Vec<Option<u16>>, Option<u64>) {
 
 #[test]
 fn a_message_encodes_and_decodes() -> Result<(), Error> {
-    let hello = Hello { previous: 7, previous_words: 1 << 40, capacity: 4096, name: "meter".into(), firmware: "c3".into() };
+    let hello =
+        Hello { previous: 7, previous_words: 1 << 40, capacity: 4096, name: "meter".into(), firmware: "c3".into() };
     let words = Words { first: 3, oldest: 1, read: 5, sent: 6, count: Filled::new(), words: List::from(&[0xBBBB, 1]) };
     let status = Status {
         uptime: 1,

@@ -38,7 +38,8 @@
 //! - `encode(decode(bytes)) == bytes` for every input that decodes.
 //! - Every [`Error`] names the field, the byte and the cause.
 //!
-//! The module [`p350`] declares the protocol inside the in-home display of a Landis+Gyr P350 meter.
+//! The module [`p350`] declares the protocol inside the in-home display of a Landis+Gyr P350 meter, [`link`] the one between a
+//! sniffer and its collector.
 
 #![no_std]
 #![deny(missing_docs)]
@@ -72,6 +73,7 @@ pub mod defmt;
 pub mod deku;
 pub mod error;
 pub mod escape;
+pub mod link;
 pub mod p350;
 #[cfg(feature = "proptest")]
 pub mod proptest;

@@ -12,6 +12,10 @@
 //! | `Cnbb` | a byte was cut short after `n` bits, 1 to 7, whose value is `bb` |
 //! | `FFFF` without a byte before it | SELECT was pulled and released without a byte |
 //!
+//! A sniffer may notice that it missed edges: [`Spi::missed`]. No byte of that transaction can be told from there on, as
+//! nobody knows where one begins: `C000` stands there, and before the `FFFF` the number of bytes that were still seen, in part or
+//! whole, as [`Dnnn`](crate::words).
+//!
 //! Clock edges while SELECT is not active belong to another device on the bus. They are counted, see [`Faults`].
 
 mod glitches;
@@ -104,6 +108,8 @@ pub struct Faults {
     pub unselected: u32,
     /// SELECT was pulled while the clock was not at its idle level: is that the right [`Mode`]?
     pub not_idle: u32,
+    /// [Missed](Spi::missed) edges, counted once for each time.
+    pub missed: u32,
 }
 
 /// Reads bytes from the edges of three wires.
@@ -132,6 +138,8 @@ pub struct Spi {
     clocked: bool,
     /// Whether SELECT was active from the beginning, and no word has said so yet.
     midway: bool,
+    /// Edges of this transaction were missed: the bits seen since.
+    adrift: Option<u32>,
     faults: Faults,
 }
 
@@ -142,9 +150,9 @@ impl Spi {
     /// A bus whose wires have these levels now.
     #[must_use]
     pub const fn new(config: Config, levels: Levels) -> Self {
-        let faults = Faults { cut: 0, without_clock: 0, unselected: 0, not_idle: 0 };
+        let faults = Faults { cut: 0, without_clock: 0, unselected: 0, not_idle: 0, missed: 0 };
         let midway = levels.select == config.select_high;
-        Self { config, levels, bits: 0, value: 0, clocked: midway, midway, faults }
+        Self { config, levels, bits: 0, value: 0, clocked: midway, midway, adrift: None, faults }
     }
 
     /// What was not as it should be, so far.
@@ -195,6 +203,26 @@ impl Spi {
         self.select(levels.select, sink);
     }
 
+    /// Edges came that nobody saw: what is known is only that the wires have these levels now.
+    ///
+    /// What SELECT did meanwhile is told as far as its level shows it. One that was released and pulled again unseen,
+    /// or pulled and released, ends what was going on.
+    pub fn missed(&mut self, levels: Levels, mut sink: impl FnMut(Word)) {
+        self.faults.missed = self.faults.missed.saturating_add(1);
+        self.levels = levels;
+        self.clocked = true;
+        self.cut(&mut sink);
+        self.midway = false;
+        if self.adrift.is_none() {
+            sink(MIDWAY);
+        }
+        if self.is_selected() {
+            self.adrift = self.adrift.or(Some(0));
+        } else {
+            self.end(sink);
+        }
+    }
+
     /// A word that is not from the wires stands here, such as a sniffer's mark.
     pub fn mark(&mut self, word: Word, sink: impl FnMut(Word)) {
         self.put(word, sink);
@@ -203,6 +231,7 @@ impl Spi {
     /// The recording ends.
     pub fn finish(&mut self, mut sink: impl FnMut(Word)) {
         self.cut(&mut sink);
+        Word::lost(self.adrift.take().unwrap_or_default().div_ceil(8).into(), &mut sink);
         if core::mem::take(&mut self.midway) {
             sink(MIDWAY);
         }
@@ -210,17 +239,24 @@ impl Spi {
 
     fn begin(&mut self) {
         (self.bits, self.value, self.clocked) = (0, 0, false);
+        self.adrift = None;
         let is_idle = self.levels.clock == self.config.mode.idles_high();
         self.faults.not_idle = self.faults.not_idle.saturating_add(u32::from(!is_idle));
     }
 
     fn end(&mut self, mut sink: impl FnMut(Word)) {
         self.cut(&mut sink);
+        let unplaced = self.adrift.take().unwrap_or_default().div_ceil(8);
+        Word::lost(unplaced.into(), &mut sink);
         self.faults.without_clock = self.faults.without_clock.saturating_add(u32::from(!self.clocked));
         self.put(Word::End, sink);
     }
 
     fn bit(&mut self, bit: bool, sink: impl FnMut(Word)) {
+        if let Some(bits) = &mut self.adrift {
+            *bits = bits.saturating_add(1);
+            return;
+        }
         self.value = self.value.wrapping_shl(1) | u8::from(bit);
         self.bits = self.bits.saturating_add(1);
         if self.bits >= 8 {

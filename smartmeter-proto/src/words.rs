@@ -3,6 +3,16 @@
 //! A sniffer's ring buffer holds 16-bit words: a byte, or a mark. [`Transactions`] cuts the stream
 //! into transactions, one for each SELECT cycle. No word is dropped: what is neither a byte nor a
 //! known mark, what was cut off and what is too long comes out and says so.
+//!
+//! A sniffer that could not keep up says so in the stream, in words of their own:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | `C000`, `Cnbb` | what came directly before was not seen; a byte was cut short: see [`spi`](crate::spi) |
+//! | `Dnnn` | here `nnn` words were lost, 1 to 4095 |
+//! | `Ennn` | here `nnn` times 4096 words were lost, 1 to 4095 |
+//!
+//! What follows such a word up to the next `FFFF` is the rest of something, and comes out as such.
 
 /// One word of the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +36,49 @@ impl Word {
     pub const BOOT: u16 = 0xBBBB;
     /// `AAAA`.
     pub const ALIVE: u16 = 0xAAAA;
+
+    /// Says that so many words were lost, in as few words as that takes: none for none, mostly one.
+    ///
+    /// ```
+    /// use smartmeter_proto::words::Word;
+    ///
+    /// let mut words = Vec::new();
+    /// Word::lost(4096 * 3 + 5, |word| words.push(u16::from(word)));
+    /// assert_eq!(words, [0xE003, 0xD005]);
+    /// assert_eq!(words.into_iter().filter_map(|word| Word::from(word).lost_count()).sum::<u32>(), 4096 * 3 + 5);
+    /// ```
+    pub fn lost(count: u64, mut sink: impl FnMut(Self)) {
+        let (mut blocks, rest) = (count >> 12, low_12(count));
+        while blocks != 0 {
+            let told = blocks.min(0xFFF);
+            sink(Self::Unknown(0xE000 | low_12(told)));
+            blocks = blocks.saturating_sub(told);
+        }
+        if rest != 0 {
+            sink(Self::Unknown(0xD000 | rest));
+        }
+    }
+
+    /// How many words this one says were lost, where it says so.
+    #[must_use]
+    pub const fn lost_count(self) -> Option<u32> {
+        match self {
+            Self::Unknown(word @ 0xD001..=0xDFFF) => Some((word & 0xFFF) as u32),
+            Self::Unknown(word @ 0xE001..=0xEFFF) => Some(((word & 0xFFF) as u32) << 12),
+            _ => None,
+        }
+    }
+
+    /// Whether it says that what came directly before, or a part of it, was not seen.
+    #[must_use]
+    pub const fn is_loss(self) -> bool {
+        matches!(self, Self::Unknown(0xC000..=0xC7FF)) || self.lost_count().is_some()
+    }
+}
+
+/// The lower 12 bits.
+fn low_12(number: u64) -> u16 {
+    u16::try_from(number & 0xFFF).unwrap_or_default()
 }
 
 impl From<u16> for Word {
@@ -67,7 +120,7 @@ pub enum Event<'b> {
         ending: Ending,
         /// Whether it goes on with the one before, so that these are not its first bytes: that was
         /// [too long](Ending::TooLong), or [interrupted](Ending::Interrupted) by a mark that does not
-        /// release SELECT. After `BBBB` all begins afresh.
+        /// release SELECT; or what came before was [lost](Word::is_loss). After `BBBB` all begins afresh.
         continues: bool,
     },
     /// A word without known meaning.
@@ -145,7 +198,10 @@ impl<const N: usize> Transactions<N> {
             Word::End => sink(self.complete(Ending::Released)),
             Word::Boot => self.mark(Event::Boot, sink),
             Word::Alive => self.mark(Event::Alive, sink),
-            Word::Unknown(word) => self.mark(Event::Unknown(word), sink),
+            Word::Unknown(unknown) => {
+                self.mark(Event::Unknown(unknown), sink);
+                self.continues |= word.is_loss();
+            }
         }
     }
 
@@ -234,6 +290,42 @@ mod tests {
             });
         }
         assert_eq!(seen, [false, true, false, false, true, false, false, true, false]);
+    }
+
+    /// Bytes and whether they continue, of each transaction.
+    fn continued(words: &[u16]) -> Vec<(Vec<u8>, bool)> {
+        let (mut transactions, mut seen) = (Transactions::<8>::new(), Vec::new());
+        for &word in words {
+            transactions.push(Word::from(word), |event| {
+                if let Event::Transaction { bytes, continues, .. } = event {
+                    seen.push((bytes.to_vec(), continues));
+                }
+            });
+        }
+        seen
+    }
+
+    #[test]
+    fn what_follows_a_loss_is_a_rest_up_to_the_next_release() {
+        for loss in [0xC000, 0xC305, 0xD001, 0xE001] {
+            let rest = [(std::vec![1], true), (std::vec![2], false)];
+            assert_eq!(continued(&[loss, 1, 0xFFFF, 2, 0xFFFF]), rest, "{loss:04X}");
+        }
+        let whole = [(std::vec![1], false), (Vec::new(), true), (std::vec![2], false)];
+        assert_eq!(continued(&[1, 0xD003, 0xFFFF, 2, 0xFFFF]), whole);
+        assert_eq!(continued(&[0x1234, 1, 0xFFFF]), [(std::vec![1], false)]);
+    }
+
+    #[test]
+    fn losses_of_any_size_are_told_and_read_back() {
+        for count in [0, 1, 4095, 4096, 70_000, 4096 * 4095 + 4095, 4096 * 4096 * 3] {
+            let mut told = Vec::new();
+            Word::lost(count, |word| told.push(word));
+            assert!(told.iter().all(|word| word.is_loss()));
+            let read: u64 = told.iter().filter_map(|word| word.lost_count()).map(u64::from).sum();
+            assert_eq!(read, count);
+        }
+        assert_eq!([0x00D1, 0xD000, 0xE000, 0xFFFF].map(|word| Word::from(word).lost_count()), [None; 4]);
     }
 
     #[test]

@@ -130,6 +130,55 @@ fn a_recording_that_begins_and_ends_midway_says_so() {
     assert_eq!(words, [0xC000]);
 }
 
+/// What the words are when edges are missed after so many bits, and `after` more bits come.
+fn missed(before: u8, after: u8) -> Vec<u16> {
+    let mut bus = Bus::new(Config::default());
+    bus.select(true);
+    (0..before).for_each(|_| bus.bit(false));
+    let levels = bus.spi.levels;
+    bus.spi.missed(levels, |word| bus.words.push(word.into()));
+    (0..after).for_each(|_| bus.bit(false));
+    bus.select(false);
+    assert_eq!(bus.spi.faults().missed, 1);
+    bus.words
+}
+
+#[test]
+fn after_missed_edges_no_byte_is_told_and_the_bits_are_counted() {
+    assert_eq!(missed(8, 0), [0, 0xC000, 0xFFFF]);
+    assert_eq!(missed(11, 0), [0, 0xC300, 0xC000, 0xFFFF]);
+    assert_eq!(missed(8, 9), [0, 0xC000, 0xD002, 0xFFFF]);
+    assert_eq!(missed(8, 8), [0, 0xC000, 0xD001, 0xFFFF]);
+}
+
+#[test]
+fn a_transaction_after_missed_edges_is_whole() {
+    let mut bus = Bus::new(Config::default());
+    for is_seen in [false, true] {
+        bus.select(true);
+        if !is_seen {
+            let levels = bus.spi.levels;
+            bus.spi.missed(levels, |word| bus.words.push(word.into()));
+        }
+        bus.bits(0x0D, 8);
+        bus.select(false);
+    }
+    assert_eq!(bus.words, [0xC000, 0xD001, 0xFFFF, 0x0D, 0xFFFF]);
+}
+
+#[test]
+fn a_select_cycle_that_nobody_saw_leaves_its_end() {
+    let mut bus = Bus::new(Config::default());
+    let levels = bus.spi.levels;
+    bus.spi.missed(levels, |word| bus.words.push(word.into()));
+    assert_eq!(bus.words, [0xC000, 0xFFFF]);
+
+    bus.select(true);
+    bus.bits(0x0D, 8);
+    bus.spi.missed(levels, |word| bus.words.push(word.into()));
+    assert_eq!(bus.words, [0xC000, 0xFFFF, 0x0D, 0xC000, 0xFFFF]);
+}
+
 #[test]
 fn of_what_changes_at_once_no_bit_is_lost() {
     let idle = Levels { select: true, ..Levels::default() };

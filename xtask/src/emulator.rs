@@ -1,8 +1,9 @@
 //! What the firmware is made of, run on bare processors in QEMU: results must be the host's, byte for byte.
 
 mod compare;
+pub(crate) mod header;
 mod host;
-mod lx106;
+pub(crate) mod lx106;
 pub(crate) mod qemu;
 mod rv32;
 
@@ -15,17 +16,25 @@ use crate::run::{cargo, root, run};
 /// The workspace of what runs there.
 pub(crate) const WORKSPACE: &str = "firmware-sniffer/emulator";
 
+/// The workspace of the ESP8266's library.
+const LIBRARY: &str = "firmware-sniffer/esp8266";
+
 pub(crate) fn check() -> Result<()> {
     style()?;
+    header::check()?;
     let expected = host::lines()?;
     rv32::check(&expected)?;
     lx106::check(&expected)
 }
 
-/// The workspace is not the project's, so what checks that one does not see it.
+/// The workspaces are not the project's, so what checks that one does not see them.
 fn style() -> Result<()> {
-    run(&mut here(cargo("fmt --all --check")))?;
-    run(&mut here(cargo("clippy --quiet --all-targets -- -D warnings")))
+    for workspace in [WORKSPACE, LIBRARY] {
+        for arguments in ["fmt --all --check", "clippy --quiet --all-targets -- -D warnings"] {
+            run(here(cargo(arguments)).current_dir(root().join(workspace)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes a command run in the emulator's workspace, with one folder for what it builds.

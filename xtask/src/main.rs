@@ -44,6 +44,8 @@ enum Command {
     Panics,
     /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host
     Emulator,
+    /// Write the C header of the ESP8266's library
+    Header,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
@@ -79,6 +81,7 @@ fn main() -> anyhow::Result<()> {
         Command::Features => checks::features(),
         Command::Panics => panics::check(),
         Command::Emulator => emulator::check(),
+        Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),

@@ -5,7 +5,7 @@ use core::fmt::{self, Write};
 use smartmeter_proto::p350::{Command, P350, Reply};
 use smartmeter_proto::repair::{self, Outcome};
 use smartmeter_proto::text::Lexer;
-use smartmeter_proto::words::{Ending, Event, Transactions};
+use smartmeter_proto::words::{Ending, Event, Transactions, Word};
 use smartmeter_proto::{Frame, Reading};
 
 use crate::walk::Walk;
@@ -26,6 +26,16 @@ pub fn lines(out: &mut dyn Write) -> fmt::Result {
         writeln!(out, "capture {name}")?;
         capture(text, out)
     })
+}
+
+/// The words of all captures, one after the other.
+pub fn for_each_word(mut sink: impl FnMut(Word)) {
+    for (_, text) in CAPTURES {
+        let mut lexer = Lexer::new();
+        let lexed = text.iter().filter_map(|&byte| lexer.push(byte).ok().flatten());
+        lexed.for_each(&mut sink);
+        lexer.finish().into_iter().flatten().for_each(&mut sink);
+    }
 }
 
 /// One capture, as its text.

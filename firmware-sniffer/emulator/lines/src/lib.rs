@@ -7,8 +7,11 @@
 #![forbid(unsafe_code)]
 
 pub mod captures;
+pub mod listening;
 mod pieces;
+pub mod sending;
 mod walk;
+mod xorshift;
 
 pub use crate::pieces::Pieces;
 
@@ -20,5 +23,7 @@ use core::fmt::{self, Write};
 ///
 /// What `out` says.
 pub fn all(out: &mut dyn Write) -> fmt::Result {
-    captures::lines(out)
+    captures::lines(out)?;
+    listening::lines(out)?;
+    sending::lines(out)
 }

@@ -1,35 +1,27 @@
-//! Prints on a bare lx106 what the host prints. `start.S` calls it and puts the text out.
+//! The ESP8266's library as the sketch links it, and beside it what `main.c` prints and feeds it with.
 
 #![no_std]
+#![expect(unsafe_code, reason = "main.c calls these by name, and nothing else has these names")]
+
+// Its functions are for C.
+extern crate sniffer_esp8266 as _;
 
 use core::fmt;
 
-use emulator_lines::Pieces;
+use emulator_lines::{Pieces, captures};
 
-#[expect(unsafe_code, reason = "these are in start.S")]
-mod start {
-    unsafe extern "C" {
-        /// Writes `len` bytes to the host's standard output.
-        safe fn put(bytes: *const u8, len: usize) -> isize;
-        /// Ends the emulator with a code that says so.
-        safe fn abort() -> !;
-    }
-
-    pub(crate) fn write(bytes: &[u8]) -> bool {
-        usize::try_from(put(bytes.as_ptr(), bytes.len())) == Ok(bytes.len())
-    }
-
-    #[panic_handler]
-    fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-        abort()
-    }
+/// Prints what the host prints with `emulator-host`. false: `put` did not take all.
+#[unsafe(no_mangle)]
+pub extern "C" fn emulator_lines(put: extern "C" fn(bytes: *const u8, len: usize) -> isize) -> bool {
+    let mut out = Pieces::new(|piece: &[u8]| {
+        let is_put = usize::try_from(put(piece.as_ptr(), piece.len())) == Ok(piece.len());
+        if is_put { Ok(()) } else { Err(fmt::Error) }
+    });
+    emulator_lines::all(&mut out).and_then(|()| out.flush()).is_ok()
 }
 
-/// The program: returns what the emulator is to exit with.
-#[expect(unsafe_code, reason = "start.S calls it by this name, and no other function has it")]
+/// Hands on the words of all captures.
 #[unsafe(no_mangle)]
-pub extern "C" fn main() -> i32 {
-    let mut out = Pieces::new(|piece: &[u8]| if start::write(piece) { Ok(()) } else { Err(fmt::Error) });
-    let printed = emulator_lines::all(&mut out).and_then(|()| out.flush());
-    i32::from(printed.is_err())
+pub extern "C" fn emulator_words(take: extern "C" fn(word: u16)) {
+    captures::for_each_word(|word| take(word.into()));
 }

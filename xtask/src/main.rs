@@ -4,6 +4,7 @@ mod checks;
 mod compile;
 mod damage;
 mod emulator;
+mod firmware_bench;
 mod fuzz;
 mod instructions;
 mod panics;
@@ -56,6 +57,8 @@ enum Command {
     BenchSize,
     /// Seconds that a declaration takes to compile: ours, and other libraries
     BenchCompile,
+    /// Instructions and bytes of the sniffer on its chips' cores, beside the same in C
+    BenchFirmware,
     /// How often damaged transactions are put right, and how often wrongly: the tables of docs/damage.md
     Damage {
         /// Damaged frames in each row
@@ -87,6 +90,7 @@ fn main() -> anyhow::Result<()> {
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),
         Command::BenchCompile => compile::print(),
+        Command::BenchFirmware => firmware_bench::print(),
         Command::Damage { frames, kind } => damage::print(frames, kind.as_deref()),
         Command::FuzzSeeds => fuzz::seeds(),
         Command::Bless => checks::bless(),

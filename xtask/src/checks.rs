@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::run::{cargo, run};
-use crate::{panics, readme, riscv, sabotage};
+use crate::{emulator, panics, readme, riscv, sabotage};
 
 /// What may stand between `smartmeter-proto` and the metal.
 const PROTO_DEPENDENCIES: &[&str] = &["arrayvec", "crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
@@ -15,6 +15,7 @@ pub(crate) fn all() -> Result<()> {
     no_std()?;
     riscv::check()?;
     panics::check()?;
+    emulator::check()?;
     features()?;
     readme::check()?;
     sabotage::check()

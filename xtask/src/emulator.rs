@@ -6,6 +6,7 @@ mod host;
 pub(crate) mod lx106;
 pub(crate) mod qemu;
 mod rv32;
+mod sketch;
 
 use std::process::Command;
 

@@ -45,6 +45,8 @@ enum Command {
     Panics,
     /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host
     Emulator,
+    /// Make the library for a sketch for the ESP8266
+    Esp8266,
     /// Write the C header of the ESP8266's library
     Header,
     /// Every command shown in README.md prints what is shown
@@ -84,6 +86,7 @@ fn main() -> anyhow::Result<()> {
         Command::Features => checks::features(),
         Command::Panics => panics::check(),
         Command::Emulator => emulator::check(),
+        Command::Esp8266 => xtensa::library(),
         Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),

@@ -9,6 +9,9 @@
 //!   that is looked at here.
 //! - Divisions of 128 bits are called in another way than they are compiled: `division.S` says more.
 
+mod places;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +23,7 @@ use crate::run::{root, run};
 /// Describes the target to the compiler.
 const TARGET: &str = "firmware-sniffer/esp8266/xtensa-esp8266-none-elf.json";
 const DIVISION: &str = "firmware-sniffer/esp8266/division.S";
+const OBJCOPY: &str = "xtensa-lx106-elf-objcopy";
 pub(crate) const GCC: &str = "xtensa-lx106-elf-gcc";
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
 
@@ -66,10 +70,26 @@ pub(crate) fn build(workspace: &str, package: &str, name: &str) -> Result<Object
     let builtins = assembly(&deps, "compiler_builtins");
     let builtins = builtins.last().with_context(|| format!("no compiler_builtins in {}", deps.display()))?;
     let objects = ["own.o", "builtins.o", "division.o"].map(|name| target.join(name));
-    let [own, builtins, division] = [assemble(own, &objects[0])?, assemble(builtins, &objects[1])?, objects[2].clone()];
+    let mut reached = places::INTERRUPTS.map(str::to_owned).into();
+    let own = assemble(own, &objects[0], &mut reached)?;
+    let builtins = assemble(builtins, &objects[1], &mut reached)?;
+    let division = objects[2].clone();
     rename_divisions(&builtins)?;
     run(Command::new(GCC).arg("-c").arg(root().join(DIVISION)).arg("-o").arg(&division))?;
     Ok(Objects { own, builtins, division })
+}
+
+/// Makes the library for a sketch.
+pub(crate) fn library() -> Result<()> {
+    let missing = missing();
+    ensure!(missing.is_empty(), "this needs Debian's {}", missing.join(" "));
+    let objects = build("firmware-sniffer/esp8266", "sniffer-esp8266", "sketch")?;
+    let library = root().canonicalize()?.join("target/esp8266/libsniffer.a");
+    fs::create_dir_all(library.parent().context("it has a folder")?)?;
+    let _ = fs::remove_file(&library);
+    run(Command::new("xtensa-lx106-elf-ar").arg("rcs").arg(&library).args(objects.paths()))?;
+    println!("{}", library.display());
+    Ok(())
 }
 
 /// Debian's cargo in another workspace, with an option that the target is the value of.
@@ -97,19 +117,22 @@ fn assembly(deps: &Path, crate_name: &str) -> Vec<PathBuf> {
     found
 }
 
-fn assemble(source: &Path, object: &Path) -> Result<PathBuf> {
+/// `reached` is what interrupts call, see [`places`].
+fn assemble(source: &Path, object: &Path, reached: &mut BTreeSet<String>) -> Result<PathBuf> {
     let text = fs::read_to_string(source).with_context(|| source.display().to_string())?;
     ensure!(!text.contains("\ts32c1i"), "{} exchanges an atomic, which the lx106 can't", source.display());
     let moved = source.with_extension("moved.S");
-    fs::write(&moved, literals_moved(&text)?)?;
+    fs::write(&moved, places::placed(&literals_moved(&text)?, reached))?;
     let mut gcc = Command::new(GCC);
     run(gcc.args(["-c", "-x", "assembler", "-mtext-section-literals"]).arg(&moved).arg("-o").arg(object))?;
+    // Where LLVM has a plugin for GNU's tools, these would take the object for LLVM's own, and find no symbols.
+    run(Command::new(OBJCOPY).args(["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]).arg(object))?;
     Ok(object.to_owned())
 }
 
 fn rename_divisions(builtins: &Path) -> Result<()> {
     let renamed = DIVISIONS.map(|name| format!("--redefine-sym={name}=whole{name}"));
-    run(Command::new("xtensa-lx106-elf-objcopy").args(renamed).arg(builtins))
+    run(Command::new(OBJCOPY).args(renamed).arg(builtins))
 }
 
 /// Holds literals back until the section is that of their function: the last `.section` line before it.

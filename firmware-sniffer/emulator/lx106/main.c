@@ -179,6 +179,7 @@ int main(void) {
   print("the library of the ESP8266\n");
   misuse();
   emulator_words(feed_and_poll);
+  print_result("writes text where there is no room", sniffer_poll(now / 1000, message, 0, take, &readings) != 0);
   poll();
   print_status();
   sniffer_health(-70, 20000);

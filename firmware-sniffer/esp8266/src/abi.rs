@@ -187,9 +187,12 @@ pub unsafe extern "C" fn sniffer_poll(
     take: SnifferTake,
     context: *mut c_void,
 ) -> usize {
+    let is_null = text.is_null();
     // SAFETY: the caller's.
     let (task, text) = unsafe { (TASK.get(), bytes_mut(text, room)) };
     let Some(task) = task else { return 0 };
+    // Room for nothing is not the same as no wish for text.
+    let text = (!is_null).then_some(text);
     task.poll(now_ms, text, |reading| {
         if let Some(take) = take {
             take(context, &of(&reading));

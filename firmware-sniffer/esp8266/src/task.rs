@@ -41,11 +41,11 @@ impl Task {
         }
     }
 
-    /// Takes words out of the ring as long as their text has room, and returns the text's length. Without any room, no
-    /// text is written and all words are taken.
-    pub(crate) fn poll(&mut self, now: u32, text: &mut [u8], mut sink: impl FnMut(Reading)) -> usize {
-        let mut out = Bounded { room: text, len: 0 };
-        let is_wanted = !out.room.is_empty();
+    /// Takes words out of the ring as long as their text has room, and returns the text's length. Without `text`
+    /// all words are taken.
+    pub(crate) fn poll(&mut self, now: u32, text: Option<&mut [u8]>, mut sink: impl FnMut(Reading)) -> usize {
+        let is_wanted = text.is_some();
+        let mut out = Bounded { room: text.unwrap_or_default(), len: 0 };
         while !is_wanted || out.room.len().saturating_sub(out.len) >= MOST_TEXT {
             let word = self.reader.pop();
             let Self { pump, text, transactions, uplink, .. } = self;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{WORKSPACE, compare, here, is_possible, qemu};
+use super::{WORKSPACE, compare, here, is_possible, qemu, sketch};
 use crate::run::{cargo, root, run};
 use crate::xtensa;
 
@@ -18,6 +18,7 @@ pub(super) fn check(of_host: &str) -> Result<()> {
     if !is_possible("emulator on lx106", &xtensa::missing().into_iter().chain(qemu).collect::<Vec<_>>())? {
         return Ok(());
     }
+    sketch::check()?;
     let expected = host()?;
     ensure!(expected.starts_with(of_host), "called from C, the host prints something else than without it");
     let objects = xtensa::build(WORKSPACE, PACKAGE, "library")?;

@@ -1,0 +1,27 @@
+// Copy this to settings.h beside it and make it yours. settings.h is not committed: it has your password in it.
+
+#pragma once
+
+#define WIFI_SSID "my network"
+#define WIFI_PASSWORD "my password"
+
+// Where `smartmeter collect` or any other collector listens for UDP.
+#define COLLECTOR_HOST "192.168.1.2"
+#define COLLECTOR_PORT 8350
+
+// Up to 32 letters, digits and hyphens: it is the sniffer's name on the network, too.
+#define SNIFFER_NAME "p350-sniffer"
+
+// GPIO numbers, all below 16. Not 0, 2 and 15, whose levels at the start say how the chip starts; 1 and 3 are the serial port.
+#define PIN_SELECT 5
+#define PIN_CLOCK 4
+#define PIN_DATA 14
+
+// 0: the clock idles low and bits are read where it rises. 1: idles low, falls. 2: idles high, falls. 3: idles high, rises.
+#define SPI_MODE 0
+#define SELECT_IS_ACTIVE_HIGH false
+// A level of the clock shorter than this is noise. 0 takes all for edges.
+#define SHORTEST_CLOCK_NS 2000
+
+// Whether measured values are printed, too, as comments.
+#define PRINT_READINGS true

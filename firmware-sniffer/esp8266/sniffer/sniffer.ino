@@ -1,0 +1,163 @@
+// The sniffer for an ESP-12E, as the recorder of 2017 wired it: SELECT and CLOCK on interrupts, DATA read with them.
+//
+// What it hears it writes to the serial port, as the text of a capture, and sends to a collector by UDP until the
+// collector says that it is stored. Everything between the interrupts and the network is in libsniffer.a: ../README.md says
+// how that is made, and where this goes. Settings are in settings.h, which is yours: copy settings.example.h.
+
+#include <ESP8266WiFi.h>
+#include <WiFiUdp.h>
+
+#include "settings.h"
+#include "sniffer.h"
+
+static_assert(PIN_SELECT < 16 && PIN_CLOCK < 16 && PIN_DATA < 16, "GPIO16 is not in the register with the others");
+
+static WiFiUDP udp;
+static bool isConnected = false;
+
+// Where a session's number outlives a restart, but no power cut: in the real-time clock's memory, in units of four bytes,
+// behind what the SDK and its updates use.
+static const uint32_t RTC_PLACE = 64;
+static const uint32_t RTC_MAGIC = 0x736E6966;
+
+struct Session {
+  uint32_t magic;
+  uint32_t session;
+  uint32_t words;
+};
+
+static Session session;
+
+// All three wires as they are at one moment.
+static inline uint8_t IRAM_ATTR wires() {
+  const uint32_t levels = GPI;
+  return (levels >> PIN_SELECT & 1 ? SNIFFER_SELECT : 0) | (levels >> PIN_CLOCK & 1 ? SNIFFER_CLOCK : 0) |
+         (levels >> PIN_DATA & 1 ? SNIFFER_DATA : 0);
+}
+
+static void IRAM_ATTR onClock() {
+  sniffer_clock(ESP.getCycleCount(), wires());
+}
+
+static void IRAM_ATTR onSelect() {
+  sniffer_select(ESP.getCycleCount(), wires());
+}
+
+// What went before, if it is known, and a number of our own that is another one each time.
+static void beginSession(SnifferSetup &setup) {
+  Session before;
+  const bool isKnown = ESP.rtcUserMemoryRead(RTC_PLACE, reinterpret_cast<uint32_t *>(&before), sizeof before) &&
+                       before.magic == RTC_MAGIC;
+  setup.previous_session = isKnown ? before.session : 0;
+  setup.previous_words = isKnown ? before.words : 0;
+  do {
+    setup.session = ESP.random();
+  } while (setup.session == 0 || setup.session == setup.previous_session);
+  session = {RTC_MAGIC, setup.session, 0};
+}
+
+static void remember(uint64_t words) {
+  session.words = static_cast<uint32_t>(words);
+  ESP.rtcUserMemoryWrite(RTC_PLACE, reinterpret_cast<uint32_t *>(&session), sizeof session);
+}
+
+// Something is wrong that only another sketch can put right: say so for as long as somebody may look.
+static void halt(const char *why) {
+  for (;;) {
+    Serial.printf("# %s\r\n", why);
+    delay(5000);
+  }
+}
+
+void setup() {
+  // A bus that never rests makes 7 characters of each byte, which takes 160 us there.
+  Serial.begin(460800);
+  pinMode(PIN_SELECT, INPUT);
+  pinMode(PIN_CLOCK, INPUT);
+  pinMode(PIN_DATA, INPUT);
+
+  SnifferSetup setup = {};
+  WiFi.macAddress(setup.device);
+  setup.mode = SPI_MODE;
+  setup.select_high = SELECT_IS_ACTIVE_HIGH;
+  setup.shortest = ESP.getCpuFreqMHz() * SHORTEST_CLOCK_NS / 1000;
+  setup.name = SNIFFER_NAME;
+  beginSession(setup);
+  setup.levels = wires();
+  if (!sniffer_begin(&setup, millis())) halt("the sniffer does not begin: look at SPI_MODE in settings.h");
+  remember(0);
+
+  attachInterrupt(digitalPinToInterrupt(PIN_SELECT), onSelect, CHANGE);
+  attachInterrupt(digitalPinToInterrupt(PIN_CLOCK), onClock, CHANGE);
+
+  WiFi.persistent(false);
+  WiFi.mode(WIFI_STA);
+  WiFi.setAutoReconnect(true);
+  WiFi.hostname(SNIFFER_NAME);
+  WiFi.begin(WIFI_SSID, WIFI_PASSWORD);
+  udp.begin(0);
+}
+
+// A measured value, as a comment in the capture's text.
+static void print(void *, const SnifferReading *reading) {
+  Serial.printf("# %.*s %g %.*s%s\r\n", static_cast<int>(reading->metric_len), reading->metric, reading->value,
+                static_cast<int>(reading->unit_len), reading->unit, reading->checked ? "" : ", not checked");
+}
+
+// From the ring to the serial port. Never more than the port has room for: what waits in the ring is not lost.
+static void readWords() {
+  uint8_t text[256];
+  const size_t room = Serial.availableForWrite();
+  const size_t len = sniffer_poll(millis(), text, room < sizeof text ? room : sizeof text, PRINT_READINGS ? print : nullptr,
+                                  nullptr);
+  Serial.write(text, len);
+}
+
+static void watchNetwork() {
+  const bool isUp = WiFi.status() == WL_CONNECTED;
+  if (isUp == isConnected) return;
+  isConnected = isUp;
+  if (isUp) {
+    sniffer_connected(millis());
+  } else {
+    sniffer_disconnected();
+  }
+}
+
+static void sendMessages() {
+  static uint8_t message[SNIFFER_LONGEST_MESSAGE];
+  size_t len;
+  while (isConnected && (len = sniffer_send(millis(), message, sizeof message)) != 0) {
+    // What can't be sent now is as good as lost on the way: it is sent again.
+    if (udp.beginPacket(COLLECTOR_HOST, COLLECTOR_PORT) == 0) return;
+    udp.write(message, len);
+    udp.endPacket();
+  }
+}
+
+static void receiveMessages() {
+  uint8_t message[SNIFFER_LONGEST_MESSAGE];
+  while (udp.parsePacket() > 0) {
+    const int len = udp.read(message, sizeof message);
+    if (len > 0) sniffer_receive(millis(), message, static_cast<size_t>(len));
+  }
+}
+
+// Now and then: how we are, and what the next session is to know of this one.
+static void housekeeping() {
+  static uint32_t then;
+  if (millis() - then < 1000) return;
+  then = millis();
+  const int32_t signal = WiFi.RSSI();
+  sniffer_health(signal < -127 || signal > 0 ? -128 : static_cast<int8_t>(signal), ESP.getFreeHeap());
+  SnifferStatus status;
+  if (sniffer_status(then, &status)) remember(status.words);
+}
+
+void loop() {
+  readWords();
+  watchNetwork();
+  sendMessages();
+  receiveMessages();
+  housekeeping();
+}

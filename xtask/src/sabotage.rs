@@ -52,6 +52,7 @@ const COPIED: &[&str] = &[
     "smartmeter-derive",
     "smartmeter-host",
     "examples",
+    "firmware-sniffer",
     "spec",
     "xtask",
 ];
@@ -96,6 +97,10 @@ fn copy_all(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
+        // What a board's workspace has built.
+        if entry.file_name() == "target" {
+            continue;
+        }
         copy_all(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())

@@ -118,7 +118,7 @@ impl<R: Room> Listener<R> {
     }
 
     /// Serves an interrupt, at this time of a clock that goes round.
-    #[inline]
+    #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {
         let clock = found.clock.seen(self.levels.clock, found.levels.clock);
         let select = found.select.seen(self.levels.select, found.levels.select);
@@ -134,7 +134,7 @@ impl<R: Room> Listener<R> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn clock(&mut self, levels: Levels) {
         self.levels.clock = levels.clock;
         let writer = &mut self.writer;

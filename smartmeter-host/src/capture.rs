@@ -15,18 +15,30 @@ pub enum Mark {
     Boot,
     /// The sniffer is still alive.
     Alive,
+    /// The sniffer could not keep up: [something was lost](Word::is_loss).
+    Lost(u16),
     /// A word without known meaning.
     Unknown(u16),
 }
 
 impl Mark {
-    /// `boot`, `alive` or `unknown`.
+    /// `boot`, `alive`, `lost` or `unknown`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Boot => "boot",
             Self::Alive => "alive",
+            Self::Lost(_) => "lost",
             Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// The word itself, where the mark's name does not say it all.
+    #[must_use]
+    pub const fn word(self) -> Option<u16> {
+        match self {
+            Self::Boot | Self::Alive => None,
+            Self::Lost(word) | Self::Unknown(word) => Some(word),
         }
     }
 }
@@ -149,6 +161,7 @@ fn entry(event: Event<'_>) -> Entry<'_> {
     match event {
         Event::Boot => Entry::Mark(Mark::Boot),
         Event::Alive => Entry::Mark(Mark::Alive),
+        Event::Unknown(word) if Word::from(word).is_loss() => Entry::Mark(Mark::Lost(word)),
         Event::Unknown(word) => Entry::Mark(Mark::Unknown(word)),
         Event::Transaction { bytes, ending, continues } => {
             Entry::Transaction(Transaction { bytes, ending, continued: continues, explanations: None })

@@ -76,7 +76,7 @@ impl<P: Protocol> Renderer<P> for Csv {
     }
 
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
-        let bytes = if let Mark::Unknown(word) = mark { format!("{word:04X}") } else { String::new() };
+        let bytes = mark.word().map(|word| format!("{word:04X}")).unwrap_or_default();
         self.write(place, &Row { event: mark.as_str(), bytes, ..Row::default() })?;
         self.lines.write_to(out)
     }

@@ -124,7 +124,7 @@ impl<P: Protocol> Renderer<P> for Hex {
     }
 
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
-        let word = if let Mark::Unknown(word) = mark { format!(" word {word:04X}") } else { String::new() };
+        let word = mark.word().map(|word| format!(" word {word:04X}")).unwrap_or_default();
         writeln!(out, "{}\n", self.heading(place, mark.as_str(), &word))
     }
 

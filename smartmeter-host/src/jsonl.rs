@@ -92,7 +92,7 @@ impl<P: Protocol> Renderer<P> for Jsonl {
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()> {
         self.begin_line(place);
         // A word that nobody knows stands here as in the capture, so that it isn't lost.
-        let word = if let Mark::Unknown(word) = mark { format!("{word:04X}") } else { String::new() };
+        let word = mark.word().map(|word| format!("{word:04X}")).unwrap_or_default();
         json(&mut self.line, &word);
         self.line.extend(b",\"event\":");
         json(&mut self.line, mark.as_str());

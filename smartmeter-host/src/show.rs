@@ -45,7 +45,11 @@ pub fn word(word: u16) -> String {
             format!("word {word:04X}: a byte cut short, its first bits are {value:0width$b}")
         }
         None if Word::from(word) == MIDWAY => format!("word {word:04X}: what came before is missing"),
-        None => format!("unknown word {word:04X}"),
+        None => match Word::from(word).lost_count() {
+            Some(1) => format!("word {word:04X}: a word was lost here"),
+            Some(count) => format!("word {word:04X}: {count} words were lost here"),
+            None => format!("unknown word {word:04X}"),
+        },
     }
 }
 
@@ -227,6 +231,7 @@ mod tests {
         assert_eq!(word(0xC305), "word C305: a byte cut short, its first bits are 101");
         assert_eq!(word(0xC000), "word C000: what came before is missing");
         assert_eq!(word(0xC0FF), "unknown word C0FF");
+        assert_eq!(word(0xE001), "word E001: 4096 words were lost here");
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl<P: Protocol> Renderer<P> for Table {
         let (text, style) = match mark {
             Mark::Boot => ("boot: the sniffer started".into(), self.palette.name),
             Mark::Alive => ("alive".into(), self.palette.dim),
-            Mark::Unknown(word) => (show::word(word), self.palette.warn),
+            Mark::Lost(word) | Mark::Unknown(word) => (show::word(word), self.palette.warn),
         };
         writeln!(out, "{}{}", self.place(place), self.rule(&text, style))
     }

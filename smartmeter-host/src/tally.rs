@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smartmeter_proto::words::Word;
+
 use crate::capture::{Mark, Transaction};
 use crate::verdict::{Quality, Verdict};
 
@@ -24,6 +26,10 @@ pub struct Tally {
     pub boots: u64,
     /// Signs of life of the sniffer.
     pub alive: u64,
+    /// Places at which something was lost.
+    pub losses: u64,
+    /// Words lost there, as far as they were counted.
+    pub lost: u64,
     /// Words without known meaning.
     pub unknown: u64,
 }
@@ -52,6 +58,10 @@ impl Tally {
         let count = match mark {
             Mark::Boot => &mut self.boots,
             Mark::Alive => &mut self.alive,
+            Mark::Lost(word) => {
+                self.lost += Word::from(word).lost_count().map_or(0, u64::from);
+                &mut self.losses
+            }
             Mark::Unknown(_) => &mut self.unknown,
         };
         *count += 1;
@@ -66,7 +76,14 @@ impl Tally {
     /// How many transactions and marks there were.
     #[must_use]
     pub const fn events(&self) -> u64 {
-        self.transactions() + self.boots + self.alive + self.unknown
+        self.transactions() + self.boots + self.alive + self.losses + self.unknown
+    }
+}
+
+impl Tally {
+    fn said_of_losses(&self) -> String {
+        let losses = format!("{} {}", self.losses, if self.losses == 1 { "loss" } else { "losses" });
+        if self.lost == 0 { losses } else { format!("{losses} of {}", counted(self.lost, "word")) }
     }
 }
 
@@ -86,6 +103,7 @@ impl fmt::Display for Tally {
         let marks = [
             (self.boots, counted(self.boots, "boot")),
             (self.alive, format!("{} alive", self.alive)),
+            (self.losses, self.said_of_losses()),
             (self.unknown, counted(self.unknown, "unknown word")),
         ];
         let marks: Vec<_> = marks.into_iter().filter(|(count, _)| *count != 0).map(|(_, text)| text).collect();
@@ -110,5 +128,17 @@ mod tests {
         let expected =
             "4 transactions in 8 events: 0 checked, 3 unchecked (2 empty), 1 damaged; 2 alive, 2 unknown words";
         assert_eq!(tally.to_string(), expected);
+    }
+
+    #[test]
+    fn losses_are_counted_by_place_and_by_word() {
+        let mut tally = Tally::default();
+        tally.mark(Mark::Lost(0xC000));
+        assert_eq!(tally.said_of_losses(), "1 loss");
+        tally.mark(Mark::Lost(0xD007));
+        assert_eq!(
+            tally.to_string(),
+            "0 transactions in 2 events: 0 checked, 0 unchecked, 0 damaged; 2 losses of 7 words"
+        );
     }
 }

@@ -62,7 +62,7 @@ fn event(entry: Entry<'_>) -> Event {
     let transaction = match entry {
         Entry::Mark(Mark::Boot) => return Event { mark: Some(0xBBBB), ..nothing },
         Entry::Mark(Mark::Alive) => return Event { mark: Some(0xAAAA), ..nothing },
-        Entry::Mark(Mark::Unknown(word)) => return Event { mark: Some(word), ..nothing },
+        Entry::Mark(Mark::Lost(word) | Mark::Unknown(word)) => return Event { mark: Some(word), ..nothing },
         Entry::Transaction(transaction) => transaction,
     };
     let (verdict, frame) = judge::<P350, _>(&transaction, &mut ());

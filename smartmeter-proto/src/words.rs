@@ -72,7 +72,21 @@ impl Word {
     /// Whether it says that what came directly before, or a part of it, was not seen.
     #[must_use]
     pub const fn is_loss(self) -> bool {
-        matches!(self, Self::Unknown(0xC000..=0xC7FF)) || self.lost_count().is_some()
+        // `Cnbb` has a value of n bits.
+        let is_cut = matches!(
+            self,
+            Self::Unknown(
+                0xC000
+                | 0xC100..=0xC101
+                | 0xC200..=0xC203
+                | 0xC300..=0xC307
+                | 0xC400..=0xC40F
+                | 0xC500..=0xC51F
+                | 0xC600..=0xC63F
+                | 0xC700..=0xC77F,
+            )
+        );
+        is_cut || self.lost_count().is_some()
     }
 }
 

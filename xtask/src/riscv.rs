@@ -15,7 +15,8 @@ pub(crate) const TARGET: &str = "riscv32imc-unknown-none-elf";
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
 /// The runtime, and declarations that between them use every word.
 const BUILD: &str = "build --lib --no-default-features --release --package smartmeter-proto --package own-frame \
-                     --package dlms --package energy433 --package mbus --package p1 --package sml";
+                     --package dlms --package energy433 --package mbus --package p1 --package sml \
+                     --package sniffer-core --features sniffer-core/single-core";
 
 pub(crate) fn check() -> Result<()> {
     if let Some(mut build) = cargo(BUILD) {

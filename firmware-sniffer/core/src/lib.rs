@@ -32,8 +32,12 @@
 #[cfg(test)]
 extern crate std;
 
+pub mod console;
+pub mod http;
 pub mod listener;
+pub mod live;
 pub mod pump;
 pub mod ring;
 pub mod serial;
+pub mod settings;
 pub mod uplink;

@@ -84,6 +84,10 @@ fn no_other_word_is_a_cut_byte() {
     assert_eq!(cut.len(), (1..=7).map(|bits| 1 << bits).sum());
     assert!(cut.iter().all(|&(word, cut)| u16::from(Word::from(cut)) == word));
     assert_eq!(CutByte::from_word(MIDWAY.into()), None);
+    // Whoever reads words knows them as losses, and no others that begin with C.
+    for word in 0xC000..=0xCFFF {
+        assert_eq!(Word::from(word).is_loss(), word == 0xC000 || CutByte::from_word(word).is_some(), "{word:04X}");
+    }
 }
 
 #[test]

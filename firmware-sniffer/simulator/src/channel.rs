@@ -16,7 +16,9 @@ pub struct Faults {
     pub damaged: f64,
     /// The end of it is missing.
     pub cut_short: f64,
-    /// For so many milliseconds it is on its way, at the most: what is sent later may arrive earlier.
+    /// It is delayed: what is sent later may arrive earlier.
+    pub delayed: f64,
+    /// By so many milliseconds, at the most.
     pub slowest: u64,
 }
 
@@ -51,7 +53,8 @@ impl Channel {
             if self.chance(self.faults.cut_short) {
                 message.truncate(self.random.usize(0..=message.len()));
             }
-            let arrives = now + self.random.u64(0..=self.faults.slowest);
+            let delay = if self.chance(self.faults.delayed) { self.random.u64(0..=self.faults.slowest) } else { 0 };
+            let arrives = now + delay;
             self.count += 1;
             self.messages.push(Reverse((arrives, self.count, message)));
         }
@@ -119,6 +122,6 @@ mod tests {
         let is_whole = |message: &&Vec<u8>| message.len() == 3 && message[1..] == [0, 0];
         assert!(through(Faults { damaged: 0.5, ..none }).iter().filter(is_whole).count() < 170);
         assert!(through(Faults { cut_short: 0.5, ..none }).iter().filter(is_whole).count() < 170);
-        assert!(!through(Faults { slowest: 50, ..none }).is_sorted());
+        assert!(!through(Faults { delayed: 0.5, slowest: 50, ..none }).is_sorted());
     }
 }

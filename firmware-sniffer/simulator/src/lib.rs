@@ -15,6 +15,9 @@ mod cli;
 pub mod collector;
 pub mod outage;
 pub mod pins;
+pub mod receive;
+pub mod replay;
+pub mod socket;
 pub mod stalls;
 
 pub use cli::run;

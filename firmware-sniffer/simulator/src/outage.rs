@@ -22,7 +22,7 @@ pub const TIMES: usize = 256;
 /// The sniffer's address.
 pub const DEVICE: [u8; 6] = [0x02, 0, 0, 0, 0, 0x01];
 /// How long a step is, in milliseconds.
-const STEP: u64 = 5;
+const STEP: u64 = 10;
 /// How long after all faults everything must have come, in milliseconds: some of the longest waits of an uplink.
 const AFTERMATH: u64 = 400_000;
 
@@ -31,6 +31,8 @@ const AFTERMATH: u64 = 400_000;
 pub struct Plan {
     /// For how long there are words.
     pub duration: u64,
+    /// How many transactions there are in a burst, of which there are one or two a second.
+    pub burst: u32,
     /// The mean time from a start of the collector until it is killed; 0 for never.
     pub killed_after: u64,
     /// How long it is away then, at the most.
@@ -54,6 +56,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             duration: 600_000,
+            burst: 2,
             killed_after: 0,
             longest_absence: 5_000,
             cuts: Vec::new(),
@@ -226,14 +229,14 @@ impl<'p> World<'p> {
         }
     }
 
-    /// One or two bursts a second, of some transactions.
+    /// One or two bursts a second, of as many transactions as the plan says.
     fn words(&mut self) {
         if self.now < self.next_burst || self.is_healed {
             self.sniffer.push(self.now, None);
             return;
         }
         self.next_burst = self.now + self.random.u64(400..1_200);
-        for _ in 0..self.random.u32(3..8) {
+        for _ in 0..self.plan.burst {
             let transaction = self.transactions.next().map(Vec::as_slice).unwrap_or_default();
             transaction.iter().for_each(|&word| self.sniffer.push(self.now, Some(word)));
         }

@@ -24,7 +24,7 @@ fn account(plan: &Plan) -> Account {
 }
 
 fn lossy() -> Faults {
-    Faults { lost: 0.1, repeated: 0.1, damaged: 0.05, cut_short: 0.02, slowest: 400 }
+    Faults { lost: 0.1, repeated: 0.1, damaged: 0.05, cut_short: 0.02, delayed: 0.1, slowest: 400 }
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_network_that_loses_repeats_damages_and_reorders_loses_no_word() {
 #[test]
 fn a_collector_that_is_killed_a_thousand_times_has_each_word_once() {
     for (is_connected, faults) in [(false, lossy()), (true, Faults::default())] {
-        let plan = Plan { duration: 6 * HOUR, killed_after: 15_000, faults, is_connected, ..Plan::default() };
+        let plan = Plan { duration: 2 * HOUR + HOUR / 2, killed_after: 5_000, faults, is_connected, ..Plan::default() };
         let account = account(&plan);
         assert!(account.kills >= 1_000, "{account:#?}");
         assert_eq!(account.stored + account.lost, account.words);
@@ -54,11 +54,11 @@ fn a_collector_that_is_killed_a_thousand_times_has_each_word_once() {
 
 #[test]
 fn after_an_hour_without_network_what_is_lost_is_counted() {
-    let cuts = std::iter::once(HOUR..2 * HOUR).collect::<Vec<_>>();
+    let cuts = std::iter::once(HOUR / 6..HOUR / 6 + HOUR).collect::<Vec<_>>();
     for is_connected in [false, true] {
-        let plan = Plan { duration: 3 * HOUR, cuts: cuts.clone(), is_connected, ..Plan::default() };
+        let plan = Plan { duration: 3 * HOUR / 2, cuts: cuts.clone(), is_connected, ..Plan::default() };
         let account = account(&plan);
-        assert!(account.lost > 50_000 && account.lost == account.lost_in_queue, "{account:#?}");
+        assert!(account.lost > 10_000 && account.lost == account.lost_in_queue, "{account:#?}");
         assert!(account.most_held <= QUEUE);
     }
 }
@@ -67,7 +67,7 @@ fn after_an_hour_without_network_what_is_lost_is_counted() {
 fn a_sniffer_that_remembers_tells_what_was_lost_when_it_started_anew() {
     for is_connected in [false, true] {
         let faults = if is_connected { Faults::default() } else { lossy() };
-        let plan = Plan { duration: 6 * HOUR, rebooted_after: 300_000, faults, is_connected, ..Plan::default() };
+        let plan = Plan { duration: 2 * HOUR, rebooted_after: 100_000, faults, is_connected, ..Plan::default() };
         let account = account(&plan);
         assert!(account.reboots > 50, "{account:#?}");
         assert_eq!(account.open, 0, "{account:#?}");
@@ -76,7 +76,7 @@ fn a_sniffer_that_remembers_tells_what_was_lost_when_it_started_anew() {
 
 #[test]
 fn a_sniffer_that_forgets_leaves_ends_open_and_nothing_else() {
-    let plan = Plan { duration: 2 * HOUR, rebooted_after: 120_000, remembers: false, ..Plan::default() };
+    let plan = Plan { duration: HOUR, rebooted_after: 60_000, remembers: false, ..Plan::default() };
     let account = account(&plan);
     assert_eq!(account.open_sessions, account.reboots);
     assert_eq!(account.lost, 0);
@@ -86,10 +86,10 @@ fn a_sniffer_that_forgets_leaves_ends_open_and_nothing_else() {
 fn all_of_it_together() {
     for seed in 0..4 {
         let plan = Plan {
-            duration: 4 * HOUR,
+            duration: 2 * HOUR,
             killed_after: 60_000,
             rebooted_after: 900_000,
-            cuts: vec![HOUR..HOUR + 600_000, 3 * HOUR..3 * HOUR + 120_000],
+            cuts: vec![HOUR / 2..HOUR / 2 + 600_000, HOUR..HOUR + 120_000],
             faults: lossy(),
             is_connected: seed % 2 == 1,
             seed,

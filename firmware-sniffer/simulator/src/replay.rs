@@ -47,6 +47,8 @@ pub struct Sent {
     pub lost: u64,
     /// That were not acknowledged in the end.
     pub held: u64,
+    /// That were not when the sniffer started again.
+    pub forgotten: u64,
     /// How often there was a connection.
     pub connections: u64,
     /// Answers that were not taken.
@@ -62,6 +64,7 @@ pub async fn send(sending: Sending, words: mpsc::Receiver<Heard>) -> io::Result<
     let mut sniffer = Sniffer::new(sending, words);
     let outcome = sniffer.run().await;
     sniffer.close();
+    sniffer.sent.held = sniffer.uplink.held() as u64;
     outcome.map(|()| sniffer.sent)
 }
 
@@ -151,6 +154,7 @@ impl Sniffer {
 
     fn reboot(&mut self) {
         self.close();
+        self.sent.forgotten += self.uplink.held() as u64;
         let previous = self.sending.remembers.then_some((self.session, self.uplink.words()));
         self.session = self.random.u32(1..);
         *self.uplink = Uplink::new(millis(self.now()), identity(self.session, previous));
@@ -161,7 +165,6 @@ impl Sniffer {
     fn close(&mut self) {
         self.sent.words += self.uplink.words();
         self.sent.lost += u64::from(self.uplink.status(0).lost_in_queue);
-        self.sent.held += self.uplink.held() as u64;
     }
 
     async fn connect(&mut self) -> io::Result<()> {

@@ -138,8 +138,8 @@ impl ReplayArgs {
         })
         .with_context(|| address.to_owned())?;
         eprintln!(
-            "sniffer-simulator: {} words, {} given up, {} not acknowledged; {} connections, {} answers refused",
-            sent.words, sent.lost, sent.held, sent.connections, sent.refused
+            "sniffer-simulator: {} words, {} given up, {} gone with a restart, {} not acknowledged; {} connections, {} answers refused",
+            sent.words, sent.lost, sent.forgotten, sent.held, sent.connections, sent.refused
         );
         Ok(())
     }

@@ -95,6 +95,24 @@ fn waits_double_up_to_a_limit_and_end_with_an_acknowledgement() {
 }
 
 #[test]
+fn what_comes_too_early_is_sent_again_at_once_and_once_only() {
+    let mut uplink = uplink();
+    uplink.connected(0);
+    (0..5).for_each(|index| uplink.push(index * 100, 0xFFFF));
+    assert_eq!(words(&sent(&mut uplink, 500)).len(), 5);
+    // The first one came, the second was lost, and the others asked for it.
+    assert_eq!(uplink.receive(510, &acknowledge(SESSION, 1)), Ok(()));
+    assert_eq!(uplink.receive(510, &acknowledge(SESSION, 1)), Ok(()));
+    assert_eq!(words(&sent(&mut uplink, 510)), []);
+    assert_eq!(uplink.receive(511, &acknowledge(SESSION, 1)), Ok(()));
+    assert_eq!(words(&sent(&mut uplink, 511)), [(1, 1), (2, 1), (3, 1), (4, 1)]);
+    (0..20).for_each(|_| assert_eq!(uplink.receive(512, &acknowledge(SESSION, 1)), Ok(())));
+    assert_eq!(words(&sent(&mut uplink, 512)), []);
+    assert_eq!(uplink.receive(513, &acknowledge(SESSION, 5)), Ok(()));
+    assert_eq!(uplink.held(), 0);
+}
+
+#[test]
 fn what_is_not_for_us_changes_nothing() {
     let mut uplink = uplink();
     uplink.connected(0);

@@ -103,6 +103,8 @@ pub struct Uplink<const N: usize, const T: usize> {
     never_sent: u64,
     is_connected: bool,
     is_hello_due: bool,
+    /// Whether nothing was told of the sniffer's state since the connection was made.
+    is_new: bool,
     connections: u16,
     lost_in_ring: u32,
     /// When to send again, while something is on its way.
@@ -131,6 +133,7 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             never_sent: 0,
             is_connected: false,
             is_hello_due: false,
+            is_new: false,
             connections: 0,
             lost_in_ring: 0,
             again: None,
@@ -187,7 +190,7 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
     /// There is a connection, from now on: all that is not acknowledged goes to it.
     pub fn connected(&mut self, now: u32) {
         self.is_connected = true;
-        self.is_hello_due = true;
+        (self.is_hello_due, self.is_new) = (true, true);
         self.connections = self.connections.saturating_add(1);
         self.next = self.queue.oldest();
         (self.again, self.wait, self.status) = (None, FIRST_WAIT, now);
@@ -213,6 +216,8 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
         }
         if is_due(now, self.status) {
             self.status = now.wrapping_add(STATUS_EVERY);
+            // Of a hello nobody says that it came. The first one went just before.
+            self.is_hello_due = !core::mem::take(&mut self.is_new);
             return self.message(Body::Status(self.status(now)), out);
         }
         None

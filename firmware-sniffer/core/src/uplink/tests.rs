@@ -51,6 +51,17 @@ fn it_says_who_it_is_and_then_what_it_has() {
 }
 
 #[test]
+fn it_says_again_who_it_is_as_often_as_how_it_is() {
+    let mut uplink = uplink();
+    uplink.connected(0);
+    assert_eq!(sent(&mut uplink, 0).len(), 2);
+    assert_eq!(sent(&mut uplink, STATUS_EVERY - 1).len(), 0);
+    let bodies: Vec<_> = sent(&mut uplink, STATUS_EVERY);
+    let is_hello = |message: &Vec<u8>| matches!(Message::decode(message).unwrap().body, Body::Hello(_));
+    assert_eq!((bodies.len(), bodies.iter().any(is_hello)), (2, true));
+}
+
+#[test]
 fn words_of_a_transaction_wait_for_its_end_but_not_for_ever() {
     let mut uplink = uplink();
     uplink.connected(0);

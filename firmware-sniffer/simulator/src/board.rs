@@ -104,8 +104,7 @@ impl Board {
     ) -> Option<Start> {
         let mut ring = Ring::<RING>::new();
         let (writer, reader) = ring.split();
-        let mut pins =
-            Pins::new(self.interrupt, self.clock_pins, start.levels, self.listener(start.levels, writer));
+        let mut pins = Pins::new(self.interrupt, self.clock_pins, start.levels, self.listener(start.levels, writer));
         let mut task = Task { board: self, reader, pump: Pump::new(millis(start.time)), next: start.time, sink };
         let (mut now, mut again, mut wants_more) = (start, None, true);
         // What comes first is the mark of a start that was just made.
@@ -239,10 +238,11 @@ mod tests {
 
     fn heard(board: &Board, words: &[u16]) -> (Vec<u16>, Listened) {
         let mut heard = Vec::new();
-        let listened = board.listen(Bus::new(Behaviour::default(), items(words.iter().copied())), |Heard { word, .. }| {
-            heard.push(word);
-            true
-        });
+        let listened =
+            board.listen(Bus::new(Behaviour::default(), items(words.iter().copied())), |Heard { word, .. }| {
+                heard.push(word);
+                true
+            });
         (heard, listened)
     }
 

@@ -221,13 +221,13 @@ mod tests {
     #[test]
     fn gaps_are_as_they_were_asked_for() {
         let edges = edges(Behaviour { gap: Some(7_000..=7_000), ..Behaviour::default() });
-        let selects = edges.windows(2).filter_map(|pair| match (pair[0].what, pair[1].what) {
+        let mut selects = edges.windows(2).filter_map(|pair| match (pair[0].what, pair[1].what) {
             (What::Levels(before), What::Levels(now)) if before.select && !now.select => {
                 Some(pair[1].time - pair[0].time)
             }
             _ => None,
         });
-        assert_eq!(selects.last(), Some(7_000));
+        assert_eq!(selects.next_back(), Some(7_000));
     }
 
     #[test]

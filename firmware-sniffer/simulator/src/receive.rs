@@ -21,7 +21,7 @@ pub type Shared<S> = Arc<Mutex<Collector<S>>>;
 pub enum Listening {
     /// Datagrams.
     Udp(UdpSocket),
-    /// Connections of WebSockets.
+    /// Connections of `WebSocket`s.
     WebSocket(TcpListener),
     /// A serial line.
     Serial(Box<Line>),

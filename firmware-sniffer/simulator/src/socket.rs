@@ -153,9 +153,7 @@ impl Socket {
     pub async fn send(&mut self, message: &[u8]) -> io::Result<()> {
         match self {
             Self::Udp(socket) => socket.send(message).await.map(|_| ()),
-            Self::WebSocket(stream) => {
-                stream.send(Message::binary(message.to_vec())).await.map_err(io::Error::other)
-            }
+            Self::WebSocket(stream) => stream.send(Message::binary(message.to_vec())).await.map_err(io::Error::other),
             Self::Serial(line) => line.send(message).await,
         }
     }

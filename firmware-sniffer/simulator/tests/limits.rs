@@ -34,13 +34,15 @@ fn messages() -> impl Strategy<Value = Vec<u8>> {
         (0_u64..1 << 48).prop_map(acknowledge),
         (0_u64..80).prop_map(acknowledge),
     ];
-    (message, prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()))).prop_map(|(mut bytes, damage)| {
-        if let (Some((index, value)), false) = (damage, bytes.is_empty()) {
-            let at = index.index(bytes.len());
-            bytes[at] = value;
-        }
-        bytes
-    })
+    (message, prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()))).prop_map(
+        |(mut bytes, damage)| {
+            if let (Some((index, value)), false) = (damage, bytes.is_empty()) {
+                let at = index.index(bytes.len());
+                bytes[at] = value;
+            }
+            bytes
+        },
+    )
 }
 
 proptest! {

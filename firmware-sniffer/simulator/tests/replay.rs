@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use smartmeter_host::decoding::Decoding;
+use smartmeter_host::jsonl::Jsonl;
+use smartmeter_proto::p350::P350;
 use smartmeter_proto::text::Lexer;
 use smartmeter_proto::words::Word;
 use sniffer_simulator::board::{Board, Heard};
@@ -107,7 +110,8 @@ fn captures_come_again_word_for_word_over_each_kind_of_socket() {
 
 #[test]
 fn faults_of_the_network_lose_no_word() {
-    let words: Vec<u16> = [Word::BOOT].into_iter().chain(generated(5, 60).iter().flat_map(|frame| words(frame))).collect();
+    let words: Vec<u16> =
+        [Word::BOOT].into_iter().chain(generated(5, 60).iter().flat_map(|frame| words(frame))).collect();
     let faults = Faults { lost: 0.05, repeated: 0.1, damaged: 0.05, cut_short: 0.02, delayed: 0.1, slowest: 40 };
     for kind in [KINDS[0], KINDS[2]] {
         let (collected, sent) = through(&words, kind, |sending| sending.faults = faults);
@@ -118,7 +122,8 @@ fn faults_of_the_network_lose_no_word() {
 
 #[test]
 fn connections_that_are_cut_and_starts_anew_lose_no_word() {
-    let session: Vec<u16> = [Word::BOOT].into_iter().chain(generated(6, 100).iter().flat_map(|frame| words(frame))).collect();
+    let session: Vec<u16> =
+        [Word::BOOT].into_iter().chain(generated(6, 100).iter().flat_map(|frame| words(frame))).collect();
     let (collected, sent) = through(&session, KINDS[1], |sending| {
         sending.cut = Some((Duration::from_millis(60), Duration::from_millis(40)));
         // A minute of the bus in a second, so that it is cut within.
@@ -129,11 +134,24 @@ fn connections_that_are_cut_and_starts_anew_lose_no_word() {
     assert_eq!(collected, session);
 }
 
+/// What `smartmeter decode --format jsonl` says, without the lines on which words stand.
+fn decoded(text: &[u8]) -> Vec<String> {
+    let mut out = Vec::new();
+    Decoding::<P350>::new(Box::new(Jsonl::default()), &mut out).read(&mut &text[..], None).expect("a capture");
+    let without_line = |row: &str| {
+        let (before, rest) = row.split_once(r#""line":"#).expect("a line");
+        format!("{before}{}", rest.trim_start_matches(|digit: char| digit.is_ascii_digit()))
+    };
+    String::from_utf8(out).expect("a text").lines().map(without_line).collect()
+}
+
 #[test]
 fn the_command_gives_a_capture_again_as_text() {
     for path in captures() {
         let output = simulator(&["replay", "--speed", "0", path.to_str().expect("a path")]).output().expect("it runs");
-        assert_eq!(words_of(done(&output)), capture_words(&path));
+        let text = done(&output);
+        assert_eq!(words_of(text), capture_words(&path));
+        assert_eq!(decoded(text), decoded(&fs::read(&path).expect("a capture")));
     }
 }
 
@@ -163,7 +181,8 @@ fn a_collector_that_is_killed_and_started_again_has_each_word_once() {
     };
     let capture = captures().remove(0);
     let arguments = ["--to", &at, "--speed", "3", "--times", "6", "--gap", "40ms", "80ms", "--patience", "120s"];
-    let replay = simulator(&["replay", capture.to_str().expect("a path")]).args(arguments).stderr(Stdio::piped()).spawn();
+    let replay =
+        simulator(&["replay", capture.to_str().expect("a path")]).args(arguments).stderr(Stdio::piped()).spawn();
     let mut replay = replay.expect("it runs");
     let mut kills = 0;
     while replay.try_wait().expect("it can be asked").is_none() {
@@ -184,7 +203,8 @@ fn a_collector_that_is_killed_and_started_again_has_each_word_once() {
         // A session may have ended while nobody collected: then it says how many words are missing at its end.
         let seen = session.iter().take_while(|&&word| Word::from(word).lost_count().is_none()).count();
         assert_eq!(session[..seen], words[..seen]);
-        let lost: u32 = session[seen..].iter().map(|&word| Word::from(word).lost_count().expect("only at the end")).sum();
+        let lost: u32 =
+            session[seen..].iter().map(|&word| Word::from(word).lost_count().expect("only at the end")).sum();
         assert_eq!(seen + lost as usize, words.len());
         *counts.entry(seen == words.len()).or_insert(0) += 1;
     }

@@ -43,9 +43,8 @@ fn with_two_pins_nothing_is_missed_unnoticed() {
 
 #[test]
 fn with_one_pin_no_damaged_transaction_is_checked() {
-    let outcome: Outcome = (1..5)
-        .map(|seed| outcome(ClockPins::One, stalls(1_000_000), &Behaviour::default(), seed))
-        .sum();
+    let outcome: Outcome =
+        (1..5).map(|seed| outcome(ClockPins::One, stalls(1_000_000), &Behaviour::default(), seed)).sum();
     assert_eq!((outcome.sent, outcome.wrongly_checked), (4 * COUNT, 0), "{outcome:?}");
     // It is why two are better: some are missed unnoticed.
     assert!(outcome.reported > 100, "{outcome:?}");

@@ -1,6 +1,7 @@
 //! `sniffer-simulator outages`.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use clap::Args;
 
@@ -19,6 +20,8 @@ pub(super) struct OutagesArgs {
 }
 
 const MINUTE: u64 = 60_000;
+/// The second hour.
+const HOUR_WITHOUT: Range<u64> = 60 * MINUTE..120 * MINUTE;
 const COLUMNS: &str = "words | stored | told as lost | end not known | wrong or missing | most held";
 
 impl OutagesArgs {
@@ -44,7 +47,7 @@ impl OutagesArgs {
         let faults = Faults { lost: 0.1, repeated: 0.1, damaged: 0.05, cut_short: 0.02, delayed: 0.1, slowest: 400 };
         let lossy = Plan { faults, ..calm.clone() };
         let killed = Plan { killed_after: MINUTE / 5, ..lossy.clone() };
-        let cut = Plan { cuts: vec![60 * MINUTE..120 * MINUTE], ..lossy.clone() };
+        let cut = Plan { cuts: Vec::from([HOUR_WITHOUT]), ..lossy.clone() };
         let rebooted = Plan { rebooted_after: 3 * MINUTE, ..lossy.clone() };
         let forgetful = Plan { remembers: false, ..rebooted.clone() };
         let all = Plan { killed_after: MINUTE, cuts: cut.cuts.clone(), ..rebooted.clone() };

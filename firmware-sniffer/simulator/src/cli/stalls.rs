@@ -39,7 +39,10 @@ const PARTS: u64 = 4;
 impl StallsArgs {
     pub(super) fn run(&self) -> anyhow::Result<()> {
         let mut out = io::stdout().lock();
-        writeln!(out, "| CLOCK on | bus and interrupt | transactions | exact | reported | unnoticed | wrongly checked |")?;
+        writeln!(
+            out,
+            "| CLOCK on | bus and interrupt | transactions | exact | reported | unnoticed | wrongly checked |"
+        )?;
         writeln!(out, "|---|---|--:|--:|--:|--:|--:|")?;
         for clock_pins in [ClockPins::Two, ClockPins::One] {
             for row in self.rows(clock_pins) {
@@ -55,7 +58,7 @@ impl StallsArgs {
         let stalls = |stall_every| Interrupt { longest_stall, stall_every, ..Interrupt::default() };
         let (often, seldom) = (stalls(1_000_000), stalls(10_000_000));
         let nested = Interrupt { is_interruptible: true, levels_after: 2_000, ..often };
-        let filter = Duration::from_micros(3);
+        let filter = Duration::from_micros(5);
         let none = Duration::ZERO;
         let regular = Behaviour::default;
         let hasty = || Behaviour { gap: Some(2_000..=200_000), ..regular() };
@@ -69,9 +72,9 @@ impl StallsArgs {
             ("a stall each 10 ms", seldom, none, regular()),
             ("a stall each 1 ms, SELECT rests only 2 to 200 µs", often, none, hasty()),
             ("the same, stalls between latches and levels, too", nested, none, hasty()),
-            ("the same, glitch filter of 3 µs", nested, filter, hasty()),
+            ("the same, glitch filter of 5 µs", nested, filter, hasty()),
             ("no stalls, glitches on CLOCK", Interrupt::default(), none, noisy(Wire::Clock)),
-            ("the same, glitch filter of 3 µs", Interrupt::default(), filter, noisy(Wire::Clock)),
+            ("the same, glitch filter of 5 µs", Interrupt::default(), filter, noisy(Wire::Clock)),
             ("the same, a stall each 10 ms", seldom, filter, noisy(Wire::Clock)),
             ("no stalls, glitches on DATA", Interrupt::default(), none, noisy(Wire::Data)),
         ];

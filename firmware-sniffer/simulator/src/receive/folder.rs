@@ -51,7 +51,8 @@ impl Folder {
     ///
     /// Where it can't be read.
     pub fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
-        let mut files = fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+        let mut files =
+            fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
         files.retain(|file| session_of(file).is_some());
         files.sort();
         Ok(files)

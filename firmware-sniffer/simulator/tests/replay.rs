@@ -1,7 +1,8 @@
 //! The real captures by bus, listener, ring, uplink and real sockets into a folder, word for word.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
@@ -153,6 +154,24 @@ fn the_command_gives_a_capture_again_as_text() {
         assert_eq!(words_of(text), capture_words(&path));
         assert_eq!(decoded(text), decoded(&fs::read(&path).expect("a capture")));
     }
+}
+
+#[test]
+fn the_command_writes_a_capture_to_a_line_that_somebody_reads() {
+    let capture = captures().remove(0);
+    let arguments = ["replay", "--speed", "0", "--to", "serial-text", capture.to_str().expect("a path")];
+    let mut replay =
+        Killed(simulator(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it runs"));
+    let mut path = String::new();
+    BufReader::new(replay.0.stdout.take().expect("its output")).read_line(&mut path).expect("the line's path");
+    let (mut line, mut text, words) = (File::open(path.trim()).expect("the line"), Vec::new(), capture_words(&capture));
+    while words_of(&text[..text.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1)]).len() < words.len() {
+        let mut bytes = [0; 256];
+        let len = line.read(&mut bytes).expect("a line that is there until all is read");
+        text.extend(&bytes[..len]);
+    }
+    assert_eq!(words_of(&text), words);
+    assert!(replay.0.wait().expect("it ends").success());
 }
 
 /// Ends with the test, whatever becomes of it.

@@ -42,7 +42,7 @@ pub(super) struct ReplayArgs {
     /// Let the sniffer forget its session before, when it starts anew
     #[arg(long)]
     forget: bool,
-    /// How long to wait in the end until all is acknowledged
+    /// How long to wait in the end until all is acknowledged, or read from a line
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
     patience: Duration,
     #[command(flatten)]
@@ -68,7 +68,8 @@ impl ReplayArgs {
             "serial-text" => {
                 let pty = Pty::open()?;
                 println!("{}", pty.path());
-                self.text(pty, receiver)?;
+                self.text(pty.clone(), receiver)?;
+                ensure!(pty.drain(self.patience)?, "{}: nobody has read it all", pty.path());
             }
             address => self.link(address, receiver)?,
         }

@@ -2,11 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::{OpenptyResult, openpty};
 use nix::sys::termios::{SetArg, cfmakeraw, tcgetattr, tcsetattr};
 use nix::unistd::ttyname;
@@ -20,7 +22,7 @@ const PAUSE: Duration = Duration::from_millis(1);
 pub struct Pty {
     near: Arc<File>,
     /// Open, so that the line is there while nobody else has it open.
-    _far: Arc<File>,
+    far: Arc<File>,
     path: String,
 }
 
@@ -41,7 +43,7 @@ impl Pty {
 
     fn new(near: File, far: File, path: String) -> io::Result<Self> {
         fcntl(&near, FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
-        Ok(Self { near: Arc::new(near), _far: Arc::new(far), path })
+        Ok(Self { near: Arc::new(near), far: Arc::new(far), path })
     }
 
     /// What the other end is called.
@@ -58,6 +60,22 @@ impl Pty {
     pub fn attach(path: &str) -> io::Result<Self> {
         let open = || File::options().read(true).write(true).open(path);
         Self::new(open()?, open()?, path.into())
+    }
+
+    /// Waits until the other end has read everything; `false` if it has not after such a time.
+    ///
+    /// # Errors
+    ///
+    /// Where the line does not say.
+    pub fn drain(&self, patience: Duration) -> io::Result<bool> {
+        let start = Instant::now();
+        while poll(&mut [PollFd::new(self.far.as_fd(), PollFlags::POLLIN)], PollTimeout::ZERO)? > 0 {
+            if start.elapsed() >= patience {
+                return Ok(false);
+            }
+            thread::sleep(PAUSE);
+        }
+        Ok(true)
     }
 
     /// Writes all bytes, and waits for room.

@@ -3,7 +3,9 @@
 mod checks;
 mod compile;
 mod damage;
+mod emulator;
 mod firmware;
+mod firmware_bench;
 mod fuzz;
 mod instructions;
 mod panics;
@@ -13,6 +15,7 @@ mod run;
 mod sabotage;
 mod scratch;
 mod size;
+mod xtensa;
 
 use clap::{Parser, Subcommand};
 
@@ -41,6 +44,10 @@ enum Command {
     Features,
     /// No panic is left in a decoder and encoder built as firmware is
     Panics,
+    /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host
+    Emulator,
+    /// Write the C header of the ESP8266's library
+    Header,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
@@ -51,6 +58,8 @@ enum Command {
     BenchSize,
     /// Seconds that a declaration takes to compile: ours, and other libraries
     BenchCompile,
+    /// Instructions and bytes of the sniffer on its chips' cores, beside the same in C
+    BenchFirmware,
     /// How often damaged transactions are put right, and how often wrongly: the tables of docs/damage.md
     Damage {
         /// Damaged frames in each row
@@ -81,11 +90,14 @@ fn main() -> anyhow::Result<()> {
         Command::Riscv => riscv::check(),
         Command::Features => checks::features(),
         Command::Panics => panics::check(),
+        Command::Emulator => emulator::check(),
+        Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),
         Command::BenchCompile => compile::print(),
+        Command::BenchFirmware => firmware_bench::print(),
         Command::Damage { frames, kind } => damage::print(frames, kind.as_deref()),
         Command::Firmware { write } => firmware::build(write),
         Command::FuzzSeeds => fuzz::seeds(),

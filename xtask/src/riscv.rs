@@ -11,6 +11,8 @@ use anyhow::{Result, bail};
 use crate::run::{self, root, run};
 
 pub(crate) const TARGET: &str = "riscv32imc-unknown-none-elf";
+/// The linker that Debian's compiler finds; rustup's brings its own.
+const DEBIAN_LINKER: &str = "ld.lld-22";
 /// Where Debian puts the library's source.
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
 /// The runtime, and declarations that between them use every word.
@@ -55,5 +57,6 @@ fn debian_cargo(arguments: &str) -> Command {
     command.args(arguments.split_whitespace()).args(["-Z", "build-std=core"]).current_dir(root());
     command.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env("PATH", "/usr/bin:/bin");
     command.env("CARGO_TARGET_DIR", root().join("target/riscv"));
+    command.env("CARGO_TARGET_RISCV32IMC_UNKNOWN_NONE_ELF_LINKER", DEBIAN_LINKER);
     command
 }

@@ -12,6 +12,8 @@ use std::time::Duration;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
+/// Without repair, which takes long where it is not compiled for speed.
+const DECODE: &[&str] = &["decode", "--format=jsonl", "--repair=off"];
 
 /// Both ends of a terminal: what is shown on it, and what a command writes to.
 fn terminal() -> (File, File) {
@@ -22,10 +24,10 @@ fn terminal() -> (File, File) {
     (File::from(OwnedFd::from(shown)), written)
 }
 
-/// A capture of which more comes out than any pipe or terminal holds.
-fn long(name: &str) -> PathBuf {
+/// A capture so many times over, so that more comes out than any pipe or terminal holds.
+fn long(name: &str, times: usize) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, fs::read(CAPTURE).expect("the capture").repeat(40)).expect("a writable directory");
+    fs::write(&path, fs::read(CAPTURE).expect("the capture").repeat(times)).expect("a writable directory");
     path
 }
 
@@ -59,9 +61,9 @@ fn read_all(out: &mut impl Read) -> String {
 }
 
 /// What standard error shows while standard output is a pipe.
-fn errors_beside_a_pipe(arguments: &[&str], name: &str, term: &str) -> String {
+fn errors_beside_a_pipe(arguments: &[&str], path: &Path, term: &str) -> String {
     let (mut shown, written) = terminal();
-    let mut child = start(arguments, &long(name), term, Stdio::piped(), written.into());
+    let mut child = start(arguments, path, term, Stdio::piped(), written.into());
     let out = read_late(child.stdout.take().expect("a pipe"));
     let errors = read_all(&mut shown);
     assert_eq!(child.wait().expect("it ends").code(), Some(0), "{errors}");
@@ -71,10 +73,10 @@ fn errors_beside_a_pipe(arguments: &[&str], name: &str, term: &str) -> String {
 
 #[test]
 fn a_bar_comes_for_what_takes_longer_than_a_second() {
-    let commands: [&[&str]; 3] =
-        [&["decode", "--format=jsonl"], &["readings", "--format=jsonl"], &["convert", "-o-", "--to=words"]];
-    for (index, arguments) in commands.into_iter().enumerate() {
-        let errors = errors_beside_a_pipe(arguments, &format!("long-{index}.txt"), "xterm");
+    let path = long("long.txt", 200);
+    let readings: &[&str] = &["readings", "--format=jsonl", "--repair=off"];
+    for arguments in [DECODE, readings, &["convert", "-o-", "--to=words"]] {
+        let errors = errors_beside_a_pipe(arguments, &path, "xterm");
         assert!(errors.contains(" % of ") && errors.contains(" left"), "{arguments:?}: {errors}");
         assert!(!errors.contains("\u{1b}[3"), "no colours: {errors}");
     }
@@ -82,14 +84,14 @@ fn a_bar_comes_for_what_takes_longer_than_a_second() {
 
 #[test]
 fn a_terminal_that_can_do_nothing_shows_no_bar() {
-    let errors = errors_beside_a_pipe(&["decode", "--format=jsonl"], "dumb.txt", "dumb");
+    let errors = errors_beside_a_pipe(DECODE, &long("dumb.txt", 40), "dumb");
     assert!(!errors.contains(" % of ") && errors.contains("2280 transactions"), "{errors}");
 }
 
 #[test]
 fn pipes_hold_no_bar() {
-    let path = long("pipes.txt");
-    let mut child = start(&["decode", "--format=jsonl"], &path, "xterm", Stdio::piped(), Stdio::piped());
+    let path = long("pipes.txt", 40);
+    let mut child = start(DECODE, &path, "xterm", Stdio::piped(), Stdio::piped());
     let out = read_late(child.stdout.take().expect("a pipe"));
     let errors = read_all(&mut child.stderr.take().expect("a pipe"));
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
@@ -99,7 +101,7 @@ fn pipes_hold_no_bar() {
 
 /// What is written where nobody sees a bar.
 fn expected(path: &Path) -> String {
-    let mut child = start(&["decode", "--format=jsonl"], path, "xterm", Stdio::piped(), Stdio::null());
+    let mut child = start(DECODE, path, "xterm", Stdio::piped(), Stdio::null());
     read_all(&mut child.stdout.take().expect("a pipe"))
 }
 
@@ -134,10 +136,10 @@ fn lines_left(text: &str) -> Vec<String> {
 
 #[test]
 fn rows_on_the_same_terminal_stay_whole() {
-    let path = long("same.txt");
+    let path = long("same.txt", 40);
     let (shown, written) = terminal();
     let out = written.try_clone().expect("the same terminal");
-    let mut child = start(&["decode", "--format=jsonl"], &path, "xterm", out.into(), written.into());
+    let mut child = start(DECODE, &path, "xterm", out.into(), written.into());
     let all = read_late(shown).join().expect("text");
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert!(all.contains(" % of "), "{all}");

@@ -76,7 +76,6 @@ impl Counts {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a few million at most")]
     fn worst_and_mean(&self, which: &str, what: &str) -> Option<(u64, f64)> {
         let parts = match what {
             "mean of a frame's edges" => &EDGES[..5],

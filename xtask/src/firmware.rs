@@ -153,16 +153,28 @@ fn check_stack(program: &Path) -> Result<()> {
     let stack =
         sections(program)?.into_iter().find(|(section, ..)| section == ".stack").map_or(0, |(_, bytes, _)| bytes);
     ensure!(stack >= STACK, "{stack} bytes are left for the stack, and {STACK} are needed");
-    let listed = program.with_extension("frames");
-    let mut copy = Command::new("objcopy");
-    run(copy
-        .args(["-O", "binary", "--only-section=.stack_sizes", "--set-section-flags", ".stack_sizes=alloc"])
-        .arg(program)
-        .arg(&listed))?;
-    let largest = frames(&fs::read(&listed)?).into_iter().max().unwrap_or_default();
+    let largest = frames(&stack_sizes(program)?).into_iter().max();
+    let Some(largest) = largest else {
+        eprintln!(
+            "xtask: {stack} bytes are left for the stack; a stable compiler can't tell what functions take of it"
+        );
+        return Ok(());
+    };
     ensure!(largest <= FRAME, "one function takes {largest} bytes of the stack, and {FRAME} are allowed");
     eprintln!("xtask: {stack} bytes are left for the stack; the largest frame takes {largest}");
     Ok(())
+}
+
+/// The compiler's table of what functions take of the stack, found by the program `readelf`; empty without one.
+fn stack_sizes(program: &Path) -> Result<Vec<u8>> {
+    let listed = Command::new("readelf").arg("-SW").arg(program).output().context("readelf")?;
+    let listed = String::from_utf8(listed.stdout)?;
+    let Some((_, line)) = listed.split_once("] .stack_sizes ") else { return Ok(Vec::new()) };
+    // Kind, address, offset, size.
+    let mut words = line.split_whitespace().skip(2).map(|word| usize::from_str_radix(word, 16));
+    let (Some(Ok(offset)), Some(Ok(size))) = (words.next(), words.next()) else { bail!("readelf: {line}") };
+    let bytes = fs::read(program)?;
+    Ok(bytes.get(offset..offset + size).context("a section beyond the file's end")?.to_vec())
 }
 
 /// What each function takes of the stack: four bytes of its address, and a number of seven bits a byte.

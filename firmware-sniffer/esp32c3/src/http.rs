@@ -17,7 +17,9 @@ use crate::sniffer::{self, Sniffer};
 const PORT: u16 = 80;
 const PIECE: usize = 1460;
 /// Longest time for a request and its answer: what is decoded waits for it.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Longest time without any progress.
+const SILENCE: Duration = Duration::from_secs(5);
 
 struct Memory {
     receive: [u8; 1024],
@@ -37,12 +39,12 @@ pub(crate) async fn serve(stack: Stack<'static>, sniffer: &'static Sniffer) -> !
     });
     let Memory { receive, send, request, piece } = memory;
     let mut socket = TcpSocket::new(stack, receive, send);
-    socket.set_timeout(Some(PATIENCE));
+    socket.set_timeout(Some(SILENCE));
     loop {
         stack.wait_config_up().await;
         if socket.accept(PORT).await.is_ok() {
             // Who is too slow, or goes, has no answer. There is nobody to tell.
-            let _ = with_timeout(PATIENCE * 2, answer(&mut socket, request, piece, sniffer)).await;
+            let _ = with_timeout(PATIENCE, answer(&mut socket, request, piece, sniffer)).await;
         }
         socket.abort();
         let _ = socket.flush().await;
@@ -87,10 +89,12 @@ async fn tell(
         let len = window.len;
         socket.write_all(piece.get(..len).unwrap_or_default()).await?;
         sent = sent.saturating_add(len);
-        match outcome {
-            Ok(outcome) => return Ok(outcome == Outcome::Answered),
-            // The piece was full.
-            Err(fmt::Error) => {}
+        if let Ok(outcome) = outcome {
+            return Ok(outcome == Outcome::Answered);
+        }
+        // The piece was full; or, where nothing came, the rest can't be told.
+        if len == 0 {
+            return Ok(true);
         }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) async fn run(
 ) -> ! {
     let mut pump = Pump::new(sniffer::now());
     loop {
-        let (now, mut count) = (sniffer::now(), 0);
+        let (now, mut count) = (sniffer::now(), 0_u32);
         loop {
             let word = ring.pop();
             pump.push(now, word, |word| {
@@ -31,7 +31,7 @@ pub(crate) async fn run(
                     serial.push(Word::from(word));
                 }
             });
-            count += u32::from(word.is_some());
+            count = count.saturating_add(u32::from(word.is_some()));
             if word.is_none() {
                 break;
             }

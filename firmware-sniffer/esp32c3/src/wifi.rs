@@ -20,10 +20,16 @@ use crate::sniffer::Sniffer;
 const SOCKETS: usize = 8;
 /// How often the strength of the signal is asked for.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Pauses between attempts, here and of the uplink: each twice the one before.
+pub(crate) const FIRST_PAUSE: Duration = Duration::from_secs(1);
+pub(crate) const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// The driver should say sooner that a network is not there.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The pause after this one.
+pub(crate) fn longer(pause: Duration) -> Duration {
+    Duration::from_ticks(pause.as_ticks().saturating_mul(2)).min(LONGEST_PAUSE)
+}
 
 /// The radio can't be used with these settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +97,7 @@ pub(crate) async fn station(mut controller: WifiController<'static>, sniffer: &'
         sniffer.health.set_network(Network::Off);
         sniffer.note(format_args!("Wi-Fi: not connected; again in {} s", pause.as_secs()));
         Timer::after(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = longer(pause);
     }
 }
 

@@ -3,8 +3,6 @@
 //! The routine and all that it does for a bit are in RAM, so that it does not wait for flash. It is bound directly: the
 //! usual way would look for handlers of single pins in flash, for each edge.
 
-use core::mem;
-
 use esp_hal::gpio::{Event, Input};
 use esp_hal::interrupt::{self, Priority};
 use esp_hal::peripherals::Interrupt;
@@ -48,8 +46,6 @@ pub(crate) fn start(bus: Bus, config: Config, glitch_ns: u16) -> Reader<'static>
     for (input, event) in &mut inputs {
         input.listen(*event);
     }
-    // Dropped, they would stop to listen.
-    mem::forget(inputs);
     reader
 }
 
@@ -59,7 +55,6 @@ fn wires(bus: Bus) -> ([(Input<'static>, Event); 3], Wires) {
         (wire(bus.select), wire(bus.clock), wire(bus.clock_falling), wire(bus.data));
     let wires =
         Wires { select: bit(select.1), clock: bit(clock.1), clock_falling: bit(clock_falling.1), data: bit(data.1) };
-    mem::forget(data.0);
     let select = (select.0, Event::AnyEdge);
     ([select, (clock.0, Event::RisingEdge), (clock_falling.0, Event::FallingEdge)], wires)
 }
@@ -68,7 +63,6 @@ fn wires(bus: Bus) -> ([(Input<'static>, Event); 3], Wires) {
 fn wires(bus: Bus) -> ([(Input<'static>, Event); 2], Wires) {
     let (select, clock, data) = (wire(bus.select), wire(bus.clock), wire(bus.data));
     let wires = Wires { select: bit(select.1), clock: bit(clock.1), data: bit(data.1) };
-    mem::forget(data.0);
     ([(select.0, Event::AnyEdge), (clock.0, Event::AnyEdge)], wires)
 }
 

@@ -20,11 +20,10 @@ use self::udp::Udp;
 use self::websocket::WebSocket;
 use crate::health::Task;
 use crate::sniffer::{self, Sniffer};
+use crate::wifi::{FIRST_PAUSE, LONGEST_PAUSE, longer};
 
 /// How often it is asked for messages: half of the time that one may wait.
 const EVERY: Duration = Duration::from_millis(25);
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Memory of all ways, of which one is used.
 struct Memory {
@@ -57,7 +56,7 @@ pub(crate) async fn run(stack: Stack<'static>, sniffer: &'static Sniffer) -> ! {
         sniffer.health.set_linked(false);
         sniffer.note(format_args!("uplink: {lost}; again in {} s", pause.as_secs()));
         Timer::after(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = longer(pause);
     }
 }
 

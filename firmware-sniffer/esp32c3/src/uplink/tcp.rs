@@ -7,6 +7,8 @@ use embassy_time::{Duration, with_timeout};
 use super::messages::{Lost, PATIENCE, resolve};
 
 const BYTES: usize = 1536;
+/// A server that does not acknowledge for so long is gone.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// Memory of the socket. It is lent to one connection after the other.
 pub(crate) struct Memory {
@@ -27,8 +29,8 @@ pub(crate) async fn connect<'a>(
 ) -> Result<TcpSocket<'a>, Lost> {
     let server = IpEndpoint::new(resolve(stack, host).await?, port);
     let mut socket = TcpSocket::new(stack, &mut memory.receive, &mut memory.send);
-    // A server that is gone is noticed: unanswered data for this long, or no answer to a sign of life.
-    socket.set_timeout(Some(PATIENCE * 3));
+    // Also where nothing is to be sent: each sign of life is acknowledged.
+    socket.set_timeout(Some(SILENCE));
     socket.set_keep_alive(Some(Duration::from_secs(10)));
     // Messages are whole when they are written, and few.
     socket.set_nagle_enabled(false);

@@ -1,6 +1,6 @@
 //! Builds the sniffer's firmware for an ESP32-C3, makes an image of it that can be flashed, and says what it takes.
 //!
-//! The compiler is rustup's or Debian's, as in [`riscv`](crate::riscv); the image is made by `esptool`, which needs no
+//! The compiler is rustup's or Debian's, as in [`riscv`]; the image is made by `esptool`, which needs no
 //! compiler. Nothing is executed: there is no such chip here.
 
 use std::fmt::Write as _;

@@ -89,8 +89,8 @@ impl Rows {
 impl Write for Rows {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.kept.len() + bytes.len() > ROOM {
-            // Whole lines: the bar would stand in the middle of one, and take it away with itself.
-            let end = self.kept.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            // Whole lines: the bar would stand in the middle of one, and take it away with itself. But a line may have no end.
+            let end = self.kept.iter().rposition(|&byte| byte == b'\n').map_or(self.kept.len(), |at| at + 1);
             self.hand_on(end)?;
         }
         self.kept.extend(bytes);

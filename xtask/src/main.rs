@@ -4,6 +4,7 @@ mod checks;
 mod compile;
 mod damage;
 mod emulator;
+mod firmware;
 mod firmware_bench;
 mod fuzz;
 mod instructions;
@@ -69,6 +70,12 @@ enum Command {
         /// Only kinds of damage with this in their names
         kind: Option<String>,
     },
+    /// Build the firmware for the ESP32-C3, make an image that can be flashed, and hold its size against docs/firmware-size.md
+    Firmware {
+        /// Write docs/firmware-size.md anew
+        #[arg(long)]
+        write: bool,
+    },
     /// Write what the fuzzer begins with: fuzz/README.md says more
     FuzzSeeds,
     /// Accept what all snapshots, compiler messages and expansions are now: look at `git diff` afterwards
@@ -95,6 +102,7 @@ fn main() -> anyhow::Result<()> {
         Command::BenchCompile => compile::print(),
         Command::BenchFirmware => firmware_bench::print(),
         Command::Damage { frames, kind } => damage::print(frames, kind.as_deref()),
+        Command::Firmware { write } => firmware::build(write),
         Command::FuzzSeeds => fuzz::seeds(),
         Command::Bless => checks::bless(),
     }

@@ -37,10 +37,16 @@ pub(crate) fn cargo(arguments: &str) -> Option<Command> {
     if has_rustup_target() {
         return Some(run::cargo(&arguments));
     }
-    Path::new(DEBIAN_CORE).exists().then(|| debian_cargo(&arguments))
+    has_debian_library().then(|| debian_cargo(&arguments))
 }
 
-fn has_rustup_target() -> bool {
+/// Whether Debian's compiler can build the library for this target.
+pub(crate) fn has_debian_library() -> bool {
+    Path::new(DEBIAN_CORE).exists()
+}
+
+/// Whether rustup has the library for this target.
+pub(crate) fn has_rustup_target() -> bool {
     let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
     installed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == TARGET))
 }

@@ -53,7 +53,7 @@ impl Objects {
     }
 }
 
-/// Builds a package with the crate type `staticlib` and fat LTO. What is made is in a folder named `name`.
+/// Builds a package as a `staticlib` with fat LTO. What is made is in a folder named `name`.
 pub(crate) fn build(workspace: &str, package: &str, name: &str) -> Result<Objects> {
     let target = root().canonicalize()?.join("target/emulator/xtensa").join(name);
     let deps = target.join("xtensa-esp8266-none-elf/release/deps");
@@ -63,7 +63,9 @@ pub(crate) fn build(workspace: &str, package: &str, name: &str) -> Result<Object
         fs::remove_file(stale)?;
     }
     run(cargo(workspace, "clean --quiet --release --target", &target)?.args(["--package", package]))?;
-    run(cargo(workspace, "build --quiet --release -Z build-std=core --target", &target)?.args(["--package", package]))?;
+    let mut build = cargo(workspace, "rustc --quiet --release -Z build-std=core --target", &target)?;
+    // Beside an `rlib` there would be no LTO.
+    run(build.args(["--package", package, "--lib", "--crate-type", "staticlib"]))?;
     let [own] = &assembly(&deps, &crate_name)[..] else {
         anyhow::bail!("not one {crate_name}.s in {}", deps.display())
     };
@@ -75,7 +77,7 @@ pub(crate) fn build(workspace: &str, package: &str, name: &str) -> Result<Object
     let builtins = assemble(builtins, &objects[1], &mut reached)?;
     let division = objects[2].clone();
     rename_divisions(&builtins)?;
-    run(Command::new(GCC).arg("-c").arg(root().join(DIVISION)).arg("-o").arg(&division))?;
+    run(Command::new(GCC).args(["-c", "-mlongcalls"]).arg(root().join(DIVISION)).arg("-o").arg(&division))?;
     Ok(Objects { own, builtins, division })
 }
 
@@ -88,8 +90,16 @@ pub(crate) fn library() -> Result<()> {
     fs::create_dir_all(library.parent().context("it has a folder")?)?;
     let _ = fs::remove_file(&library);
     run(Command::new("xtensa-lx106-elf-ar").arg("rcs").arg(&library).args(objects.paths()))?;
+    complete(&library)?;
     println!("{}", library.display());
     Ok(())
+}
+
+/// Links all of the library for C, so that nothing is missing in it but `abort`, which each C library has.
+fn complete(library: &Path) -> Result<()> {
+    let mut gcc = Command::new(GCC);
+    gcc.args(["-nostdlib", "-nostartfiles", "-Wl,--whole-archive"]).arg(library);
+    run(gcc.args(["-Wl,--entry=sniffer_begin,--defsym=abort=0", "-o"]).arg(library.with_extension("elf")))
 }
 
 /// Debian's cargo in another workspace, with an option that the target is the value of.

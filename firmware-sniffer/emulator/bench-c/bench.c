@@ -11,6 +11,7 @@ extern ptrdiff_t put(const uint8_t *bytes, size_t len);
 /* bench/src/lib.rs. */
 extern size_t bench_packets(uint8_t (*packets)[64], size_t *lens, size_t room);
 extern bool bench_decode(const uint8_t *bytes, size_t len);
+extern bool bench_accept(const uint8_t *bytes, size_t len);
 
 /* Does nothing, in a place that the plugin knows. */
 __attribute__((noinline)) void mark(void) {
@@ -153,6 +154,10 @@ static void decode(size_t count) {
     mark();
     bool by_rust = bench_decode(bytes, len);
     mark();
+    label("rust accept ", what);
+    mark();
+    by_rust &= bench_accept(bytes, len);
+    mark();
     label("c decode ", what);
     mark();
     bool by_c = c_decode(bytes, len, &packet, &refusal);
@@ -162,7 +167,8 @@ static void decode(size_t count) {
     uint8_t flipped[64];
     for (size_t j = 0; j < len && j < sizeof flipped; j++) flipped[j] = bytes[j];
     flipped[len / 2] ^= 1;
-    if (bench_decode(flipped, len) || c_decode(flipped, len, &packet, &refusal)) print("error: damage was accepted\n");
+    by_rust = bench_decode(flipped, len) || bench_accept(flipped, len);
+    if (by_rust || c_decode(flipped, len, &packet, &refusal)) print("error: damage was accepted\n");
   }
 }
 

@@ -59,17 +59,19 @@ impl Counts {
         println!("\n| instructions on {core} | Rust, worst | Rust, mean | C, worst | C, mean | Rust / C |");
         println!("|---|---|---|---|---|---|");
         for edge in EDGES {
-            self.print_row(edge, edge);
+            self.print_row(edge, edge, edge);
         }
-        for (frame, _) in self.0.range("rust decode ".to_owned()..) {
-            if let Some(kind) = frame.strip_prefix("rust decode ") {
-                self.print_row(&format!("decode {kind}"), &format!("decode {kind}"));
+        for how in ["decode", "accept"] {
+            let frames = self.0.keys().filter_map(|what| what.strip_prefix("rust ")?.strip_prefix(how));
+            for kind in frames {
+                // C has one way to do it.
+                self.print_row(&format!("`{how}`{kind}"), &format!("{how}{kind}"), &format!("decode{kind}"));
             }
         }
     }
 
-    fn print_row(&self, title: &str, what: &str) {
-        let [rust, c] = ["rust", "c"].map(|which| self.worst_and_mean(&format!("{which} "), what));
+    fn print_row(&self, title: &str, in_rust: &str, in_c: &str) {
+        let [rust, c] = [("rust ", in_rust), ("c ", in_c)].map(|(which, what)| self.worst_and_mean(which, what));
         if let (Some((rust, rust_mean)), Some((c, c_mean))) = (rust, c) {
             let ratio = rust_mean / c_mean;
             println!("| {title} | {rust} | {rust_mean:.1} | {c} | {c_mean:.1} | {ratio:.2} |");

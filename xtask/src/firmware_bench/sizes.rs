@@ -7,13 +7,14 @@ use anyhow::{Context, Result, ensure};
 use super::{Core, ratio};
 
 /// What is measured, and by which functions it is entered: in Rust, in C.
-const PARTS: [(&str, &[&str], &[&str]); 2] = [
+const PARTS: [(&str, &[&str], &[&str]); 3] = [
     ("listener and ring", &["sniffer_clock", "sniffer_select"], &["c_clock", "c_select"]),
-    ("parser", &["bench_decode"], &["c_decode"]),
+    ("`decode`", &["bench_decode"], &["c_decode"]),
+    ("`accept`", &["bench_accept"], &["c_decode"]),
 ];
 
 /// Of each part, in Rust and in C.
-pub(super) struct Sizes([[Size; 2]; 2]);
+pub(super) struct Sizes([[Size; 2]; PARTS.len()]);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Size {
@@ -25,7 +26,7 @@ impl Sizes {
     pub(super) fn of(core: &Core, folder: &Path, rust: &[PathBuf], c: &[PathBuf]) -> Result<Self> {
         // What C needs of the processor's library, Rust has: bench.c is not there to be counted.
         let objects: Vec<_> = c.iter().skip(1).chain(rust).map(PathBuf::as_path).collect();
-        let mut sizes = [[Size::default(); 2]; 2];
+        let mut sizes = [[Size::default(); 2]; PARTS.len()];
         for ((_, in_rust, in_c), sizes) in PARTS.iter().zip(&mut sizes) {
             for (entries, size) in [in_rust, in_c].into_iter().zip(sizes) {
                 *size = measure(core, &objects, entries, &folder.join("size.elf"))?;
@@ -56,7 +57,7 @@ fn measure(core: &Core, objects: &[&Path], entries: &[&str], program: &Path) -> 
         let mut words = line.split_whitespace();
         let (Some(section), Some(Ok(bytes))) = (words.next(), words.next().map(str::parse::<u64>)) else { continue };
         match section {
-            _ if section.starts_with(".text") => size.code += bytes,
+            _ if section.starts_with(".text") || section.starts_with(".irom0.text") => size.code += bytes,
             _ if section.starts_with(".rodata") || section.starts_with(".srodata") => size.constants += bytes,
             _ => {}
         }

@@ -25,6 +25,18 @@ pub unsafe extern "C" fn bench_decode(bytes: *const u8, len: usize) -> bool {
     black_box(&Packet::<Reply<'_>>::decode(bytes)).is_ok()
 }
 
+/// The same as the firmware does it: what is refused is refused without a word.
+///
+/// # Safety
+///
+/// `bytes` points to `len` bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bench_accept(bytes: *const u8, len: usize) -> bool {
+    // SAFETY: the caller's.
+    let bytes = unsafe { core::slice::from_raw_parts(bytes, len) };
+    black_box(&Packet::<Reply<'_>>::accept(bytes)).is_some()
+}
+
 /// The longest packet.
 const LONGEST: usize = 64;
 

@@ -28,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Everything below but what measures, `fuzz-seeds` and `bless`: run it before each commit
+    /// Everything from here to `sabotage`: run it before each commit
     Check,
     /// Formatting
     Fmt,
@@ -44,14 +44,14 @@ enum Command {
     Features,
     /// No panic is left in a decoder and encoder built as firmware is
     Panics,
-    /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host
-    Emulator,
-    /// Write the C header of the ESP8266's library
-    Header,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
     Sabotage,
+    /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host; not a part of `check`
+    Emulator,
+    /// Write the C header of the ESP8266's library
+    Header,
     /// Instructions for each frame, counted by valgrind: declared, hand-written, and other libraries
     BenchInstructions,
     /// Bytes of a decoder: declared, hand-written, and other libraries
@@ -68,7 +68,8 @@ enum Command {
         /// Only kinds of damage with this in their names
         kind: Option<String>,
     },
-    /// Build the firmware for the ESP32-C3, make an image that can be flashed, and hold its size against docs/firmware-size.md
+    /// Build the firmware for the ESP32-C3, make an image that can be flashed, and hold its size against
+    /// docs/firmware-size.md; not a part of `check`
     Firmware {
         /// Write docs/firmware-size.md anew
         #[arg(long)]

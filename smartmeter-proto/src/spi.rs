@@ -131,34 +131,44 @@ pub struct Faults {
 #[derive(Debug, Clone)]
 pub struct Spi {
     config: Config,
-    levels: Levels,
+    select: bool,
+    clock: bool,
     /// The level of the clock at the edge where bits are read.
     reads_at: bool,
-    /// A one, and behind it the bits of the byte that came so far.
-    partial: u16,
+    /// The bits of the byte that came so far, behind a one that falls out with the eighth.
+    partial: u8,
     /// Whether the clock has moved since SELECT was pulled.
     clocked: bool,
-    /// Whether SELECT was active from the beginning, and no word has said so yet.
-    midway: bool,
-    /// Edges of this transaction were missed: the bits seen since.
-    adrift: Option<u32>,
+    course: Course,
     faults: Faults,
+}
+
+/// Whether it is known where in the stream the next word belongs. In one place, so that an edge has one thing to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Behind the one before.
+    Steady,
+    /// SELECT was active from the beginning, and no word has said so yet.
+    Midway,
+    /// Edges of this transaction were missed: the bits seen since.
+    Adrift { bits: u32 },
 }
 
 /// What came directly before was not seen: the recording begins here while SELECT is active, or goes on after a loss.
 pub const MIDWAY: Word = Word::Unknown(0xC000);
 
 /// No bit of a byte came so far.
-const EMPTY: u16 = 1;
+const EMPTY: u8 = 1;
 
 impl Spi {
     /// A bus whose wires have these levels now.
     #[must_use]
     pub const fn new(config: Config, levels: Levels) -> Self {
         let faults = Faults { cut: 0, without_clock: 0, unselected: 0, not_idle: 0, missed: 0 };
-        let midway = levels.select == config.select_high;
+        let clocked = levels.select == config.select_high;
+        let course = if clocked { Course::Midway } else { Course::Steady };
         let reads_at = config.mode.samples_rising();
-        Self { config, levels, reads_at, partial: EMPTY, clocked: midway, midway, adrift: None, faults }
+        Self { config, select: levels.select, clock: levels.clock, reads_at, partial: EMPTY, clocked, course, faults }
     }
 
     /// What was not as it should be, so far.
@@ -167,57 +177,52 @@ impl Spi {
         self.faults
     }
 
-    /// The wires' levels, as far as it was told of them.
+    /// SELECT's level, as far as it was told of it.
     #[must_use]
-    pub const fn wires(&self) -> Levels {
-        self.levels
+    #[inline(always)]
+    pub const fn select_level(&self) -> bool {
+        self.select
+    }
+
+    /// CLOCK's level, as far as it was told of it.
+    #[must_use]
+    #[inline(always)]
+    pub const fn clock_level(&self) -> bool {
+        self.clock
     }
 
     /// Whether SELECT is active.
     #[must_use]
     #[inline(always)]
     pub const fn is_selected(&self) -> bool {
-        self.levels.select == self.config.select_high
+        self.select == self.config.select_high
     }
 
     /// SELECT has this level now.
     #[inline(always)]
     pub fn select(&mut self, level: bool, sink: impl FnMut(Word)) {
-        if level == self.levels.select {
+        if level == self.select {
             return;
         }
-        self.levels.select = level;
+        self.select = level;
         if self.is_selected() { self.begin() } else { self.end(sink) }
     }
 
     /// CLOCK has this level now, and DATA that.
+    #[inline(always)]
     pub fn clock(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
-        self.levels.data = data;
-        if level == self.levels.clock {
+        if level == self.clock {
             return;
         }
-        if let Some(byte) = self.edge(level, data) {
-            self.put(Word::Byte(byte), sink);
-        }
-    }
-
-    /// CLOCK has moved, to this level, and DATA has that one: returns the byte that this completes. For an interrupt,
-    /// which has no instruction to spare: before the byte stands what [`begins_midway`](Self::begins_midway) says.
-    #[inline(always)]
-    pub fn edge(&mut self, level: bool, data: bool) -> Option<u8> {
-        self.levels.clock = level;
+        self.clock = level;
         if !self.is_selected() {
             self.faults.unselected = self.faults.unselected.saturating_add(1);
-            return None;
+            return;
         }
         self.clocked = true;
-        if level == self.reads_at { self.bit(data) } else { None }
-    }
-
-    /// Whether [`MIDWAY`] is to be said before the next word. Says so once.
-    #[inline(always)]
-    pub const fn begins_midway(&mut self) -> bool {
-        core::mem::replace(&mut self.midway, false)
+        if level == self.reads_at {
+            self.bit(data, sink);
+        }
     }
 
     /// All wires have these levels now. Of what changed at once, SELECT is pulled first and released last.
@@ -235,87 +240,111 @@ impl Spi {
     /// What SELECT did meanwhile is told as far as its level shows it. One that was released and pulled again unseen,
     /// or pulled and released, ends what was going on.
     pub fn missed(&mut self, levels: Levels, mut sink: impl FnMut(Word)) {
-        self.faults.missed = self.faults.missed.saturating_add(1);
-        self.levels = levels;
-        self.clocked = true;
-        self.cut(&mut sink);
-        self.midway = false;
-        if self.adrift.is_none() {
-            sink(MIDWAY);
-        }
-        if self.is_selected() {
-            self.adrift = self.adrift.or(Some(0));
-        } else {
-            self.end(sink);
-        }
+        self.lose_course(levels, &mut sink);
     }
 
     /// A word that is not from the wires stands here, such as a sniffer's mark.
-    pub fn mark(&mut self, word: Word, sink: impl FnMut(Word)) {
-        self.put(word, sink);
+    pub fn mark(&mut self, word: Word, mut sink: impl FnMut(Word)) {
+        self.put(word, &mut sink);
     }
 
     /// The recording ends.
     pub fn finish(&mut self, mut sink: impl FnMut(Word)) {
         self.leave_off(&mut sink);
-        if self.begins_midway() {
-            sink(MIDWAY);
-        }
     }
 
+    /// What was left off at the end of the transaction before is told already: see [`end`](Self::end).
     #[inline(always)]
     fn begin(&mut self) {
-        (self.partial, self.clocked, self.adrift) = (EMPTY, false, None);
-        if self.levels.clock != self.config.mode.idles_high() {
+        self.clocked = false;
+        if self.clock != self.config.mode.idles_high() {
             self.faults.not_idle = self.faults.not_idle.saturating_add(1);
         }
     }
 
     #[inline(always)]
     fn end(&mut self, mut sink: impl FnMut(Word)) {
-        if self.partial != EMPTY || self.adrift.is_some() {
+        if self.partial != EMPTY || self.course != Course::Steady {
             self.leave_off(&mut sink);
         }
         if !self.clocked {
             self.faults.without_clock = self.faults.without_clock.saturating_add(1);
         }
-        self.put(Word::End, sink);
+        sink(Word::End);
+    }
+
+    #[inline(always)]
+    fn bit(&mut self, bit: bool, mut sink: impl FnMut(Word)) {
+        if self.course != Course::Steady {
+            self.stray_bit(bit, &mut sink);
+        } else if let Some(byte) = self.shift(bit) {
+            sink(Word::Byte(byte));
+        }
+    }
+
+    /// Takes a bit, and returns the byte that it completes.
+    #[inline(always)]
+    const fn shift(&mut self, bit: bool) -> Option<u8> {
+        let shifted = self.partial.wrapping_shl(1) | bit as u8;
+        if self.partial < 0x80 {
+            self.partial = shifted;
+            return None;
+        }
+        self.partial = EMPTY;
+        Some(shifted)
+    }
+
+    // What follows is rare, and there once, whoever takes the words.
+
+    #[cold]
+    fn stray_bit(&mut self, bit: bool, sink: &mut dyn FnMut(Word)) {
+        if let Course::Adrift { bits } = &mut self.course {
+            *bits = bits.saturating_add(1);
+        } else if let Some(byte) = self.shift(bit) {
+            self.put(Word::Byte(byte), sink);
+        }
+    }
+
+    #[cold]
+    fn lose_course(&mut self, levels: Levels, sink: &mut dyn FnMut(Word)) {
+        self.faults.missed = self.faults.missed.saturating_add(1);
+        (self.select, self.clock, self.clocked) = (levels.select, levels.clock, true);
+        self.cut(sink);
+        if !matches!(self.course, Course::Adrift { .. }) {
+            sink(MIDWAY);
+            self.course = Course::Adrift { bits: 0 };
+        }
+        if !self.is_selected() {
+            self.end(sink);
+        }
     }
 
     /// Hands on what was begun, and what was not read.
     #[cold]
-    fn leave_off(&mut self, mut sink: impl FnMut(Word)) {
-        self.cut(&mut sink);
-        let unplaced = self.adrift.take().unwrap_or_default().div_ceil(8);
-        Word::lost(unplaced.into(), sink);
-    }
-
-    #[inline(always)]
-    fn bit(&mut self, bit: bool) -> Option<u8> {
-        if let Some(bits) = &mut self.adrift {
-            *bits = bits.saturating_add(1);
-            return None;
+    fn leave_off(&mut self, sink: &mut dyn FnMut(Word)) {
+        self.cut(sink);
+        match core::mem::replace(&mut self.course, Course::Steady) {
+            Course::Steady => {}
+            Course::Midway => sink(MIDWAY),
+            Course::Adrift { bits } => Word::lost(bits.div_ceil(8).into(), sink),
         }
-        let partial = self.partial.wrapping_shl(1) | u16::from(bit);
-        let [is_whole, byte] = partial.to_be_bytes();
-        self.partial = if is_whole == 0 { partial } else { EMPTY };
-        (is_whole != 0).then_some(byte)
     }
 
     /// Hands on the bits of a byte that will not be whole.
-    fn cut(&mut self, sink: impl FnMut(Word)) {
-        let [_, partial] = core::mem::replace(&mut self.partial, EMPTY).to_be_bytes();
-        let bits = partial.checked_ilog2().and_then(|bits| u8::try_from(bits).ok()).unwrap_or_default();
-        let cut = CutByte { bits, value: partial & !1_u8.unbounded_shl(bits.into()) };
-        if cut.bits != 0 {
+    fn cut(&mut self, sink: &mut dyn FnMut(Word)) {
+        let partial = core::mem::replace(&mut self.partial, EMPTY);
+        // How many bits stand behind the one.
+        let bits = 7_u32.saturating_sub(partial.leading_zeros());
+        let value = partial & !1_u8.unbounded_shl(bits);
+        if let (1.., Ok(bits)) = (bits, u8::try_from(bits)) {
             self.faults.cut = self.faults.cut.saturating_add(1);
-            self.put(cut.into(), sink);
+            self.put(CutByte { bits, value }.into(), sink);
         }
     }
 
-    #[inline(always)]
-    fn put(&mut self, word: Word, mut sink: impl FnMut(Word)) {
-        if self.begins_midway() {
+    fn put(&mut self, word: Word, sink: &mut dyn FnMut(Word)) {
+        if self.course == Course::Midway {
+            self.course = Course::Steady;
             sink(MIDWAY);
         }
         sink(word);

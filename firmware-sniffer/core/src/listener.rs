@@ -14,8 +14,7 @@
 //!
 //! SELECT moves slowly: a pin for any edge is enough.
 
-use smartmeter_proto::spi::{Config, Faults, Levels, MIDWAY, Spi};
-use smartmeter_proto::words::Word;
+use smartmeter_proto::spi::{Config, Faults, Levels, Spi};
 
 use crate::ring::{Room, Writer};
 
@@ -120,9 +119,8 @@ impl<R: Room> Listener<R> {
     /// Serves an interrupt, at this time of a clock that goes round.
     #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {
-        let before = self.spi.wires();
-        let clock = found.clock.seen(before.clock, found.levels.clock);
-        let select = found.select.seen(before.select, found.levels.select);
+        let clock = found.clock.seen(self.spi.clock_level(), found.levels.clock);
+        let select = found.select.seen(self.spi.select_level(), found.levels.select);
         let elapsed = now.wrapping_sub(self.served);
         self.served = now;
         match (select, clock) {
@@ -138,22 +136,8 @@ impl<R: Room> Listener<R> {
 
     #[inline(always)]
     fn clock(&mut self, levels: Levels) {
-        if let Some(byte) = self.spi.edge(levels.clock, levels.data) {
-            self.midway();
-            self.writer.push(Word::Byte(byte));
-        }
-    }
-
-    #[inline(always)]
-    fn midway(&mut self) {
-        if self.spi.begins_midway() {
-            self.begin_midway();
-        }
-    }
-
-    #[cold]
-    fn begin_midway(&mut self) {
-        self.writer.push(MIDWAY);
+        let writer = &mut self.writer;
+        self.spi.clock(levels.clock, levels.data, |word| writer.push(word));
     }
 
     #[inline(always)]
@@ -172,7 +156,7 @@ impl<R: Room> Listener<R> {
     /// CLOCK moved more than once.
     #[cold]
     fn several(&mut self, elapsed: u32, levels: Levels) {
-        if elapsed < self.shortest && levels.clock == self.spi.wires().clock {
+        if elapsed < self.shortest && levels.clock == self.spi.clock_level() {
             self.glitches = self.glitches.saturating_add(1);
         } else if self.spi.is_selected() {
             self.missed(levels);

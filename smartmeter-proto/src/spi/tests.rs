@@ -19,6 +19,10 @@ impl Bus {
         Self { spi: Spi::new(config, idle), config, words: Vec::new() }
     }
 
+    fn levels(&self) -> Levels {
+        Levels { select: self.spi.select_level(), clock: self.spi.clock_level(), data: false }
+    }
+
     fn select(&mut self, active: bool) {
         self.spi.select(active == self.config.select_high, |word| self.words.push(word.into()));
     }
@@ -139,7 +143,7 @@ fn missed(before: u8, after: u8) -> Vec<u16> {
     let mut bus = Bus::new(Config::default());
     bus.select(true);
     (0..before).for_each(|_| bus.bit(false));
-    let levels = bus.spi.levels;
+    let levels = bus.levels();
     bus.spi.missed(levels, |word| bus.words.push(word.into()));
     (0..after).for_each(|_| bus.bit(false));
     bus.select(false);
@@ -161,7 +165,7 @@ fn a_transaction_after_missed_edges_is_whole() {
     for is_seen in [false, true] {
         bus.select(true);
         if !is_seen {
-            let levels = bus.spi.levels;
+            let levels = bus.levels();
             bus.spi.missed(levels, |word| bus.words.push(word.into()));
         }
         bus.bits(0x0D, 8);
@@ -173,7 +177,7 @@ fn a_transaction_after_missed_edges_is_whole() {
 #[test]
 fn a_select_cycle_that_nobody_saw_leaves_its_end() {
     let mut bus = Bus::new(Config::default());
-    let levels = bus.spi.levels;
+    let levels = bus.levels();
     bus.spi.missed(levels, |word| bus.words.push(word.into()));
     assert_eq!(bus.words, [0xC000, 0xFFFF]);
 

@@ -239,8 +239,19 @@ impl Spi {
     ///
     /// What SELECT did meanwhile is told as far as its level shows it. One that was released and pulled again unseen,
     /// or pulled and released, ends what was going on.
+    #[cold]
+    #[inline(never)]
     pub fn missed(&mut self, levels: Levels, mut sink: impl FnMut(Word)) {
-        self.lose_course(levels, &mut sink);
+        self.faults.missed = self.faults.missed.saturating_add(1);
+        (self.select, self.clock, self.clocked) = (levels.select, levels.clock, true);
+        self.cut(&mut sink);
+        if !matches!(self.course, Course::Adrift { .. }) {
+            tell(&mut sink, MIDWAY);
+            self.course = Course::Adrift { bits: 0 };
+        }
+        if !self.is_selected() {
+            self.end_astray(sink);
+        }
     }
 
     /// A word that is not from the wires stands here, such as a sniffer's mark.
@@ -264,19 +275,20 @@ impl Spi {
 
     #[inline(always)]
     fn end(&mut self, mut sink: impl FnMut(Word)) {
-        if self.partial != EMPTY || self.course != Course::Steady {
-            self.leave_off(&mut sink);
-        }
         if !self.clocked {
             self.faults.without_clock = self.faults.without_clock.saturating_add(1);
         }
-        sink(Word::End);
+        if self.partial == EMPTY && self.course == Course::Steady {
+            sink(Word::End);
+        } else {
+            self.end_astray(sink);
+        }
     }
 
     #[inline(always)]
     fn bit(&mut self, bit: bool, mut sink: impl FnMut(Word)) {
         if self.course != Course::Steady {
-            self.stray_bit(bit, &mut sink);
+            self.bit_astray(bit, sink);
         } else if let Some(byte) = self.shift(bit) {
             sink(Word::Byte(byte));
         }
@@ -294,44 +306,39 @@ impl Spi {
         Some(shifted)
     }
 
-    // What follows is rare, and there once, whoever takes the words.
+    // What follows is rare, and kept out of what an interrupt does for each edge. A sink that is handed on as it is needs no
+    // place in memory, and an interrupt that calls nothing in between needs no stack.
 
     #[cold]
-    fn stray_bit(&mut self, bit: bool, sink: &mut dyn FnMut(Word)) {
+    #[inline(never)]
+    fn bit_astray(&mut self, bit: bool, mut sink: impl FnMut(Word)) {
         if let Course::Adrift { bits } = &mut self.course {
             *bits = bits.saturating_add(1);
         } else if let Some(byte) = self.shift(bit) {
-            self.put(Word::Byte(byte), sink);
+            self.put(Word::Byte(byte), &mut sink);
         }
     }
 
     #[cold]
-    fn lose_course(&mut self, levels: Levels, sink: &mut dyn FnMut(Word)) {
-        self.faults.missed = self.faults.missed.saturating_add(1);
-        (self.select, self.clock, self.clocked) = (levels.select, levels.clock, true);
-        self.cut(sink);
-        if !matches!(self.course, Course::Adrift { .. }) {
-            sink(MIDWAY);
-            self.course = Course::Adrift { bits: 0 };
-        }
-        if !self.is_selected() {
-            self.end(sink);
-        }
+    #[inline(never)]
+    fn end_astray(&mut self, mut sink: impl FnMut(Word)) {
+        self.leave_off(&mut sink);
+        tell(&mut sink, Word::End);
     }
 
     /// Hands on what was begun, and what was not read.
-    #[cold]
-    fn leave_off(&mut self, sink: &mut dyn FnMut(Word)) {
+    fn leave_off(&mut self, sink: &mut impl FnMut(Word)) {
         self.cut(sink);
         match core::mem::replace(&mut self.course, Course::Steady) {
             Course::Steady => {}
-            Course::Midway => sink(MIDWAY),
-            Course::Adrift { bits } => Word::lost(bits.div_ceil(8).into(), sink),
+            Course::Midway => tell(sink, MIDWAY),
+            Course::Adrift { bits } => Word::lost(bits.div_ceil(8).into(), |word| tell(sink, word)),
         }
     }
 
     /// Hands on the bits of a byte that will not be whole.
-    fn cut(&mut self, sink: &mut dyn FnMut(Word)) {
+    #[inline(never)]
+    fn cut(&mut self, sink: &mut impl FnMut(Word)) {
         let partial = core::mem::replace(&mut self.partial, EMPTY);
         // How many bits stand behind the one.
         let bits = 7_u32.saturating_sub(partial.leading_zeros());
@@ -342,13 +349,20 @@ impl Spi {
         }
     }
 
-    fn put(&mut self, word: Word, sink: &mut dyn FnMut(Word)) {
+    fn put(&mut self, word: Word, sink: &mut impl FnMut(Word)) {
         if self.course == Course::Midway {
             self.course = Course::Steady;
-            sink(MIDWAY);
+            tell(sink, MIDWAY);
         }
-        sink(word);
+        tell(sink, word);
     }
+}
+
+/// One call for all that is rare, so that what the sink does is there once more and not at each of those places.
+#[cold]
+#[inline(never)]
+fn tell(sink: &mut impl FnMut(Word), word: Word) {
+    sink(word);
 }
 
 #[cfg(test)]

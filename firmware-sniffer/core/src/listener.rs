@@ -136,21 +136,18 @@ impl<R: Room> Listener<R> {
 
     #[inline(always)]
     fn clock(&mut self, levels: Levels) {
-        let writer = &mut self.writer;
-        self.spi.clock(levels.clock, levels.data, |word| writer.push(word));
+        self.spi.clock(levels.clock, levels.data, self.writer.sink());
     }
 
     #[inline(always)]
     fn select(&mut self, level: bool) {
-        let writer = &mut self.writer;
-        self.spi.select(level, |word| writer.push(word));
+        self.spi.select(level, self.writer.sink());
     }
 
     /// SELECT moved, and CLOCK with it.
     #[cold]
     fn both(&mut self, levels: Levels) {
-        let writer = &mut self.writer;
-        self.spi.levels(levels, |word| writer.push(word));
+        self.spi.levels(levels, self.writer.sink());
     }
 
     /// CLOCK moved more than once.
@@ -168,8 +165,7 @@ impl<R: Room> Listener<R> {
 
     #[cold]
     fn missed(&mut self, levels: Levels) {
-        let writer = &mut self.writer;
-        self.spi.missed(levels, |word| writer.push(word));
+        self.spi.missed(levels, self.writer.sink());
     }
 }
 

@@ -85,18 +85,26 @@ impl<R: Room> Writer<R> {
         &self.room
     }
 
+    /// What takes the next word: always the same function, so that what it is handed to is made once.
+    #[inline(always)]
+    pub fn sink(&mut self) -> impl FnMut(Word) {
+        |word| self.push(word)
+    }
+
     /// Takes the next word.
     #[inline(always)]
     pub fn push(&mut self, word: Word) {
-        if self.is_losing || !self.room.put(word.into()) {
+        let word = word.into();
+        if self.is_losing || !self.room.put(word) {
             self.lose(word);
         }
     }
 
     /// Leaves a word out; or, where a transaction ends or a mark stands and there is room, says how many were.
     #[cold]
-    fn lose(&mut self, word: Word) {
-        let is_boundary = matches!(word, Word::End | Word::Boot | Word::Alive);
+    #[inline(never)]
+    fn lose(&mut self, word: u16) {
+        let is_boundary = matches!(word, Word::END | Word::BOOT | Word::ALIVE);
         if !(self.is_losing && is_boundary && self.room.room() > LOSS) {
             self.is_losing = true;
             self.lost = self.lost.saturating_add(1);
@@ -105,16 +113,23 @@ impl<R: Room> Writer<R> {
         let (room, mut told) = (&mut self.room, 0_u32);
         // Of more than 2^24 the rest is told at the next boundary.
         Word::lost(u64::from(self.lost.min(0xFF_FFFF)), |loss| {
-            if room.put(loss.into()) {
+            if put(room, loss.into()) {
                 told = told.saturating_add(loss.lost_count().unwrap_or_default());
             }
         });
         self.lost = self.lost.saturating_sub(told);
-        self.is_losing = !(self.lost == 0 && self.room.put(word.into()));
+        self.is_losing = !(self.lost == 0 && put(&mut self.room, word));
         if self.is_losing {
             self.lost = self.lost.saturating_add(1);
         }
     }
+}
+
+/// Puts what is rare, so that it is there once.
+#[cold]
+#[inline(never)]
+fn put(room: &mut impl Room, word: u16) -> bool {
+    room.put(word)
 }
 
 /// The task's end.

@@ -131,7 +131,7 @@ pub struct Faults {
 #[derive(Debug, Clone)]
 pub struct Spi {
     config: Config,
-    select: bool,
+    is_selected: bool,
     clock: bool,
     /// The level of the clock at the edge where bits are read.
     reads_at: bool,
@@ -165,10 +165,11 @@ impl Spi {
     #[must_use]
     pub const fn new(config: Config, levels: Levels) -> Self {
         let faults = Faults { cut: 0, without_clock: 0, unselected: 0, not_idle: 0, missed: 0 };
-        let clocked = levels.select == config.select_high;
-        let course = if clocked { Course::Midway } else { Course::Steady };
+        let is_selected = levels.select == config.select_high;
+        let course = if is_selected { Course::Midway } else { Course::Steady };
         let reads_at = config.mode.samples_rising();
-        Self { config, select: levels.select, clock: levels.clock, reads_at, partial: EMPTY, clocked, course, faults }
+        let clocked = is_selected;
+        Self { config, is_selected, clock: levels.clock, reads_at, partial: EMPTY, clocked, course, faults }
     }
 
     /// What was not as it should be, so far.
@@ -181,7 +182,7 @@ impl Spi {
     #[must_use]
     #[inline(always)]
     pub const fn select_level(&self) -> bool {
-        self.select
+        self.is_selected == self.config.select_high
     }
 
     /// CLOCK's level, as far as it was told of it.
@@ -195,27 +196,33 @@ impl Spi {
     #[must_use]
     #[inline(always)]
     pub const fn is_selected(&self) -> bool {
-        self.select == self.config.select_high
+        self.is_selected
     }
 
     /// SELECT has this level now.
     #[inline(always)]
     pub fn select(&mut self, level: bool, sink: impl FnMut(Word)) {
-        if level == self.select {
+        let is_selected = level == self.config.select_high;
+        if is_selected == self.is_selected {
             return;
         }
-        self.select = level;
-        if self.is_selected() { self.begin() } else { self.end(sink) }
+        self.is_selected = is_selected;
+        if is_selected { self.begin() } else { self.end(sink) }
     }
 
     /// CLOCK has this level now, and DATA that.
     #[inline(always)]
     pub fn clock(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
-        if level == self.clock {
-            return;
+        if level != self.clock {
+            self.clock_edge(level, data, sink);
         }
+    }
+
+    /// CLOCK has moved to this level, and DATA has that one. For who knows that it has moved.
+    #[inline(always)]
+    pub fn clock_edge(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
         self.clock = level;
-        if !self.is_selected() {
+        if !self.is_selected {
             self.faults.unselected = self.faults.unselected.saturating_add(1);
             return;
         }
@@ -243,13 +250,14 @@ impl Spi {
     #[inline(never)]
     pub fn missed(&mut self, levels: Levels, mut sink: impl FnMut(Word)) {
         self.faults.missed = self.faults.missed.saturating_add(1);
-        (self.select, self.clock, self.clocked) = (levels.select, levels.clock, true);
+        self.is_selected = levels.select == self.config.select_high;
+        (self.clock, self.clocked) = (levels.clock, true);
         self.cut(&mut sink);
         if !matches!(self.course, Course::Adrift { .. }) {
             tell(&mut sink, MIDWAY);
             self.course = Course::Adrift { bits: 0 };
         }
-        if !self.is_selected() {
+        if !self.is_selected {
             self.end_astray(sink);
         }
     }

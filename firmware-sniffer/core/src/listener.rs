@@ -136,7 +136,7 @@ impl<R: Room> Listener<R> {
 
     #[inline(always)]
     fn clock(&mut self, levels: Levels) {
-        self.spi.clock(levels.clock, levels.data, self.writer.sink());
+        self.spi.clock_edge(levels.clock, levels.data, self.writer.sink());
     }
 
     #[inline(always)]

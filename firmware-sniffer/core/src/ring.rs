@@ -105,18 +105,21 @@ impl<R: Room> Writer<R> {
     #[inline(never)]
     fn lose(&mut self, word: u16) {
         let is_boundary = matches!(word, Word::END | Word::BOOT | Word::ALIVE);
-        if !(self.is_losing && is_boundary && self.room.room() > LOSS) {
+        if self.is_losing && is_boundary && self.room.room() > LOSS {
+            self.tell_loss(word);
+        } else {
             self.is_losing = true;
             self.lost = self.lost.saturating_add(1);
-            return;
         }
-        let (room, mut told) = (&mut self.room, 0_u32);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn tell_loss(&mut self, word: u16) {
         // Of more than 2^24 the rest is told at the next boundary.
-        Word::lost(u64::from(self.lost.min(0xFF_FFFF)), |loss| {
-            if put(room, loss.into()) {
-                told = told.saturating_add(loss.lost_count().unwrap_or_default());
-            }
-        });
+        let told = self.lost.min(0xFF_FFFF);
+        // They fit: `lose` has looked, and nobody else puts anything.
+        Word::lost(told.into(), |loss| _ = put(&mut self.room, loss.into()));
         self.lost = self.lost.saturating_sub(told);
         self.is_losing = !(self.lost == 0 && put(&mut self.room, word));
         if self.is_losing {

@@ -28,10 +28,10 @@ pub(crate) fn check() -> Result<()> {
     lx106::check(&expected)
 }
 
-/// The workspaces are not the project's, so what checks that one does not see them.
+/// The workspaces are not the project's, so what checks that one does not see them. Nor their `Cargo.lock`.
 fn style() -> Result<()> {
     for workspace in [WORKSPACE, LIBRARY] {
-        for arguments in ["fmt --all --check", "clippy --quiet --all-targets -- -D warnings"] {
+        for arguments in ["fmt --all --check", "clippy --locked --quiet --all-targets -- -D warnings"] {
             run(here(cargo(arguments)).current_dir(root().join(workspace)))?;
         }
     }

@@ -45,6 +45,16 @@ pub(crate) fn has_debian_library() -> bool {
     Path::new(DEBIAN_CORE).exists()
 }
 
+/// What is missing, of what makes a program for this target.
+pub(crate) fn missing() -> Vec<&'static str> {
+    if has_rustup_target() {
+        return Vec::new();
+    }
+    let library = (!has_debian_library()).then_some("rustc-web cargo-web rust-web-src");
+    let linker = Command::new(DEBIAN_LINKER).arg("--version").output().is_err().then_some("lld-22");
+    library.into_iter().chain(linker).collect()
+}
+
 /// Whether rustup has the library for this target.
 pub(crate) fn has_rustup_target() -> bool {
     let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();

@@ -9,9 +9,8 @@ use crate::run::{root, run};
 const BUILD: &str = "build --quiet --release --package emulator-rv32";
 
 pub(super) fn check(expected: &str) -> Result<()> {
-    let compiler = riscv::cargo(BUILD).is_none().then_some("a library for riscv32imc-unknown-none-elf");
     let qemu = (!qemu::RV32.is_here()).then_some("qemu-system-misc");
-    if !is_possible("emulator on rv32imc", &compiler.into_iter().chain(qemu).collect::<Vec<_>>())? {
+    if !is_possible("emulator on rv32imc", &riscv::missing().into_iter().chain(qemu).collect::<Vec<_>>())? {
         return Ok(());
     }
     let target = root().canonicalize()?.join("target/emulator/riscv");

@@ -23,11 +23,13 @@ pub(super) const CORE: Core = Core {
 
 fn missing() -> Vec<&'static str> {
     let is_there = |program: &str| Command::new(program).arg("--version").output().is_ok();
-    let compiler = riscv::cargo("build").is_none().then_some("a library for riscv32imc-unknown-none-elf");
     let gcc = (!is_there("riscv64-unknown-elf-gcc")).then_some("gcc-riscv64-unknown-elf");
     let linker = (!is_there("ld.lld-22")).then_some("lld-22");
     let qemu = (!qemu::RV32.is_here()).then_some("qemu-system-misc");
-    [compiler, gcc, linker, qemu].into_iter().flatten().collect()
+    let mut missing = riscv::missing();
+    missing.extend([gcc, linker, qemu].into_iter().flatten());
+    missing.dedup();
+    missing
 }
 
 fn rust() -> Result<Vec<PathBuf>> {

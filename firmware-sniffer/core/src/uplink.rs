@@ -91,10 +91,27 @@ impl fmt::Display for Refused {
     }
 }
 
+/// Who sends, from when it is known. With a tag of its own, so that nobody is zero: see [`Uplink::idle`].
+#[derive(Debug)]
+#[repr(u8)]
+enum Sender {
+    Nobody,
+    Known(Identity),
+}
+
+impl Sender {
+    const fn identity(&self) -> Option<&Identity> {
+        match self {
+            Self::Nobody => None,
+            Self::Known(identity) => Some(identity),
+        }
+    }
+}
+
 /// Keeps up to `N` words, of up to `T` times at which they were read, and sends them.
 #[derive(Debug)]
 pub struct Uplink<const N: usize, const T: usize> {
-    identity: Identity,
+    sender: Sender,
     health: Health,
     queue: Queue<N, T>,
     /// The next word to send.
@@ -124,10 +141,18 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
     /// Of a sniffer that starts now. Times are in milliseconds, by a clock that goes round.
     #[must_use]
     pub fn new(now: u32, identity: Identity) -> Self {
+        let mut uplink = Self::idle();
+        uplink.begin(now, identity);
+        uplink
+    }
+
+    /// One that sends nothing until it [begins](Self::begin). For a place of its own, which a whole one would have to come to
+    /// over a stack that is too small for it. It is all zeros, and takes nothing from a program's image.
+    #[must_use]
+    pub const fn idle() -> Self {
         Self {
-            random: identity.session | 1,
-            identity,
-            health: Health::default(),
+            sender: Sender::Nobody,
+            health: Health { signal: None, free_memory: None },
             queue: Queue::new(),
             next: 0,
             never_sent: 0,
@@ -137,13 +162,22 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             connections: 0,
             lost_in_ring: 0,
             again: None,
-            wait: FIRST_WAIT,
+            wait: 0,
             repeated: 0,
-            started: now,
-            status: now,
+            started: 0,
+            status: 0,
             is_within: false,
-            newest: now,
+            newest: 0,
+            random: 0,
         }
+    }
+
+    /// Says who sends, as the first thing of all.
+    pub fn begin(&mut self, now: u32, identity: Identity) {
+        self.random = identity.session | 1;
+        self.sender = Sender::Known(identity);
+        self.wait = FIRST_WAIT;
+        (self.started, self.status, self.newest) = (now, now, now);
     }
 
     /// How many words this session has had, for memory that outlives a restart.
@@ -230,7 +264,8 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
     /// See [`Refused`]; nothing has changed then.
     pub fn receive(&mut self, now: u32, message: &[u8]) -> Result<(), Refused> {
         let message = Message::decode(message).map_err(Refused::Message)?;
-        if (message.device, message.session) != (self.identity.device, self.identity.session) {
+        let is_ours = |identity: &Identity| (message.device, message.session) == (identity.device, identity.session);
+        if !self.sender.identity().is_some_and(is_ours) {
             return Err(Refused::NotOurs);
         }
         let Body::Acknowledge(Acknowledge { next }) = message.body else { return Err(Refused::Unexpected) };
@@ -318,19 +353,20 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
     }
 
     fn hello(&self, out: &mut [u8; LONGEST_MESSAGE]) -> Option<usize> {
-        let (previous, previous_words) = self.identity.previous.unwrap_or_default();
+        let identity = self.sender.identity()?;
+        let (previous, previous_words) = identity.previous.unwrap_or_default();
         let hello = Hello {
             previous,
             previous_words,
             capacity: u32::try_from(N).unwrap_or(u32::MAX),
-            name: self.identity.name.as_str().into(),
-            firmware: self.identity.firmware.into(),
+            name: identity.name.as_str().into(),
+            firmware: identity.firmware.into(),
         };
         self.message(Body::Hello(hello), out)
     }
 
     fn message(&self, body: Body<'_>, out: &mut [u8; LONGEST_MESSAGE]) -> Option<usize> {
-        let Identity { device, session, .. } = self.identity;
+        let &Identity { device, session, .. } = self.sender.identity()?;
         Message { magic: Filled::new(), device, session, body, crc: Filled::new() }.encode(out).ok()
     }
 }

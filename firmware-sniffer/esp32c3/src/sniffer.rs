@@ -14,7 +14,7 @@ use sniffer_core::live;
 use sniffer_core::ring::{Reader, Ring, Writer};
 use sniffer_core::settings::Settings;
 use sniffer_core::uplink::{self, Identity, LONGEST_MESSAGE};
-use static_cell::StaticCell;
+use static_cell::ConstStaticCell;
 
 use crate::health::Health;
 
@@ -105,22 +105,23 @@ impl Sniffer {
     }
 }
 
-/// The queue has a place of its own: moved there, it would not fit the stack.
-#[inline(never)]
+// What is large is there from the beginning: it would not fit the stack, over which it would have to come to its place.
+
 fn uplink(identity: Identity) -> &'static RefCell<Uplink> {
-    static UPLINK: StaticCell<RefCell<Uplink>> = StaticCell::new();
-    UPLINK.init_with(|| RefCell::new(Uplink::new(now(), identity)))
+    static UPLINK: ConstStaticCell<RefCell<Uplink>> = ConstStaticCell::new(RefCell::new(Uplink::idle()));
+    let uplink = UPLINK.take();
+    uplink.get_mut().begin(now(), identity);
+    uplink
 }
 
-#[inline(never)]
 fn live() -> &'static Mutex<NoopRawMutex, Live> {
-    static LIVE: StaticCell<Mutex<NoopRawMutex, Live>> = StaticCell::new();
-    LIVE.init_with(|| Mutex::new(Live::new()))
+    static LIVE: ConstStaticCell<Mutex<NoopRawMutex, Live>> = ConstStaticCell::new(Mutex::new(Live::new()));
+    LIVE.take()
 }
 
 fn waiting() -> (Writer<Producer<'static, u16>>, Reader<'static>) {
-    static WAITING: StaticCell<Ring<WAITING_WORDS>> = StaticCell::new();
-    WAITING.init(Ring::new()).split()
+    static WAITING: ConstStaticCell<Ring<WAITING_WORDS>> = ConstStaticCell::new(Ring::new());
+    WAITING.take().split()
 }
 
 /// Milliseconds since the start. They go round after 49.7 days.

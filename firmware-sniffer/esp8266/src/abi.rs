@@ -12,8 +12,8 @@ use sniffer_core::listener::{Edges, Found, Listener};
 use sniffer_core::ring::Ring;
 use sniffer_core::uplink::{Health, Identity, LONGEST_MESSAGE};
 
-use crate::once::Once;
-use crate::task::{RING, Task};
+use crate::once::{Once, Place};
+use crate::task::{Bus, RING, Task, Uplink};
 
 /// The wire SELECT in a byte of levels.
 pub const SNIFFER_SELECT: u8 = 1;
@@ -96,6 +96,8 @@ static WORDS: Once<Ring<RING>> = Once::new();
 static LISTENER: Once<Listener<Producer<'static, u16>>> = Once::new();
 /// The loop's part.
 static TASK: Once<Task> = Once::new();
+static UPLINK: Place<Uplink> = Place::new(Uplink::idle());
+static BUS: Place<Bus> = Place::new(Bus::new());
 
 /// Starts the sniffer, once. false: it is started, or the set-up is NULL or says what can't be.
 ///
@@ -112,10 +114,12 @@ pub unsafe extern "C" fn sniffer_begin(setup: *const SnifferSetup, now_ms: u32) 
     let Some(words) = (unsafe { WORDS.set(Ring::new) }) else { return false };
     let (writer, reader) = words.split();
     let listen = || Listener::new(config, levels(setup.levels), writer).with_shortest(setup.shortest);
+    // SAFETY: the first call of all has made `WORDS`, and no other one comes here.
+    let (bus, uplink) = unsafe { (BUS.take(), UPLINK.take()) };
     // SAFETY: as before.
-    let identity = unsafe { identity(setup) };
+    uplink.begin(now_ms, unsafe { identity(setup) });
     // SAFETY: as before.
-    let (listener, task) = unsafe { (LISTENER.set(listen), TASK.set(|| Task::new(now_ms, identity, reader))) };
+    let (listener, task) = unsafe { (LISTENER.set(listen), TASK.set(|| Task::new(now_ms, reader, bus, uplink))) };
     listener.is_some() && task.is_some()
 }
 

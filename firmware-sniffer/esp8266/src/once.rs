@@ -40,3 +40,27 @@ impl<T> Once<T> {
         unsafe { (*self.0.get()).as_mut() }
     }
 }
+
+/// Something large that is there from the beginning, so that it need not come over the stack. One of two uses it, too.
+#[derive(Debug)]
+pub(crate) struct Place<T>(UnsafeCell<T>);
+
+// SAFETY: nothing but `take` reaches in, and its caller says that nobody else does.
+unsafe impl<T> Sync for Place<T> {}
+
+impl<T> Place<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(UnsafeCell::new(value))
+    }
+
+    /// It.
+    ///
+    /// # Safety
+    ///
+    /// This is called once.
+    #[expect(clippy::mut_from_ref, reason = "see above")]
+    pub(crate) unsafe fn take(&'static self) -> &'static mut T {
+        // SAFETY: the caller's: there is no other reference to it.
+        unsafe { &mut *self.0.get() }
+    }
+}

@@ -8,7 +8,7 @@ use smartmeter_proto::{Frame, Reading};
 use sniffer_core::pump::Pump;
 use sniffer_core::ring::Reader;
 use sniffer_core::serial::Text;
-use sniffer_core::uplink::{Identity, Uplink};
+use sniffer_core::uplink;
 
 /// Words between interrupt and loop: 23 ms of a bus that never rests, at 20 µs a bit.
 pub(crate) const RING: usize = 256;
@@ -21,24 +21,28 @@ const LONGEST: usize = 2 + 255 + 1;
 /// The most characters that the text of one poll step takes: a boot mark with its line, a space, a word, a line end.
 const MOST_TEXT: usize = 16;
 
+/// Words on their way.
+pub(crate) type Uplink = uplink::Uplink<HELD, TIMES>;
+/// What becomes transactions.
+pub(crate) type Bus = Transactions<LONGEST>;
+
 /// All that the loop needs.
 pub(crate) struct Task {
     reader: Reader<'static>,
     pump: Pump,
     text: Text,
-    transactions: Transactions<LONGEST>,
-    pub(crate) uplink: Uplink<HELD, TIMES>,
+    transactions: &'static mut Bus,
+    pub(crate) uplink: &'static mut Uplink,
 }
 
 impl Task {
-    pub(crate) fn new(now: u32, identity: Identity, reader: Reader<'static>) -> Self {
-        Self {
-            reader,
-            pump: Pump::new(now),
-            text: Text::new(),
-            transactions: Transactions::new(),
-            uplink: Uplink::new(now, identity),
-        }
+    pub(crate) const fn new(
+        now: u32,
+        reader: Reader<'static>,
+        transactions: &'static mut Bus,
+        uplink: &'static mut Uplink,
+    ) -> Self {
+        Self { reader, pump: Pump::new(now), text: Text::new(), transactions, uplink }
     }
 
     /// Takes words out of the ring as long as their text has room, and returns the text's length. Without `text`

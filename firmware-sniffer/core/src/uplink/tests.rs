@@ -200,3 +200,16 @@ fn each_word_arrives_once_or_is_counted() {
         assert_eq!(counted, 501, "seed {seed}");
     }
 }
+
+#[test]
+fn until_it_begins_nothing_is_sent_and_nothing_is_lost() {
+    let (mut idle, mut out) = (Uplink::<64, 8>::idle(), [0; LONGEST_MESSAGE]);
+    idle.connected(0);
+    idle.push(0, 0xBBBB);
+    assert_eq!(idle.poll(0, &mut out), None);
+    assert_eq!(idle.receive(0, &acknowledge(SESSION, 0)), Err(Refused::NotOurs));
+    idle.begin(1, identity());
+    idle.connected(1);
+    assert!(idle.poll(1, &mut out).is_some());
+    assert_eq!((idle.held(), idle.status(1).uptime), (1, 0));
+}

@@ -10,8 +10,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::riscv;
 use crate::run::{root, run};
+use crate::{riscv, stack};
 
 const DIRECTORY: &str = "firmware-sniffer/esp32c3";
 const NAME: &str = "sniffer-esp32c3";
@@ -153,8 +153,7 @@ fn check_stack(program: &Path) -> Result<()> {
     let stack =
         sections(program)?.into_iter().find(|(section, ..)| section == ".stack").map_or(0, |(_, bytes, _)| bytes);
     ensure!(stack >= STACK, "{stack} bytes are left for the stack, and {STACK} are needed");
-    let largest = frames(&stack_sizes(program)?).into_iter().max();
-    let Some(largest) = largest else {
+    let Some(largest) = stack::largest_frame(program)? else {
         eprintln!(
             "xtask: {stack} bytes are left for the stack; a stable compiler can't tell what functions take of it"
         );
@@ -163,35 +162,6 @@ fn check_stack(program: &Path) -> Result<()> {
     ensure!(largest <= FRAME, "one function takes {largest} bytes of the stack, and {FRAME} are allowed");
     eprintln!("xtask: {stack} bytes are left for the stack; the largest frame takes {largest}");
     Ok(())
-}
-
-/// The compiler's table of what functions take of the stack, found by the program `readelf`; empty without one.
-fn stack_sizes(program: &Path) -> Result<Vec<u8>> {
-    let listed = Command::new("readelf").arg("-SW").arg(program).output().context("readelf")?;
-    let listed = String::from_utf8(listed.stdout)?;
-    let Some((_, line)) = listed.split_once("] .stack_sizes ") else { return Ok(Vec::new()) };
-    // Kind, address, offset, size.
-    let mut words = line.split_whitespace().skip(2).map(|word| usize::from_str_radix(word, 16));
-    let (Some(Ok(offset)), Some(Ok(size))) = (words.next(), words.next()) else { bail!("readelf: {line}") };
-    let bytes = fs::read(program)?;
-    Ok(bytes.get(offset..offset + size).context("a section beyond the file's end")?.to_vec())
-}
-
-/// What each function takes of the stack: four bytes of its address, and a number of seven bits a byte.
-fn frames(listed: &[u8]) -> Vec<u64> {
-    let (mut frames, mut bytes) = (Vec::new(), listed.iter());
-    while bytes.by_ref().take(4).count() == 4 {
-        let mut frame = 0;
-        for shift in (0..).step_by(7) {
-            let Some(&byte) = bytes.next() else { break };
-            frame |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                break;
-            }
-        }
-        frames.push(frame);
-    }
-    frames
 }
 
 /// Name, size and address of each loaded section, by the program `size`, which comes with every C linker.

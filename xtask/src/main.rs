@@ -15,6 +15,7 @@ mod run;
 mod sabotage;
 mod scratch;
 mod size;
+mod stack;
 mod xtensa;
 
 use clap::{Parser, Subcommand};

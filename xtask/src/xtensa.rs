@@ -19,6 +19,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::run::{root, run};
+use crate::stack;
 
 /// Describes the target to the compiler.
 const TARGET: &str = "firmware-sniffer/esp8266/xtensa-esp8266-none-elf.json";
@@ -26,6 +27,9 @@ const DIVISION: &str = "firmware-sniffer/esp8266/division.S";
 const OBJCOPY: &str = "xtensa-lx106-elf-objcopy";
 pub(crate) const GCC: &str = "xtensa-lx106-elf-gcc";
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
+
+/// The most that one function may take of the stack, in bytes. Arduino's loop has 4,096 for all.
+const FRAME: u64 = 1024;
 
 /// What `division.S` stands in for.
 const DIVISIONS: [&str; 4] = ["__udivti3", "__umodti3", "__divti3", "__modti3"];
@@ -86,6 +90,10 @@ pub(crate) fn library() -> Result<()> {
     let missing = missing();
     ensure!(missing.is_empty(), "this needs Debian's {}", missing.join(" "));
     let objects = build("firmware-sniffer/esp8266", "sniffer-esp8266", "sketch")?;
+    let largest =
+        stack::largest_frame(&objects.own)?.context("the compiler does not say what functions take of the stack")?;
+    ensure!(largest <= FRAME, "one function takes {largest} bytes of the stack, and {FRAME} are allowed");
+    eprintln!("xtask: the largest frame on the stack takes {largest} bytes");
     let library = root().canonicalize()?.join("target/esp8266/libsniffer.a");
     fs::create_dir_all(library.parent().context("it has a folder")?)?;
     let _ = fs::remove_file(&library);
@@ -109,7 +117,10 @@ fn cargo(workspace: &str, arguments: &str, target: &Path) -> Result<Command> {
         .args(arguments.split_whitespace())
         .arg(root().canonicalize()?.join(TARGET))
         .args(["-Z", "json-target-spec"]);
-    command.current_dir(root().join(workspace)).env("CARGO_TARGET_DIR", target).env("RUSTFLAGS", "--emit=asm");
+    command
+        .current_dir(root().join(workspace))
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "--emit=asm -Zemit-stack-sizes");
     command.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env("PATH", "/usr/bin:/bin");
     Ok(command)
 }
@@ -145,11 +156,15 @@ fn rename_divisions(builtins: &Path) -> Result<()> {
     run(Command::new(OBJCOPY).args(renamed).arg(builtins))
 }
 
+const STACK_SIZES: &str = "\t.section\t.stack_sizes,\"\",@progbits";
+
 /// Holds literals back until the section is that of their function: the last `.section` line before it.
 fn literals_moved(assembly: &str) -> Result<String> {
     let mut moved = String::with_capacity(assembly.len());
     let (mut held, mut in_code) = (Vec::new(), false);
     for line in assembly.lines() {
+        // It names the section of its function, which gets another name.
+        let line = if line.starts_with("\t.section\t.stack_sizes,") { STACK_SIZES } else { line };
         if line.starts_with("\t.literal_position") || line.starts_with("\t.literal ") {
             held.push(line);
             in_code = false;

@@ -13,7 +13,7 @@ use sniffer_core::ring::Ring;
 use sniffer_core::uplink::{Health, Identity, LONGEST_MESSAGE};
 
 use crate::once::{Once, Place};
-use crate::task::{Bus, RING, Task, Uplink};
+use crate::task::{Bus, Link, RING, Task};
 
 /// The wire SELECT in a byte of levels.
 pub const SNIFFER_SELECT: u8 = 1;
@@ -96,7 +96,7 @@ static WORDS: Once<Ring<RING>> = Once::new();
 static LISTENER: Once<Listener<Producer<'static, u16>>> = Once::new();
 /// The loop's part.
 static TASK: Once<Task> = Once::new();
-static UPLINK: Place<Uplink> = Place::new(Uplink::idle());
+static UPLINK: Place<Link> = Place::new(Link::idle());
 static BUS: Place<Bus> = Place::new(Bus::new());
 
 /// Starts the sniffer, once. false: it is started, or the set-up is NULL or says what can't be.

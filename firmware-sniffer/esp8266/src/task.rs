@@ -8,7 +8,7 @@ use smartmeter_proto::{Frame, Reading};
 use sniffer_core::pump::Pump;
 use sniffer_core::ring::Reader;
 use sniffer_core::serial::Text;
-use sniffer_core::uplink;
+use sniffer_core::uplink::Uplink;
 
 /// Words between interrupt and loop: 23 ms of a bus that never rests, at 20 µs a bit.
 pub(crate) const RING: usize = 256;
@@ -22,7 +22,7 @@ const LONGEST: usize = 2 + 255 + 1;
 const MOST_TEXT: usize = 16;
 
 /// Words on their way.
-pub(crate) type Uplink = uplink::Uplink<HELD, TIMES>;
+pub(crate) type Link = Uplink<HELD, TIMES>;
 /// What becomes transactions.
 pub(crate) type Bus = Transactions<LONGEST>;
 
@@ -32,7 +32,7 @@ pub(crate) struct Task {
     pump: Pump,
     text: Text,
     transactions: &'static mut Bus,
-    pub(crate) uplink: &'static mut Uplink,
+    pub(crate) uplink: &'static mut Link,
 }
 
 impl Task {
@@ -40,7 +40,7 @@ impl Task {
         now: u32,
         reader: Reader<'static>,
         transactions: &'static mut Bus,
-        uplink: &'static mut Uplink,
+        uplink: &'static mut Link,
     ) -> Self {
         Self { reader, pump: Pump::new(now), text: Text::new(), transactions, uplink }
     }

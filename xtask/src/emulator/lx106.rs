@@ -19,6 +19,7 @@ pub(super) fn check(of_host: &str) -> Result<()> {
         return Ok(());
     }
     sketch::check()?;
+    xtensa::library()?;
     let expected = host()?;
     ensure!(expected.starts_with(of_host), "called from C, the host prints something else than without it");
     let objects = xtensa::build(WORKSPACE, PACKAGE, "library")?;

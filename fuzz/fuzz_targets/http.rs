@@ -1,0 +1,12 @@
+//! Requests to the sniffer's page.
+
+#![no_main]
+#![allow(dead_code, reason = "the harness is that of several targets")]
+
+#[path = "../../firmware-sniffer/core/tests/untrusted/harness.rs"]
+mod harness;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let (pieces, request) = bytes.split_at(bytes.len().min(4));
+    harness::http(request, if pieces.is_empty() { &[0] } else { pieces });
+});

@@ -200,36 +200,49 @@ impl Spi {
     }
 
     /// SELECT has this level now.
-    #[inline(always)]
-    pub fn select(&mut self, level: bool, sink: impl FnMut(Word)) {
-        let is_selected = level == self.config.select_high;
-        if is_selected == self.is_selected {
-            return;
+    pub fn select(&mut self, level: bool, mut sink: impl FnMut(Word)) {
+        if self.select_edge(level, &mut sink) {
+            sink(Word::End);
         }
-        self.is_selected = is_selected;
-        if is_selected { self.begin() } else { self.end(sink) }
     }
 
     /// CLOCK has this level now, and DATA that.
-    #[inline(always)]
-    pub fn clock(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
-        if level != self.clock {
-            self.clock_edge(level, data, sink);
+    pub fn clock(&mut self, level: bool, data: bool, mut sink: impl FnMut(Word)) {
+        if level != self.clock
+            && let Some(byte) = self.clock_edge(level, data, &mut sink)
+        {
+            sink(Word::Byte(byte));
         }
     }
 
-    /// CLOCK has moved to this level, and DATA has that one. For who knows that it has moved.
+    /// SELECT has this level now. For an interrupt, which has no instruction to spare: returns whether this is an
+    /// [end](Word::End), and hands what is rare to the sink, an end behind that, too, out of line.
     #[inline(always)]
-    pub fn clock_edge(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
+    pub fn select_edge(&mut self, level: bool, rare: impl FnMut(Word)) -> bool {
+        let is_selected = level == self.config.select_high;
+        if is_selected == self.is_selected {
+            return false;
+        }
+        self.is_selected = is_selected;
+        if is_selected {
+            self.begin();
+            false
+        } else {
+            self.end(rare)
+        }
+    }
+
+    /// CLOCK has moved to this level, and DATA has that one: returns the byte that this completes, and hands what is rare to
+    /// the sink, a byte behind that, too. See [`select_edge`](Self::select_edge).
+    #[inline(always)]
+    pub fn clock_edge(&mut self, level: bool, data: bool, rare: impl FnMut(Word)) -> Option<u8> {
         self.clock = level;
         if !self.is_selected {
             self.faults.unselected = self.faults.unselected.saturating_add(1);
-            return;
+            return None;
         }
         self.clocked = true;
-        if level == self.reads_at {
-            self.bit(data, sink);
-        }
+        if level == self.reads_at { self.bit(data, rare) } else { None }
     }
 
     /// All wires have these levels now. Of what changed at once, SELECT is pulled first and released last.
@@ -282,24 +295,24 @@ impl Spi {
     }
 
     #[inline(always)]
-    fn end(&mut self, mut sink: impl FnMut(Word)) {
+    fn end(&mut self, rare: impl FnMut(Word)) -> bool {
         if !self.clocked {
             self.faults.without_clock = self.faults.without_clock.saturating_add(1);
         }
         if self.partial == EMPTY && self.course == Course::Steady {
-            sink(Word::End);
-        } else {
-            self.end_astray(sink);
+            return true;
         }
+        self.end_astray(rare);
+        false
     }
 
     #[inline(always)]
-    fn bit(&mut self, bit: bool, mut sink: impl FnMut(Word)) {
-        if self.course != Course::Steady {
-            self.bit_astray(bit, sink);
-        } else if let Some(byte) = self.shift(bit) {
-            sink(Word::Byte(byte));
+    fn bit(&mut self, bit: bool, rare: impl FnMut(Word)) -> Option<u8> {
+        if self.course == Course::Steady {
+            return self.shift(bit);
         }
+        self.bit_astray(bit, rare);
+        None
     }
 
     /// Takes a bit, and returns the byte that it completes.

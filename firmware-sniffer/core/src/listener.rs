@@ -15,6 +15,7 @@
 //! SELECT moves slowly: a pin for any edge is enough.
 
 use smartmeter_proto::spi::{Config, Faults, Levels, Spi};
+use smartmeter_proto::words::Word;
 
 use crate::ring::{Room, Writer};
 
@@ -136,12 +137,16 @@ impl<R: Room> Listener<R> {
 
     #[inline(always)]
     fn clock(&mut self, levels: Levels) {
-        self.spi.clock_edge(levels.clock, levels.data, self.writer.sink());
+        if let Some(byte) = self.spi.clock_edge(levels.clock, levels.data, self.writer.sink()) {
+            self.writer.push(Word::Byte(byte));
+        }
     }
 
     #[inline(always)]
     fn select(&mut self, level: bool) {
-        self.spi.select(level, self.writer.sink());
+        if self.spi.select_edge(level, self.writer.sink()) {
+            self.writer.push(Word::End);
+        }
     }
 
     /// SELECT moved, and CLOCK with it.

@@ -13,8 +13,9 @@
 #define SNIFFER_NAME "p350-sniffer"
 
 // GPIO numbers, all below 16. Not 0, 2 and 15, whose levels at the start say how the chip starts; 1 and 3 are the serial port.
-#define PIN_SELECT 5
-#define PIN_CLOCK 4
+// SELECT is on a lower one than CLOCK: where both have changed, Arduino calls the lower one's interrupt first.
+#define PIN_SELECT 4
+#define PIN_CLOCK 5
 #define PIN_DATA 14
 
 // 0: the clock idles low and bits are read where it rises. 1: idles low, falls. 2: idles high, falls. 3: idles high, rises.

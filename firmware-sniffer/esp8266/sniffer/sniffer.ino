@@ -11,6 +11,8 @@
 #include "sniffer.h"
 
 static_assert(PIN_SELECT < 16 && PIN_CLOCK < 16 && PIN_DATA < 16, "GPIO16 is not in the register with the others");
+// Else the first bit of a transaction would be lost where its edge came before SELECT was served, and nobody would notice.
+static_assert(PIN_SELECT < PIN_CLOCK, "SELECT must be on the lower GPIO: of two that changed, Arduino serves that one first");
 
 static WiFiUDP udp;
 static bool isConnected = false;
@@ -136,7 +138,8 @@ static void sendMessages() {
 }
 
 static void receiveMessages() {
-  uint8_t message[SNIFFER_LONGEST_MESSAGE];
+  // Not on the stack, which has 4 KB.
+  static uint8_t message[SNIFFER_LONGEST_MESSAGE];
   while (udp.parsePacket() > 0) {
     const int len = udp.read(message, sizeof message);
     if (len > 0) sniffer_receive(millis(), message, static_cast<size_t>(len));

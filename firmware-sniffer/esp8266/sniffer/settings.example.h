@@ -5,7 +5,7 @@
 #define WIFI_SSID "my network"
 #define WIFI_PASSWORD "my password"
 
-// Where `smartmeter collect` or any other collector listens for UDP.
+// Where a collector listens for UDP, such as `cargo run --release -p sniffer-simulator -- receive udp://0.0.0.0:8350 --store heard`.
 #define COLLECTOR_HOST "192.168.1.2"
 #define COLLECTOR_PORT 8350
 

@@ -28,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Everything below but what measures, `fuzz-seeds` and `bless`: run it before each commit
+    /// Everything from here to `sabotage`: run it before each commit
     Check,
     /// Formatting
     Fmt,
@@ -46,14 +46,14 @@ enum Command {
     Panics,
     /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host
     Emulator,
-    /// Make the library for a sketch for the ESP8266
-    Esp8266,
-    /// Write the C header of the ESP8266's library
-    Header,
     /// Every command shown in README.md prints what is shown
     Readme,
     /// A wrong declaration makes a test fail
     Sabotage,
+    /// Make the library for a sketch for the ESP8266
+    Esp8266,
+    /// Write the C header of the ESP8266's library
+    Header,
     /// Instructions for each frame, counted by valgrind: declared, hand-written, and other libraries
     BenchInstructions,
     /// Bytes of a decoder: declared, hand-written, and other libraries
@@ -70,7 +70,8 @@ enum Command {
         /// Only kinds of damage with this in their names
         kind: Option<String>,
     },
-    /// Build the firmware for the ESP32-C3, make an image that can be flashed, and hold its size against docs/firmware-size.md
+    /// Build the firmware for the ESP32-C3, make an image that can be flashed, and hold its size against
+    /// docs/firmware-size.md; not a part of `check`
     Firmware {
         /// Write docs/firmware-size.md anew
         #[arg(long)]

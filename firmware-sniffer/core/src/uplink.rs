@@ -193,7 +193,7 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
         (self.is_hello_due, self.is_new) = (true, true);
         self.connections = self.connections.saturating_add(1);
         self.next = self.queue.oldest();
-        (self.again, self.wait, self.status) = (None, FIRST_WAIT, now);
+        (self.again, self.wait, self.status, self.repeated) = (None, FIRST_WAIT, now, 0);
     }
 
     /// There is no connection any more.

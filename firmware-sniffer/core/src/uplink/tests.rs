@@ -124,6 +124,19 @@ fn what_comes_too_early_is_sent_again_at_once_and_once_only() {
 }
 
 #[test]
+fn on_a_new_connection_what_comes_too_early_is_known_again() {
+    let mut uplink = uplink();
+    (0..3).for_each(|index| uplink.push(index * 100, 0xFFFF));
+    for now in [1000, 2000] {
+        uplink.disconnected();
+        uplink.connected(now);
+        assert_eq!(words(&sent(&mut uplink, now)).len(), 3);
+        (0..TOO_EARLY).for_each(|_| assert_eq!(uplink.receive(now, &acknowledge(SESSION, 0)), Ok(())));
+        assert_eq!(words(&sent(&mut uplink, now)).len(), 3, "connected at {now}");
+    }
+}
+
+#[test]
 fn what_is_not_for_us_changes_nothing() {
     let mut uplink = uplink();
     uplink.connected(0);

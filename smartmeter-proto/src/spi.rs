@@ -132,8 +132,10 @@ pub struct Faults {
 pub struct Spi {
     config: Config,
     levels: Levels,
-    bits: u8,
-    value: u8,
+    /// The level of the clock at the edge where bits are read.
+    reads_at: bool,
+    /// A one, and behind it the bits of the byte that came so far.
+    partial: u16,
     /// Whether the clock has moved since SELECT was pulled.
     clocked: bool,
     /// Whether SELECT was active from the beginning, and no word has said so yet.
@@ -146,13 +148,17 @@ pub struct Spi {
 /// What came directly before was not seen: the recording begins here while SELECT is active, or goes on after a loss.
 pub const MIDWAY: Word = Word::Unknown(0xC000);
 
+/// No bit of a byte came so far.
+const EMPTY: u16 = 1;
+
 impl Spi {
     /// A bus whose wires have these levels now.
     #[must_use]
     pub const fn new(config: Config, levels: Levels) -> Self {
         let faults = Faults { cut: 0, without_clock: 0, unselected: 0, not_idle: 0, missed: 0 };
         let midway = levels.select == config.select_high;
-        Self { config, levels, bits: 0, value: 0, clocked: midway, midway, adrift: None, faults }
+        let reads_at = config.mode.samples_rising();
+        Self { config, levels, reads_at, partial: EMPTY, clocked: midway, midway, adrift: None, faults }
     }
 
     /// What was not as it should be, so far.
@@ -161,13 +167,21 @@ impl Spi {
         self.faults
     }
 
+    /// The wires' levels, as far as it was told of them.
+    #[must_use]
+    pub const fn wires(&self) -> Levels {
+        self.levels
+    }
+
     /// Whether SELECT is active.
     #[must_use]
+    #[inline(always)]
     pub const fn is_selected(&self) -> bool {
         self.levels.select == self.config.select_high
     }
 
     /// SELECT has this level now.
+    #[inline(always)]
     pub fn select(&mut self, level: bool, sink: impl FnMut(Word)) {
         if level == self.levels.select {
             return;
@@ -177,21 +191,33 @@ impl Spi {
     }
 
     /// CLOCK has this level now, and DATA that.
-    #[inline(always)]
     pub fn clock(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
         self.levels.data = data;
         if level == self.levels.clock {
             return;
         }
+        if let Some(byte) = self.edge(level, data) {
+            self.put(Word::Byte(byte), sink);
+        }
+    }
+
+    /// CLOCK has moved, to this level, and DATA has that one: returns the byte that this completes. For an interrupt,
+    /// which has no instruction to spare: before the byte stands what [`begins_midway`](Self::begins_midway) says.
+    #[inline(always)]
+    pub fn edge(&mut self, level: bool, data: bool) -> Option<u8> {
         self.levels.clock = level;
         if !self.is_selected() {
             self.faults.unselected = self.faults.unselected.saturating_add(1);
-            return;
+            return None;
         }
         self.clocked = true;
-        if level == self.config.mode.samples_rising() {
-            self.bit(data, sink);
-        }
+        if level == self.reads_at { self.bit(data) } else { None }
+    }
+
+    /// Whether [`MIDWAY`] is to be said before the next word. Says so once.
+    #[inline(always)]
+    pub const fn begins_midway(&mut self) -> bool {
+        core::mem::replace(&mut self.midway, false)
     }
 
     /// All wires have these levels now. Of what changed at once, SELECT is pulled first and released last.
@@ -231,46 +257,56 @@ impl Spi {
 
     /// The recording ends.
     pub fn finish(&mut self, mut sink: impl FnMut(Word)) {
-        self.cut(&mut sink);
-        Word::lost(self.adrift.take().unwrap_or_default().div_ceil(8).into(), &mut sink);
-        if core::mem::take(&mut self.midway) {
+        self.leave_off(&mut sink);
+        if self.begins_midway() {
             sink(MIDWAY);
         }
     }
 
+    #[inline(always)]
     fn begin(&mut self) {
-        (self.bits, self.value, self.clocked) = (0, 0, false);
-        self.adrift = None;
-        let is_idle = self.levels.clock == self.config.mode.idles_high();
-        self.faults.not_idle = self.faults.not_idle.saturating_add(u32::from(!is_idle));
-    }
-
-    fn end(&mut self, mut sink: impl FnMut(Word)) {
-        self.cut(&mut sink);
-        let unplaced = self.adrift.take().unwrap_or_default().div_ceil(8);
-        Word::lost(unplaced.into(), &mut sink);
-        self.faults.without_clock = self.faults.without_clock.saturating_add(u32::from(!self.clocked));
-        self.put(Word::End, sink);
+        (self.partial, self.clocked, self.adrift) = (EMPTY, false, None);
+        if self.levels.clock != self.config.mode.idles_high() {
+            self.faults.not_idle = self.faults.not_idle.saturating_add(1);
+        }
     }
 
     #[inline(always)]
-    fn bit(&mut self, bit: bool, sink: impl FnMut(Word)) {
+    fn end(&mut self, mut sink: impl FnMut(Word)) {
+        if self.partial != EMPTY || self.adrift.is_some() {
+            self.leave_off(&mut sink);
+        }
+        if !self.clocked {
+            self.faults.without_clock = self.faults.without_clock.saturating_add(1);
+        }
+        self.put(Word::End, sink);
+    }
+
+    /// Hands on what was begun, and what was not read.
+    #[cold]
+    fn leave_off(&mut self, mut sink: impl FnMut(Word)) {
+        self.cut(&mut sink);
+        let unplaced = self.adrift.take().unwrap_or_default().div_ceil(8);
+        Word::lost(unplaced.into(), sink);
+    }
+
+    #[inline(always)]
+    fn bit(&mut self, bit: bool) -> Option<u8> {
         if let Some(bits) = &mut self.adrift {
             *bits = bits.saturating_add(1);
-            return;
+            return None;
         }
-        self.value = self.value.wrapping_shl(1) | u8::from(bit);
-        self.bits = self.bits.saturating_add(1);
-        if self.bits >= 8 {
-            let byte = core::mem::take(&mut self.value);
-            self.bits = 0;
-            self.put(Word::Byte(byte), sink);
-        }
+        let partial = self.partial.wrapping_shl(1) | u16::from(bit);
+        let [is_whole, byte] = partial.to_be_bytes();
+        self.partial = if is_whole == 0 { partial } else { EMPTY };
+        (is_whole != 0).then_some(byte)
     }
 
     /// Hands on the bits of a byte that will not be whole.
     fn cut(&mut self, sink: impl FnMut(Word)) {
-        let cut = CutByte { bits: core::mem::take(&mut self.bits), value: core::mem::take(&mut self.value) };
+        let [_, partial] = core::mem::replace(&mut self.partial, EMPTY).to_be_bytes();
+        let bits = partial.checked_ilog2().and_then(|bits| u8::try_from(bits).ok()).unwrap_or_default();
+        let cut = CutByte { bits, value: partial & !1_u8.unbounded_shl(bits.into()) };
         if cut.bits != 0 {
             self.faults.cut = self.faults.cut.saturating_add(1);
             self.put(cut.into(), sink);
@@ -279,7 +315,7 @@ impl Spi {
 
     #[inline(always)]
     fn put(&mut self, word: Word, mut sink: impl FnMut(Word)) {
-        if core::mem::take(&mut self.midway) {
+        if self.begins_midway() {
             sink(MIDWAY);
         }
         sink(word);

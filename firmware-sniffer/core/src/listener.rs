@@ -14,7 +14,8 @@
 //!
 //! SELECT moves slowly: a pin for any edge is enough.
 
-use smartmeter_proto::spi::{Config, Faults, Levels, Spi};
+use smartmeter_proto::spi::{Config, Faults, Levels, MIDWAY, Spi};
+use smartmeter_proto::words::Word;
 
 use crate::ring::{Room, Writer};
 
@@ -81,8 +82,6 @@ pub struct Found {
 pub struct Listener<R> {
     spi: Spi,
     writer: Writer<R>,
-    levels: Levels,
-    is_selected: bool,
     shortest: u32,
     served: u32,
     glitches: u32,
@@ -91,9 +90,7 @@ pub struct Listener<R> {
 impl<R: Room> Listener<R> {
     /// Listens to a bus whose wires have these levels now.
     pub const fn new(config: Config, levels: Levels, writer: Writer<R>) -> Self {
-        let spi = Spi::new(config, levels);
-        let is_selected = spi.is_selected();
-        Self { spi, writer, levels, is_selected, shortest: 0, served: 0, glitches: 0 }
+        Self { spi: Spi::new(config, levels), writer, shortest: 0, served: 0, glitches: 0 }
     }
 
     /// A level of CLOCK shorter than this is a glitch, in whatever unit the clock counts that [`serve`](Self::serve) is told:
@@ -123,8 +120,9 @@ impl<R: Room> Listener<R> {
     /// Serves an interrupt, at this time of a clock that goes round.
     #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {
-        let clock = found.clock.seen(self.levels.clock, found.levels.clock);
-        let select = found.select.seen(self.levels.select, found.levels.select);
+        let before = self.spi.wires();
+        let clock = found.clock.seen(before.clock, found.levels.clock);
+        let select = found.select.seen(before.select, found.levels.select);
         let elapsed = now.wrapping_sub(self.served);
         self.served = now;
         match (select, clock) {
@@ -133,47 +131,61 @@ impl<R: Room> Listener<R> {
             (Change::Nothing, Change::Missed) => self.several(elapsed, found.levels),
             (Change::One, Change::Missed) => self.missed(found.levels),
             (Change::Missed, _) => self.missed(found.levels),
-            (Change::One, clock) => self.select(found.levels, matches!(clock, Change::One)),
+            (Change::One, Change::Nothing) => self.select(found.levels.select),
+            (Change::One, Change::One) => self.both(found.levels),
         }
     }
 
     #[inline(always)]
     fn clock(&mut self, levels: Levels) {
-        self.levels.clock = levels.clock;
-        let writer = &mut self.writer;
-        self.spi.clock(levels.clock, levels.data, |word| writer.push(word));
+        if let Some(byte) = self.spi.edge(levels.clock, levels.data) {
+            self.midway();
+            self.writer.push(Word::Byte(byte));
+        }
     }
 
-    /// SELECT moved, and CLOCK perhaps with it.
-    fn select(&mut self, levels: Levels, with_clock: bool) {
-        self.levels.select = levels.select;
-        if with_clock {
-            self.levels.clock = levels.clock;
+    #[inline(always)]
+    fn midway(&mut self) {
+        if self.spi.begins_midway() {
+            self.begin_midway();
         }
-        let (writer, levels) = (&mut self.writer, Levels { data: levels.data, ..self.levels });
+    }
+
+    #[cold]
+    fn begin_midway(&mut self) {
+        self.writer.push(MIDWAY);
+    }
+
+    #[inline(always)]
+    fn select(&mut self, level: bool) {
+        let writer = &mut self.writer;
+        self.spi.select(level, |word| writer.push(word));
+    }
+
+    /// SELECT moved, and CLOCK with it.
+    #[cold]
+    fn both(&mut self, levels: Levels) {
+        let writer = &mut self.writer;
         self.spi.levels(levels, |word| writer.push(word));
-        self.is_selected = self.spi.is_selected();
     }
 
     /// CLOCK moved more than once.
     #[cold]
     fn several(&mut self, elapsed: u32, levels: Levels) {
-        if elapsed < self.shortest && levels.clock == self.levels.clock {
+        if elapsed < self.shortest && levels.clock == self.spi.wires().clock {
             self.glitches = self.glitches.saturating_add(1);
-        } else if self.is_selected {
+        } else if self.spi.is_selected() {
             self.missed(levels);
         } else {
             // Nobody is selected: that was for somebody else.
-            self.clock(levels);
+            self.spi.clock(levels.clock, levels.data, |_| {});
         }
     }
 
     #[cold]
     fn missed(&mut self, levels: Levels) {
-        self.levels = levels;
         let writer = &mut self.writer;
         self.spi.missed(levels, |word| writer.push(word));
-        self.is_selected = self.spi.is_selected();
     }
 }
 

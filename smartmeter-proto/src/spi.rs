@@ -135,7 +135,7 @@ pub struct Spi {
     /// The level of the clock at the edge where bits are read.
     reads_at: bool,
     /// A one, and behind it the bits of the byte that came so far.
-    partial: u16,
+    partial: u32,
     /// Whether the clock has moved since SELECT was pulled.
     clocked: bool,
     /// Whether SELECT was active from the beginning, and no word has said so yet.
@@ -149,7 +149,9 @@ pub struct Spi {
 pub const MIDWAY: Word = Word::Unknown(0xC000);
 
 /// No bit of a byte came so far.
-const EMPTY: u16 = 1;
+const EMPTY: u32 = 1;
+/// Behind the one there are eight bits.
+const WHOLE: u32 = 1 << 8;
 
 impl Spi {
     /// A bus whose wires have these levels now.
@@ -167,10 +169,16 @@ impl Spi {
         self.faults
     }
 
-    /// The wires' levels, as far as it was told of them.
+    /// SELECT's level, as far as it was told of it.
     #[must_use]
-    pub const fn wires(&self) -> Levels {
-        self.levels
+    pub const fn select_level(&self) -> bool {
+        self.levels.select
+    }
+
+    /// CLOCK's level, as far as it was told of it.
+    #[must_use]
+    pub const fn clock_level(&self) -> bool {
+        self.levels.clock
     }
 
     /// Whether SELECT is active.
@@ -202,7 +210,7 @@ impl Spi {
     }
 
     /// CLOCK has moved, to this level, and DATA has that one: returns the byte that this completes. For an interrupt,
-    /// which has no instruction to spare: before the byte stands what [`begins_midway`](Self::begins_midway) says.
+    /// which has no instruction to spare: where it [`is_midway`](Self::is_midway), [`MIDWAY`] is to be said before the byte.
     #[inline(always)]
     pub fn edge(&mut self, level: bool, data: bool) -> Option<u8> {
         self.levels.clock = level;
@@ -214,7 +222,14 @@ impl Spi {
         if level == self.reads_at { self.bit(data) } else { None }
     }
 
-    /// Whether [`MIDWAY`] is to be said before the next word. Says so once.
+    /// Whether [`MIDWAY`] is to be said before the next word.
+    #[must_use]
+    #[inline(always)]
+    pub const fn is_midway(&self) -> bool {
+        self.midway
+    }
+
+    /// The same, and no more from now on.
     #[inline(always)]
     pub const fn begins_midway(&mut self) -> bool {
         core::mem::replace(&mut self.midway, false)
@@ -296,15 +311,17 @@ impl Spi {
             *bits = bits.saturating_add(1);
             return None;
         }
-        let partial = self.partial.wrapping_shl(1) | u16::from(bit);
-        let [is_whole, byte] = partial.to_be_bytes();
-        self.partial = if is_whole == 0 { partial } else { EMPTY };
-        (is_whole != 0).then_some(byte)
+        self.partial = self.partial.wrapping_shl(1) | u32::from(bit);
+        if self.partial & WHOLE == 0 {
+            return None;
+        }
+        let [.., byte] = core::mem::replace(&mut self.partial, EMPTY).to_be_bytes();
+        Some(byte)
     }
 
     /// Hands on the bits of a byte that will not be whole.
     fn cut(&mut self, sink: impl FnMut(Word)) {
-        let [_, partial] = core::mem::replace(&mut self.partial, EMPTY).to_be_bytes();
+        let [.., partial] = core::mem::replace(&mut self.partial, EMPTY).to_be_bytes();
         let bits = partial.checked_ilog2().and_then(|bits| u8::try_from(bits).ok()).unwrap_or_default();
         let cut = CutByte { bits, value: partial & !1_u8.unbounded_shl(bits.into()) };
         if cut.bits != 0 {

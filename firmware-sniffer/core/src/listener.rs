@@ -120,9 +120,8 @@ impl<R: Room> Listener<R> {
     /// Serves an interrupt, at this time of a clock that goes round.
     #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {
-        let before = self.spi.wires();
-        let clock = found.clock.seen(before.clock, found.levels.clock);
-        let select = found.select.seen(before.select, found.levels.select);
+        let clock = found.clock.seen(self.spi.clock_level(), found.levels.clock);
+        let select = found.select.seen(self.spi.select_level(), found.levels.select);
         let elapsed = now.wrapping_sub(self.served);
         self.served = now;
         match (select, clock) {
@@ -139,21 +138,20 @@ impl<R: Room> Listener<R> {
     #[inline(always)]
     fn clock(&mut self, levels: Levels) {
         if let Some(byte) = self.spi.edge(levels.clock, levels.data) {
-            self.midway();
+            if self.spi.is_midway() {
+                return self.begin(byte);
+            }
             self.writer.push(Word::Byte(byte));
         }
     }
 
-    #[inline(always)]
-    fn midway(&mut self) {
-        if self.spi.begins_midway() {
-            self.begin_midway();
-        }
-    }
-
+    /// What came before this byte was not seen.
     #[cold]
-    fn begin_midway(&mut self) {
-        self.writer.push(MIDWAY);
+    fn begin(&mut self, byte: u8) {
+        if self.spi.begins_midway() {
+            self.writer.push(MIDWAY);
+        }
+        self.writer.push(Word::Byte(byte));
     }
 
     #[inline(always)]
@@ -172,7 +170,7 @@ impl<R: Room> Listener<R> {
     /// CLOCK moved more than once.
     #[cold]
     fn several(&mut self, elapsed: u32, levels: Levels) {
-        if elapsed < self.shortest && levels.clock == self.spi.wires().clock {
+        if elapsed < self.shortest && levels.clock == self.spi.clock_level() {
             self.glitches = self.glitches.saturating_add(1);
         } else if self.spi.is_selected() {
             self.missed(levels);

@@ -88,15 +88,16 @@ impl<R: Room> Writer<R> {
     /// Takes the next word.
     #[inline(always)]
     pub fn push(&mut self, word: Word) {
-        if self.is_losing || !self.room.put(word.into()) {
+        let word = word.into();
+        if self.is_losing || !self.room.put(word) {
             self.lose(word);
         }
     }
 
     /// Leaves a word out; or, where a transaction ends or a mark stands and there is room, says how many were.
     #[cold]
-    fn lose(&mut self, word: Word) {
-        let is_boundary = matches!(word, Word::End | Word::Boot | Word::Alive);
+    fn lose(&mut self, word: u16) {
+        let is_boundary = matches!(Word::from(word), Word::End | Word::Boot | Word::Alive);
         if !(self.is_losing && is_boundary && self.room.room() > LOSS) {
             self.is_losing = true;
             self.lost = self.lost.saturating_add(1);
@@ -110,7 +111,7 @@ impl<R: Room> Writer<R> {
             }
         });
         self.lost = self.lost.saturating_sub(told);
-        self.is_losing = !(self.lost == 0 && self.room.put(word.into()));
+        self.is_losing = !(self.lost == 0 && self.room.put(word));
         if self.is_losing {
             self.lost = self.lost.saturating_add(1);
         }

@@ -70,11 +70,14 @@ static struct slice take_slice(struct reader *reader, size_t len) {
   return slice;
 }
 
-/* Text without the padding at its end. */
-static struct slice take_text(struct reader *reader, size_t len, uint8_t pad) {
-  struct slice text = take_slice(reader, len);
-  while (text.len != 0 && text.bytes[text.len - 1] == pad) text.len--;
-  return text;
+/* Text without the padding at its end. Rust looks for UTF-8 where it is no ASCII; here that is refused. */
+static bool take_text(struct reader *reader, size_t len, uint8_t pad, struct slice *text) {
+  uint8_t all = 0;
+  for (size_t i = 0; i < len; i++) all |= reader->at[i];
+  if (all >= 0x80) return refuse(reader, CAUSE_TEXT, reader->at, all, 0x7F);
+  *text = take_slice(reader, len);
+  while (text->len != 0 && text->bytes[text->len - 1] == pad) text->len--;
+  return true;
 }
 
 static bool read_head(struct reader *reader, struct head *head) {
@@ -109,8 +112,8 @@ static bool read_settings(struct reader *reader, struct packet *packet) {
 
 static bool read_identity(struct reader *reader, struct packet *packet) {
   if (!has(reader, 39)) return false;
-  packet->body.identity.first = take_text(reader, 16, ' ');
-  packet->body.identity.second = take_text(reader, 16, 0);
+  if (!take_text(reader, 16, ' ', &packet->body.identity.first)) return false;
+  if (!take_text(reader, 16, 0, &packet->body.identity.second)) return false;
   take_bytes(reader, packet->body.identity.trailer, sizeof packet->body.identity.trailer);
   return true;
 }

@@ -49,7 +49,7 @@ struct packet {
   } body;
 };
 
-enum cause { CAUSE_NONE, CAUSE_SHORT, CAUSE_PADDING, CAUSE_CHECKSUM, CAUSE_TRAILING };
+enum cause { CAUSE_NONE, CAUSE_SHORT, CAUSE_TEXT, CAUSE_PADDING, CAUSE_CHECKSUM, CAUSE_TRAILING };
 
 struct refusal {
   enum cause cause;

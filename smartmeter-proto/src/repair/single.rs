@@ -51,8 +51,33 @@ impl Search<'_> {
         if fit.checksum_bits == 0 {
             return;
         }
+        self.is_changed = true;
         let part = Part::of(0..self.input.len()).edited(at, Edited::Changed { from, to });
         self.found(Explanation::new(assumption, [part], fit.checksum_bits.saturating_sub(used)));
+    }
+
+    /// Any byte is any other. That explains too much to be taken, and speaks against each byte that was found to be another
+    /// under the same checksum: noise that changes more than one bit of a byte may look like a bit that is flipped elsewhere.
+    pub(super) fn replacements(&mut self) {
+        let len = self.input.len();
+        let used = bits_for(u64::try_from(len).unwrap_or(u64::MAX)).saturating_add(BYTE);
+        self.lay(0, 0..len);
+        for (at, &from) in self.input.iter().enumerate() {
+            match self.fill(at, len) {
+                Filling::One(to, fit) => self.replaced((at, from, to), fit.checksum_bits, used),
+                Filling::Several(count) => self.found_several(count, 0),
+                // It is not covered. What its bits can make of it was found.
+                Filling::Free(_) | Filling::None => {}
+            }
+            self.set(at, from);
+        }
+    }
+
+    fn replaced(&mut self, (at, from, to): (usize, u8, u8), checksum_bits: u32, used: u32) {
+        if checksum_bits != 0 {
+            let part = Part::of(0..self.input.len()).edited(at, Edited::Changed { from, to });
+            self.found_rival(&Explanation::new(Assumption::Number, [part], checksum_bits.saturating_sub(used)));
+        }
     }
 
     /// A byte is lost: before each byte that is there, or at the end.

@@ -59,11 +59,7 @@ impl<'s> Search<'s> {
         self.lost_byte();
         self.extra_byte();
         if !self.is_something {
-            self.numbers();
-            self.bits();
-        }
-        if self.is_changed {
-            self.replacements();
+            self.changes();
         }
         self.boundaries();
         self.ends();

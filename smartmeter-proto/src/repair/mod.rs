@@ -100,10 +100,10 @@ pub enum Outcome {
     GaveUp,
 }
 
-/// The most decodes for an input of `len` bytes: 4,096, and 320 for each byte.
+/// The most decodes for an input of `len` bytes: 4,096, and 640 for each byte.
 #[must_use]
 pub const fn work(len: usize) -> usize {
-    len.saturating_mul(320).saturating_add(4096)
+    len.saturating_mul(640).saturating_add(4096)
 }
 
 /// Whether bytes want a look: they do not decode, or only as something that nobody declared, without a checksum.

@@ -3,6 +3,7 @@
 mod capture;
 mod convert;
 mod input;
+mod output;
 mod progress;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -10,11 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use smartmeter_proto::Protocol;
-use smartmeter_proto::text::{Fault, TextError};
 
 use self::capture::Capture;
 use self::convert::Convert;
@@ -30,7 +30,7 @@ use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
 use crate::render::{Renderer, Silent};
 use crate::repair::RepairArgs;
-use crate::show;
+use crate::show::{self, counted};
 use crate::source::Source;
 use crate::summary::Summary;
 use crate::table::Table;
@@ -229,7 +229,7 @@ fn run_files<P: Protocol>(
     if decoding.tally().events() != 0 {
         tell(&decoding.summary());
     }
-    Ok(all_read)
+    Ok(say_unreadable(decoding.tally().unreadable) && all_read)
 }
 
 /// Decodes a file as it grows. Only a fault ends it.
@@ -239,11 +239,7 @@ fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>, repair: 
     let mut out = BufWriter::new(io::stdout().lock());
     let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     loop {
-        match decoding.read(&mut file, None) {
-            // A word may have been cut by what made the file shorter.
-            Ok(()) | Err(Stop::NoWords | Stop::Text(TextError { fault: Fault::CutWord { .. }, .. })) => {}
-            Err(fault) => return Err(fault).context(name),
-        }
+        decoding.follow(&mut file).with_context(|| name.clone())?;
         say(&format!("{name} got shorter, or is another file now: reading it from its start"));
     }
 }
@@ -290,6 +286,16 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         matches!(cause.downcast_ref::<Stop>(), Some(Stop::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Says how many places could not be read, and gives whether there were none.
+fn say_unreadable(places: u64) -> bool {
+    if places != 0 {
+        let them = if places == 1 { "it" } else { "them" };
+        let places = counted(places, "place");
+        report(&anyhow!("{places} can't be read: `decode` shows {them} as unreadable, what is around {them} is read"));
+    }
+    places == 0
 }
 
 fn report(error: &anyhow::Error) {

@@ -81,6 +81,11 @@ impl<P: Protocol> Renderer<P> for Csv {
         self.lines.write_to(out)
     }
 
+    fn unreadable(&mut self, place: Place<'_>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.write(place, &Row { event: "unreadable", error: what.into(), ..Row::default() })?;
+        self.lines.write_to(out)
+    }
+
     fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
         let (value, unit) = match gap.kind {
             Kind::Missing { packets, .. } => (packets.to_string(), "packets"),

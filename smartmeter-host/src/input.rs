@@ -33,7 +33,7 @@ pub mod words;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
 
-use smartmeter_proto::spi;
+use smartmeter_proto::spi::{self, MIDWAY};
 use smartmeter_proto::words::Word;
 
 use self::detect::{Detected, detect};
@@ -44,7 +44,9 @@ pub(crate) use self::vcd::MARK;
 use self::watched::Watched;
 pub use self::watched::Watcher;
 pub use self::wires::Channels;
+use crate::show::counted;
 use crate::source::Source;
+use crate::unreadable::{Patience, Verdict};
 
 /// How much is looked at to tell the format.
 const LOOK: usize = 64 * 1024;
@@ -87,19 +89,41 @@ pub struct Options {
     pub glitch: u64,
 }
 
-/// One word of a recording.
+/// One word of a recording, or a place that can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
+pub struct Item<'t> {
     /// The line that it is on, counted from 1; where the file has no lines, the number of the transaction.
     pub line: u64,
     /// When it was complete, in nanoseconds since the recording began, where that is known.
     pub time: Option<u64>,
-    /// The word.
+    /// The word; `C000` where something can't be read: it is lost.
     pub word: Word,
+    /// What is wrong where it can't be read.
+    pub unreadable: Option<&'t str>,
+}
+
+impl<'t> Item<'t> {
+    /// A word without a time.
+    #[must_use]
+    pub const fn new(line: u64, word: Word) -> Self {
+        Self { line, time: None, word, unreadable: None }
+    }
+
+    /// A word and its time.
+    #[must_use]
+    pub const fn at(line: u64, time: Option<u64>, word: Word) -> Self {
+        Self { line, time, word, unreadable: None }
+    }
+
+    /// A place that can't be read.
+    #[must_use]
+    pub const fn unreadable(line: u64, what: &'t str) -> Self {
+        Self { line, time: None, word: MIDWAY, unreadable: Some(what) }
+    }
 }
 
 /// Takes words; an error ends the reading.
-pub type Sink<'s> = dyn FnMut(Item) -> Result<(), InputError> + 's;
+pub type Sink<'s> = dyn FnMut(Item<'_>) -> Result<(), InputError> + 's;
 
 /// What is to be said of a recording beside its words, a line each.
 pub type Notes = Vec<String>;
@@ -141,6 +165,12 @@ impl Recording {
         Ok(Self { format: detected.format, is_putty: detected.is_putty, options: options.clone(), source })
     }
 
+    /// Words in text that is at hand.
+    pub(crate) fn of_words(text: Vec<u8>) -> Self {
+        let source = Opened::Pipe(text, Box::new(io::empty()));
+        Self { format: Format::Words, is_putty: false, options: Options::default(), source }
+    }
+
     /// Its format; of a PuTTY log that of what was logged.
     #[must_use]
     pub const fn format(&self) -> Format {
@@ -177,12 +207,31 @@ impl Recording {
         self.source.into_read()
     }
 
-    /// Hands on all words. What came before a fault was handed on, too.
+    /// Hands on all words, and the places between them that can't be read. What came before a fault that ends the
+    /// reading was handed on, too.
     ///
     /// # Errors
     ///
     /// Where it can't be read, is not of its format, or `sink` wants no more.
     pub fn read(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
+        let (mut words, mut patience) = (0, Patience::default());
+        let notes = self.read_all(&mut |item| {
+            let Some(what) = item.unreadable else {
+                words += 1;
+                release(&mut patience, sink)?;
+                return sink(item);
+            };
+            match patience.fault((item.line, what.to_owned()), words) {
+                Verdict::Held => Ok(()),
+                Verdict::Told(_) => sink(item),
+                Verdict::Enough((line, what)) => Err(InputError::Line(line, what)),
+            }
+        });
+        let first = patience.release().into_iter().next().filter(|_| notes.is_ok());
+        first.map_or(notes, |(line, what)| Err(InputError::Line(line, what)))
+    }
+
+    fn read_all(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         let Self { format, is_putty, options, source } = self;
         match format {
             Format::Words | Format::Putty => read_text(words::Words::default(), is_putty, source, sink),
@@ -216,6 +265,20 @@ impl Opened {
             Self::Pipe(start, rest) => Box::new(Cursor::new(start).chain(rest)),
         }
     }
+}
+
+/// Hands on what waited for a word.
+fn release(patience: &mut Patience<(u64, String)>, sink: &mut Sink<'_>) -> Result<(), InputError> {
+    if !patience.is_holding() {
+        return Ok(());
+    }
+    patience.release().iter().try_for_each(|(line, what)| sink(Item::unreadable(*line, what)))
+}
+
+/// What is said of lines before the words.
+pub(crate) fn passed_over(lines: u64) -> Option<String> {
+    let are = if lines == 1 { "is" } else { "are" };
+    (lines != 0).then(|| format!("left out: {} before the first word, which {are} no words", counted(lines, "line")))
 }
 
 /// What can be read at any place.

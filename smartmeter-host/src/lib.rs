@@ -60,6 +60,7 @@ pub mod source;
 pub mod summary;
 pub mod table;
 pub mod tally;
+mod unreadable;
 pub mod verdict;
 mod wrap;
 

@@ -32,6 +32,8 @@ pub struct Tally {
     pub lost: u64,
     /// Words without known meaning.
     pub unknown: u64,
+    /// Places that could not be read.
+    pub unreadable: u64,
 }
 
 impl Tally {
@@ -73,10 +75,10 @@ impl Tally {
         self.checked + self.reconstructed + self.unchecked + self.damaged
     }
 
-    /// How many transactions and marks there were.
+    /// How many transactions, marks and unreadable places there were.
     #[must_use]
     pub const fn events(&self) -> u64 {
-        self.transactions() + self.boots + self.alive + self.losses + self.unknown
+        self.transactions() + self.boots + self.alive + self.losses + self.unknown + self.unreadable
     }
 }
 
@@ -105,6 +107,7 @@ impl fmt::Display for Tally {
             (self.alive, format!("{} alive", self.alive)),
             (self.losses, self.said_of_losses()),
             (self.unknown, counted(self.unknown, "unknown word")),
+            (self.unreadable, counted(self.unreadable, "unreadable place")),
         ];
         let marks: Vec<_> = marks.into_iter().filter(|(count, _)| *count != 0).map(|(_, text)| text).collect();
         if marks.is_empty() { Ok(()) } else { write!(f, "; {}", marks.join(", ")) }

@@ -83,23 +83,85 @@ fn what_holds_no_words_is_no_capture() {
     assert_eq!(refused("comments.txt", b"# FFFF\n\n").1, expected);
 }
 
-#[test]
-fn faults_are_named_with_line_and_column() {
-    let binary = refused("binary.txt", b"0D FFFF\n\x7FELF\x02\x01").1;
-    assert!(binary.starts_with("line 2, column 1: the byte 0x7F is not text; expected two"), "{binary}");
-    let digits = refused("digits.txt", b"0D FFFF\n014 FFFF").1;
-    assert!(digits.starts_with("line 2, column 1: a word of 3 digits; expected two"), "{digits}");
-    let cut = refused("cut.txt", b"0D FFFF\n04 0").1;
-    assert_eq!(cut, "line 2, column 4: the text ends in the middle of a word, after 1 digit");
+/// Decodes `content` and gives what is said of places that can't be read, and the bytes of all transactions.
+fn unreadable(name: &str, content: &[u8]) -> (Vec<String>, Vec<String>) {
+    let path = file(name, content);
+    let (code, out, errors) = run(&["decode", "--format=jsonl", path.to_str().expect("a plain name")]);
+    assert_eq!(code, Some(1), "{errors}");
+    let lines = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object"));
+    let (faults, others): (Vec<_>, Vec<_>) = lines.partition(|line| line["event"] == "unreadable");
+    let said =
+        |line: &serde_json::Value| format!("{}: {}", line["line"], line["error"]["cause"].as_str().unwrap_or("?"));
+    let last = errors.lines().last().expect("a message");
+    let places = if faults.len() == 1 { "1 place can't" } else { &format!("{} places can't", faults.len()) };
+    assert!(last.contains(&format!("error: {places} be read")), "{errors}");
+    assert!(errors.contains("unreadable place"), "{errors}");
+    (
+        faults.iter().map(said).collect(),
+        others.iter().map(|line| line["bytes"].to_string() + line["quality"].as_str().unwrap_or("")).collect(),
+    )
 }
 
 #[test]
-fn what_came_before_a_fault_is_shown() {
-    let (out, message) = refused("letter.txt", b"0D FFFF\n04 0G FFFF\n0D FFFF\n");
-    assert!(message.starts_with("line 2, column 5: `G` is no hexadecimal digit; expected two"), "{message}");
-    assert!(message.ends_with("what stands behind it is not read"), "{message}");
-    assert!(out.contains("Hello") && out.contains("what could be read ends"), "{out}");
-    assert_eq!(out.lines().last().map(str::trim), Some("04"));
+fn what_is_around_a_fault_is_read() {
+    let (said, read) = unreadable("letter.txt", b"0D FFFF\n04 0G 07 FFFF\n0D FFFF\n");
+    assert_eq!(said, ["2: \"0G\", column 5: `G` is no hexadecimal digit"]);
+    assert_eq!(read, ["\"0D\"unchecked", "\"04\"damaged", "\"07\"damaged", "\"0D\"unchecked"]);
+    let (said, _) = unreadable("digits.txt", b"0D FFFF\n014 FFFF");
+    assert_eq!(said, ["2: \"014 FFFF\", column 1: a word of 3 digits"]);
+    let (said, read) = unreadable("cut.txt", b"0D FFFF\n04 0");
+    assert_eq!(said, ["2: \"\", column 4: the text ends in the middle of a word, after 1 digit"]);
+    assert_eq!(read, ["\"0D\"unchecked", "\"04\"damaged"]);
+    // It may have been the end of a transaction.
+    let (said, read) = unreadable("ends.txt", b"0D FFF\n0D FFFF\n0D FFFF\n");
+    assert_eq!(said, ["1: \"FFF\", column 4: a word of 3 digits"]);
+    assert_eq!(read, ["\"0D\"damaged", "\"0D\"damaged", "\"0D\"unchecked"]);
+}
+
+/// A chip that starts anew says so in the middle of a recording; nothing of that is taken for words.
+#[test]
+fn a_line_of_other_text_is_no_words() {
+    let text =
+        b"0D FFFF\n ets Jan  8 2013,rst cause:4, boot 16\nload 0x4010f000, len 1384, room 16 \n0D FFFF\n0D FFFF\n";
+    let (said, read) = unreadable("boots.txt", text);
+    let expected = [
+        "2: \"ets\", column 3: `t` is no hexadecimal digit",
+        "2: \"Jan  8 2013,rst cause:4, boot 16\", column 6: `J` is no hexadecimal digit",
+        "3: \"load 0x4010f000, len 1384, room 16\", column 1: `l` is no hexadecimal digit",
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(read, ["\"0D\"unchecked", "\"0D\"damaged", "\"0D\"unchecked"]);
+}
+
+#[test]
+fn one_wrong_word_costs_one_transaction_of_the_capture() {
+    let text = fs::read_to_string(CAPTURE).expect("the capture");
+    let wrong: String = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| if at == 19 { line.replacen(" 0", " ", 1) } else { line.into() } + "\n")
+        .collect();
+    let path = file("wrong-word.txt", wrong.as_bytes());
+    for arguments in [&["decode"][..], &["readings"], &["decode", "--summary"]] {
+        let (code, out, errors) = run(&[arguments, &[path.to_str().expect("a plain name")]].concat());
+        let all = out + &errors;
+        assert_eq!(code, Some(1), "{all}");
+        assert!(all.contains("9 checked, 6 reconstructed as 11, 40 unchecked (1 empty), 3 damaged"), "{all}");
+        assert!(all.contains("1 boot, 1 unreadable place\n"), "{all}");
+        assert!(errors.lines().last().is_some_and(|last| last.starts_with("error: 1 place can't be read")), "{errors}");
+    }
+}
+
+#[test]
+fn what_is_no_capture_is_refused_at_once() {
+    let decimals: String = (100..200).map(|number| format!("{number}\n")).collect();
+    let (out, message) = refused("decimals.txt", decimals.as_bytes());
+    assert!(message.starts_with("line 1, column 1: a word of 3 digits; expected two hexadecimal digits"), "{message}");
+    assert_eq!(out.lines().count(), 1, "{out}");
+    let text = file("text.txt", "A poem\nthat has no end, and no words\n".repeat(1000).as_bytes());
+    let (code, out, errors) = run(&["decode", "--input=words", text.to_str().expect("a plain name")]);
+    assert_eq!((code, out.lines().count()), (Some(1), 1), "{out}");
+    assert!(errors.contains("text.txt: line 1, column 1: a word of 1 digit"), "{errors}");
 }
 
 #[test]
@@ -303,6 +365,20 @@ fn a_file_that_another_took_the_place_of_is_read_from_its_start() {
     fs::rename(new, &path).expect("a folder that can be written");
     following.expect(r#""index":1,"line":2,"bytes":"0D""#);
     following.end();
+}
+
+#[test]
+fn a_growing_file_is_followed_behind_a_fault() {
+    let path = file("growing-fault.txt", b"04 02 FFFF\n04 0");
+    let mut growing = OpenOptions::new().append(true).open(&path).expect("the file");
+    let following = Following::start(&path);
+    following.expect(r#""line":1,"bytes":"04 02""#);
+    growing.write_all(b"G 05 FFFF\n0D FFFF\n").expect("a writable file");
+    following.expect(r#""line":2,"bytes":"04","event":"frame","name":"Radio","quality":"damaged""#);
+    following.expect(r#""line":2,"bytes":"","event":"unreadable""#);
+    following.expect(r#""line":2,"bytes":"05","event":"frame""#);
+    following.expect(r#""line":3,"bytes":"0D","event":"frame","name":"Hello","quality":"unchecked""#);
+    assert_eq!(following.end(), "");
 }
 
 #[test]

@@ -44,6 +44,15 @@ fn without_empty(words: &[u16]) -> Vec<u16> {
         .collect()
 }
 
+/// The words around places that can't be read, and what is said of those.
+fn unreadable(name: &str, content: &[u8]) -> (Vec<u16>, Vec<String>) {
+    let path = scratch(name);
+    fs::write(&path, content).expect("a writable file");
+    let (items, ended) = items(&path, &Options::default());
+    let said = ended.expect("it is read to its end").into_iter().filter(|note| note.starts_with("line ")).collect();
+    (items.into_iter().map(|item| item.word.into()).collect(), said)
+}
+
 /// What reading a text ends with.
 fn message(name: &str, content: &[u8], options: &Options) -> String {
     let path = scratch(name);
@@ -186,7 +195,43 @@ fn a_later_session_of_putty_does_not_go_on_with_the_one_before() {
     // The second begins in the middle of a line; `=` alone begins no header.
     fs::write(&path, format!("{header}BBBB\r\n04 {header}02 FFFF\r\n")).expect("a writable file");
     assert_eq!(words(&path, &Options::default()), [0xBBBB, 0x04, 0xC000, 0x02, 0xFFFF]);
-    assert!(message("equals.log", format!("{header}04 =~= 02").as_bytes(), &Options::default()).contains("`=`"));
+    let (found, said) = unreadable("equals.log", format!("{header}04 =~= 02\r\n05 =\r\n06").as_bytes());
+    assert_eq!(found, [0x04, 0xC000, 0x02, 0x05, 0xC000, 0x06]);
+    let fault = "column 4: `=` is no hexadecimal digit";
+    assert_eq!(said, [format!("line 2: \"=\", {fault}"), format!("line 3: \"=\", {fault}")]);
+}
+
+/// What an ESP-12E sends before it runs its program: noise, since it is faster than the line, then text.
+const BOOT_TEXT: &[u8] = b"\x1c\x8c\xe2l\x9b\xff\r\n\r\n ets Jan  8 2013,rst cause:1, boot mode:(3,7)\r\n\r\n\
+    load 0x4010f000, len 1384, room 16 \r\ntail 8\r\nchksum 0x2d\r\ncsum 0x2d\r\nv614f7c32\r\n~ld\r\n";
+
+#[test]
+fn what_a_chip_says_before_the_words_is_passed_over() {
+    let header = b"=~=~=~=~=~=~=~=~=~=~=~= PuTTY log 2017.06.01 22:21:07 =~=~=~=~=~=~=~=~=~=~=~=\r\n";
+    let session = [&header[..], BOOT_TEXT, b"BBBB\r\n04 02 FFFF\r\n0D FFFF\r\n"].concat();
+    let putty = Options { format: Some(Format::Putty), ..Options::default() };
+    let path = scratch("esp.log");
+    fs::write(&path, &session).expect("a writable file");
+    for options in [Options::default(), putty.clone()] {
+        let (items, ended) = items(&path, &options);
+        assert_eq!(
+            items.iter().map(|item| u16::from(item.word)).collect::<Vec<_>>(),
+            [0xBBBB, 4, 2, 0xFFFF, 0x0D, 0xFFFF]
+        );
+        assert_eq!(items[0].line, 12);
+        let notes = ["PuTTY: 1 header line passed over", "left out: 8 lines before the first word, which are no words"];
+        assert_eq!(ended.expect("as it should be"), notes);
+    }
+    // Without the header, and in a later session.
+    fs::write(&path, &session[header.len()..]).expect("a writable file");
+    assert_eq!(words(&path, &putty).len(), 6);
+    fs::write(&path, [&session[..], &header[..], BOOT_TEXT, &session[..]].concat()).expect("a writable file");
+    assert_eq!(words(&path, &Options::default())[5..9], [0xFFFF, 0xC000, 0xBBBB, 4]);
+    let dump = [&header[..], BOOT_TEXT, &fs::read(format("xxd.txt")).expect("a file")].concat();
+    fs::write(&path, dump).expect("a writable file");
+    assert_eq!(words(&path, &Options::default()), words(&format("xxd.txt"), &Options::default()));
+    let nothing = message("nothing.log", &[&header[..], BOOT_TEXT].concat(), &Options::default());
+    assert!(nothing.starts_with("a PuTTY log, in which nothing is found that can be read: looked for"), "{nothing}");
 }
 
 #[test]
@@ -194,19 +239,43 @@ fn what_bus_pirates_lose_is_seen() {
     let path = scratch("lost.txt");
     fs::write(&path, "[0x04(0xFF)[0x0D(0xFF)]\r\n[0x01(0xFF)Couldn't keep up\r\n").expect("a writable file");
     assert_eq!(words(&path, &Options::default()), [0x04, 0xC000, 0x0D, 0xFFFF, 0x01, 0xC000]);
-    let wrong = message("wrong.txt", b"[0x04(0xFF)]\n[0x04 0x05]", &Options::default());
-    assert_eq!(wrong, "line 2: expected `0x01(0x00)`, `[` or `]`, found 0x20");
-    for (name, unselected) in [("all.txt", &b"[0x04(0xFF)]\n0x02(0xFF)"[..]), ("all.bin", b"[\\\x04\xFF]\\\x02\xFF[]")]
-    {
-        let refused = message(name, unselected, &Options::default());
-        assert!(refused.contains(": a transfer while CS is not active: expected `[` first"), "{refused}");
+}
+
+/// As above, of a bracket at the beginning: what follows is the rest of a transaction, and so is every transfer to another
+/// device, where the sniffer hears those.
+#[test]
+fn what_bus_pirates_say_outside_of_brackets_is_the_rest_of_something() {
+    let text = b"SPI>(2)\n[0x04(0xFF)]0x02(0xFF)0x03(0xFF)]\n0x0D(0xFF)][0x0E(0xFF)]\n";
+    let binary = b"[\\\x04\xFF]\\\x02\xFF\\\x03\xFF]\\\x0D\xFF][\\\x0E\xFF]";
+    for (name, content) in [("unopened.txt", &text[..]), ("unopened.bin", binary)] {
+        let path = scratch(name);
+        fs::write(&path, content).expect("a writable file");
+        let (items, ended) = items(&path, &Options::default());
+        let expected = [4, 0xFFFF, 0xC000, 2, 3, 0xFFFF, 0xC000, 0x0D, 0xFFFF, 0x0E, 0xFFFF];
+        assert_eq!(items.iter().map(|item| u16::from(item.word)).collect::<Vec<_>>(), expected, "{name}");
+        let notes = ended.expect("as it should be");
+        let note = "Bus Pirate: 2 times a transfer while CS is not active: a `[` was lost, or";
+        assert!(notes.last().is_some_and(|last| last.starts_with(note)), "{notes:?}");
+        let passed_over = notes.iter().filter(|note| note.contains("on 1 line, passed over")).count();
+        assert_eq!(passed_over, usize::from(name.ends_with("txt")), "{notes:?}");
     }
-    let cut = message("cut.bin", b"[\\\x04\xFF][\\\x04", &Options::default());
-    assert_eq!(cut, "byte 6: the recording ends within a transfer: expected `\\` and two bytes");
-    assert_eq!(
-        message("stray.bin", b"[\\\x04\xFF]x", &Options::default()),
-        "byte 5: expected `[`, `]` or `\\`, found `x`"
-    );
+}
+
+#[test]
+fn a_wrong_letter_in_a_bus_pirates_log_costs_a_transaction() {
+    let (found, said) =
+        unreadable("wrong.txt", b"[0x04(0xFF)]\n[0x04(0xFF)0x05 0x06(0xFF)]\n[0x07(0xFF)][0xG8(0xFF)[0x0D(0xFF)]");
+    assert_eq!(found, [4, 0xFFFF, 4, 0xC000, 0xFFFF, 7, 0xFFFF, 0xC000, 0x0D, 0xFFFF]);
+    let expected = "expected `0x01(0x00)`, `[` or `]`, found";
+    assert_eq!(said, [format!("line 2: \"0x05 \": {expected} 0x20"), format!("line 3: \"0xG\": {expected} `G`")]);
+    let (found, said) = unreadable("bracket.txt", b"[0x04(0xFF]\n[0x0D(0xFF)]\n[0x04(0xF");
+    assert_eq!(found, [0xC000, 0xFFFF, 0x0D, 0xFFFF, 0xC000]);
+    assert_eq!(said.len(), 2, "{said:?}");
+    let (found, said) = unreadable("stray.bin", b"[\\\x04\xFF]xy[\\\x0D\xFF]z\\\x04\xFF][\\\x0D\xFF][\\\x04");
+    assert_eq!(found, [4, 0xFFFF, 0xC000, 0x0D, 0xFFFF, 0xC000, 4, 0xFFFF, 0x0D, 0xFFFF, 0xC000]);
+    let stray = "line 2: byte 5: expected `[`, `]` or `\\`, found `x`";
+    assert_eq!(said[0], stray);
+    assert!(said[2].contains("the recording ends within a transfer: expected `\\` and two bytes"), "{said:?}");
 }
 
 #[test]
@@ -215,10 +284,16 @@ fn dumps_with_repeated_or_missing_lines() {
     let row = "00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|";
     fs::write(&path, format!("00000000  {row}\n*\n00000030  0d  |.|\n00000031\n")).expect("a writable file");
     assert_eq!(words(&path, &Options::default()), [[0; 48].as_slice(), &[0x0D, 0xFFFF]].concat());
-    let gap = message("gap.txt", format!("00000000  {row}\n00000030  0d\n").as_bytes(), &Options::default());
-    assert_eq!(gap, "line 2: expected the offset 0x10, found 0x30: bytes are missing");
-    let open = message("open.txt", format!("00000000  {row}\n*\n").as_bytes(), &Options::default());
-    assert!(open.contains("expected the offset up to which lines repeat"), "{open}");
+    let zeros = [0; 16];
+    let (found, said) = unreadable("gap.txt", format!("00000000  {row}\n00000030  0d\n00000000  04\n").as_bytes());
+    assert_eq!(found, [&zeros[..], &[0xC000, 0x0D, 0xFFFF, 0x04, 0xFFFF]].concat());
+    assert_eq!(said, ["line 2: expected the offset 0x10, found 0x30: bytes are missing"]);
+    let (found, said) = unreadable("open.txt", format!("00000000  {row}\n*\n").as_bytes());
+    assert_eq!(found, [&zeros[..], &[0xC000, 0xFFFF]].concat());
+    assert!(said[0].contains("expected the offset up to which lines repeat"), "{said:?}");
+    let (found, said) = unreadable("row.txt", format!("00000000  {row}\n00000010  0g\n00000020  0d\n").as_bytes());
+    assert_eq!(found, [&zeros[..], &[0xC000, 0x0D, 0xFFFF]].concat());
+    assert_eq!(said, ["line 2: expected two digits for each byte, found \"0g\""]);
 }
 
 #[test]
@@ -285,8 +360,26 @@ fn tables_with_other_columns_or_values_are_refused_with_the_line() {
     assert_eq!(of("cells.csv", &format!("{head}\"SPI\",\"result\"\n")), "line 3: expected 6 columns, found 2");
     let kind = of("kind.csv", &format!("{head}\"SPI\",\"start\",0.2,0.1,,\n"));
     assert_eq!(kind, "line 3: expected `enable`, `result`, `disable` or `error`, found \"start\"");
-    let level = of("level.csv", "Time [s],cs,clk,mosi\n0.1,1,0,0\n0.2,1,2,0\n");
-    assert_eq!(level, "line 3: expected a level, 0 or 1, found \"2\"");
-    let time = of("time.csv", "Time [s],cs,clk,mosi\n0.2,1,0,0\n0.1,1,1,0\n");
-    assert_eq!(time, "line 3: expected a time after that of the row before, found \"0.1\"");
+}
+
+#[test]
+fn a_wrong_row_costs_a_transaction() {
+    let spi = fs::read_to_string(format("saleae-spi.csv")).expect("text");
+    let (found, said) = unreadable("row.csv", spi.replacen("0x02", "0x2G", 1).as_bytes());
+    let mut expected = words(&format("words.txt"), &Options::default());
+    let at = expected.iter().position(|&word| word == 0x02).expect("a byte");
+    expected[at] = 0xC000;
+    assert_eq!(found, expected);
+    assert!(said[0].contains("expected a byte, best as hexadecimal digits such as 0x0D, found \"0x2G\""), "{said:?}");
+
+    let digital = fs::read_to_string(format("saleae-digital.csv")).expect("text");
+    let names = digital.replace("Channel 0", "cs").replace("Channel 1", "clk").replace("Channel 2", "mosi");
+    let rows: Vec<&str> = names.lines().collect();
+    let (wrong, late) = (rows[40].replace(",1", ",2"), format!("0.0,{}", &rows[60][rows[60].len() - 5..]));
+    let with = |at: usize, row: &str| [&rows[..at], &[row], &rows[at + 1..]].concat().join("\n");
+    let (found, said) = unreadable("level.csv", with(40, &wrong).as_bytes());
+    assert!(said[0].starts_with("line 41: expected a level, 0 or 1, found \"2\""), "{said:?}");
+    assert_eq!((found.iter().filter(|&&word| word == 0xC000).count(), found.last()), (1, Some(&0xFFFF)));
+    let (_, said) = unreadable("time.csv", with(60, &late).as_bytes());
+    assert!(said[0].starts_with("line 61: expected a time after that of the row before, found \"0.0\""), "{said:?}");
 }

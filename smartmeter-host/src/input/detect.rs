@@ -68,9 +68,34 @@ pub(super) fn detect(start: &[u8], is_all: bool, asked: Option<Format>) -> Resul
     let logged = if is_header == Says::Yes { putty::first_session(text).unwrap_or_default() } else { text };
     let may_be = |format: &Format| !is_putty || LOGGED.contains(format);
     match tell(logged, is_all, may_be) {
+        Some(Err(_)) if is_putty => match behind_boot_text(text) {
+            Some(format) => Ok(Some(Detected { format, is_putty })),
+            None if is_all => Err(InputError::Whole(NOTHING_LOGGED.into())),
+            None => Ok(None),
+        },
         Some(found) => found.map(|format| Some(Detected { format, is_putty })).map_err(|found| unclear(start, &found)),
         None => Ok(None),
     }
+}
+
+const NOTHING_LOGGED: &str = "a PuTTY log, in which nothing is found that can be read: looked for a line of words of two or \
+    four hexadecimal digits, of a hex dump with offsets, or with a Bus Pirate's `[0x…`";
+
+/// What is logged behind lines of something else, as a chip writes them when it starts.
+fn behind_boot_text(log: &[u8]) -> Option<Format> {
+    // The last line may be cut.
+    let lines = log.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    lines.map(<[u8]>::trim_ascii).find_map(|line| {
+        let mut words = line.split(|byte| byte.is_ascii_whitespace()).take_while(|word| !word.starts_with(b"#"));
+        let is_word = |word: &[u8]| matches!(word.len(), 0 | 2 | 4) && word.iter().all(u8::is_ascii_hexdigit);
+        match line {
+            b"" => None,
+            _ if line.starts_with(b"#") => None,
+            _ if hexdump::is_row(line) => Some(Format::Hexdump),
+            _ if line.windows(3).any(|three| three == b"[0x") => Some(Format::BusPirate),
+            _ => words.all(is_word).then_some(Format::Words),
+        }
+    })
 }
 
 /// The one format, or those that it may be; `None` where that can't be told yet.

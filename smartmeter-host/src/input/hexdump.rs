@@ -7,7 +7,7 @@
 //!
 //! The formats are those of xxd(1), hexdump(1) and od(1). A dump says nothing of SELECT: as in Wireshark's text2pcap, one
 //! that begins at offset 0 is one packet, here one transaction, and the next offset 0 begins the next. A `*` stands for
-//! lines like the one before it. An offset that does not follow from the bytes before it is a fault: bytes are missing.
+//! lines like the one before it. Where an offset does not follow from the bytes before it, bytes are missing.
 
 use std::mem;
 
@@ -15,7 +15,7 @@ use smartmeter_proto::spi::MIDWAY;
 use smartmeter_proto::words::Word;
 
 use super::text::TextReader;
-use super::{InputError, Item, Notes, Sink};
+use super::{InputError, Item, Notes, Sink, passed_over};
 
 /// The longest line: `xxd -c 256` takes 906 bytes.
 const LONGEST: usize = 4096;
@@ -23,17 +23,38 @@ const LONGEST: usize = 4096;
 const OFFSET: usize = 6;
 
 /// Reads dumps.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct HexDump {
     number: u64,
     line: Vec<u8>,
     /// The bytes of the line before, for `*`.
     row: Vec<u8>,
     repeats: bool,
-    /// The offset that comes next.
-    next: u64,
+    /// The offset that comes next; `None` behind a line that can't be read.
+    next: Option<u64>,
     /// Whether a transaction is open.
     is_open: bool,
+    /// Whether the line at hand is too long, and told so.
+    is_too_long: bool,
+    /// Whether a line of a dump was there; lines before are passed over.
+    has_rows: bool,
+    passed_over: u64,
+}
+
+impl Default for HexDump {
+    fn default() -> Self {
+        Self {
+            number: 0,
+            line: Vec::new(),
+            row: Vec::new(),
+            repeats: false,
+            next: Some(0),
+            is_open: false,
+            is_too_long: false,
+            has_rows: false,
+            passed_over: 0,
+        }
+    }
 }
 
 /// One line of a dump.
@@ -51,12 +72,14 @@ impl TextReader for HexDump {
             let result = self.take(&line, sink);
             self.line = line;
             self.line.clear();
+            self.is_too_long = false;
             return result;
         }
-        if self.line.len() == LONGEST {
-            return Err(self.fault(&format!("longer than {LONGEST} bytes: expected a line of a hex dump"), 1));
+        if self.line.len() < LONGEST {
+            self.line.push(byte);
+        } else {
+            self.is_too_long = true;
         }
-        self.line.push(byte);
         Ok(())
     }
 
@@ -64,22 +87,30 @@ impl TextReader for HexDump {
         self.byte(b'\n', sink)?;
         self.number -= 1;
         self.end(self.number, sink)?;
-        sink(Item { line: self.number + 1, time: None, word: MIDWAY })
+        match mem::take(&mut self.has_rows) {
+            true => sink(Item::new(self.number + 1, MIDWAY)),
+            false => Ok(()),
+        }
     }
 
     fn finish(mut self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         self.byte(b'\n', sink)?;
         if self.repeats {
-            return Err(self.fault("the dump ends after `*`: expected the offset up to which lines repeat", 0));
+            self.fault("the dump ends after `*`: expected the offset up to which lines repeat", sink)?;
         }
         self.end(self.number, sink)?;
-        Ok(vec!["hex dump: each dump that begins at offset 0 is taken as one transaction".into()])
+        let note = "hex dump: each dump that begins at offset 0 is taken as one transaction".into();
+        Ok(passed_over(self.passed_over).into_iter().chain([note]).collect())
     }
 }
 
 impl HexDump {
-    fn fault(&self, what: &str, ahead: u64) -> InputError {
-        InputError::Line(self.number + ahead, what.into())
+    /// The line can't be read: at which offset the next one goes on, only that one says.
+    fn fault(&mut self, what: &str, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        (self.next, self.repeats) = (None, false);
+        self.row.clear();
+        self.is_open = true;
+        sink(Item::unreadable(self.number, what))
     }
 
     fn take(&mut self, line: &[u8], sink: &mut Sink<'_>) -> Result<(), InputError> {
@@ -87,19 +118,34 @@ impl HexDump {
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
         }
+        if !self.has_rows && !is_row(line) && line != b"*" {
+            self.passed_over += 1;
+            return Ok(());
+        }
+        self.has_rows = true;
+        if self.is_too_long {
+            return self.fault(&format!("longer than {LONGEST} bytes: expected a line of a hex dump"), sink);
+        }
         if line == b"*" {
             self.repeats = !self.row.is_empty();
-            return if self.repeats { Ok(()) } else { Err(self.fault("`*` without a line before it", 0)) };
+            return if self.repeats { Ok(()) } else { self.fault("`*` without a line before it", sink) };
         }
-        let row = parse(line).map_err(|what| self.fault(&what, 0))?;
-        if row.offset == 0 && self.next != 0 {
+        match parse(line) {
+            Ok(row) => self.row(row, sink),
+            Err(what) => self.fault(&what, sink),
+        }
+    }
+
+    fn row(&mut self, row: Row, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        if row.offset == 0 && self.next != Some(0) {
             self.end(self.number, sink)?;
         }
         self.repeat(row.offset, sink)?;
-        if row.offset != self.next {
-            let what = format!("expected the offset {:#X}, found {:#X}: bytes are missing", self.next, row.offset);
-            return Err(self.fault(&what, 0));
+        if let Some(next) = self.next.filter(|next| *next != row.offset) {
+            let what = format!("expected the offset {next:#X}, found {:#X}: bytes are missing", row.offset);
+            self.fault(&what, sink)?;
         }
+        self.next = Some(row.offset);
         self.put(&row.bytes, sink)?;
         self.row = row.bytes;
         Ok(())
@@ -108,7 +154,7 @@ impl HexDump {
     /// What a `*` stands for.
     fn repeat(&mut self, until: u64, sink: &mut Sink<'_>) -> Result<(), InputError> {
         let row = mem::take(&mut self.row);
-        while self.repeats && self.next + row.len() as u64 <= until {
+        while self.repeats && self.next.is_some_and(|next| next + row.len() as u64 <= until) {
             self.put(&row, sink)?;
         }
         self.repeats = false;
@@ -117,17 +163,17 @@ impl HexDump {
 
     fn put(&mut self, bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), InputError> {
         for &byte in bytes {
-            self.next += 1;
+            self.next = self.next.map(|next| next + 1);
             self.is_open = true;
-            sink(Item { line: self.number, time: None, word: Word::Byte(byte) })?;
+            sink(Item::new(self.number, Word::Byte(byte)))?;
         }
         Ok(())
     }
 
     fn end(&mut self, line: u64, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        self.next = 0;
+        self.next = Some(0);
         self.row.clear();
-        if mem::take(&mut self.is_open) { sink(Item { line, time: None, word: Word::End }) } else { Ok(()) }
+        if mem::take(&mut self.is_open) { sink(Item::new(line, Word::End)) } else { Ok(()) }
     }
 }
 

@@ -286,6 +286,8 @@ fn gaps_stand_before_the_events_that_show_them() {
     assert_eq!(said("sequence"), ["null", "[86,88]", "[88,91]", "null", "[91,94]", "null"]);
     assert_eq!(said("missing"), ["null", "1", "2", "null", "2", "null"]);
     assert_eq!(said("damaged"), ["0", "1", "3", "0", "3", "0"]);
+    // One request is not answered, and told once.
+    assert_eq!(said("awaited"), ["[]", r#"["Settings"]"#, "[]", "[]", "[]", "[]"]);
     assert_eq!(
         gaps[1]["fields"]["text"],
         "sequence 86 -> 88, 1 packet missing, 30 s, 1 damaged between; not answered: Settings"

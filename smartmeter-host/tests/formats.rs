@@ -375,11 +375,12 @@ fn a_wrong_row_costs_a_transaction() {
     let digital = fs::read_to_string(format("saleae-digital.csv")).expect("text");
     let names = digital.replace("Channel 0", "cs").replace("Channel 1", "clk").replace("Channel 2", "mosi");
     let rows: Vec<&str> = names.lines().collect();
-    let (wrong, late) = (rows[40].replace(",1", ",2"), format!("0.0,{}", &rows[60][rows[60].len() - 5..]));
+    let (wrong, late) =
+        (format!("{}2", &rows[40][..rows[40].len() - 1]), format!("-99.5,{}", &rows[60][rows[60].len() - 5..]));
     let with = |at: usize, row: &str| [&rows[..at], &[row], &rows[at + 1..]].concat().join("\n");
     let (found, said) = unreadable("level.csv", with(40, &wrong).as_bytes());
     assert!(said[0].starts_with("line 41: expected a level, 0 or 1, found \"2\""), "{said:?}");
     assert_eq!((found.iter().filter(|&&word| word == 0xC000).count(), found.last()), (1, Some(&0xFFFF)));
     let (_, said) = unreadable("time.csv", with(60, &late).as_bytes());
-    assert!(said[0].starts_with("line 61: expected a time after that of the row before, found \"0.0\""), "{said:?}");
+    assert!(said[0].starts_with("line 61: expected a time after that of the row before, found \"-99.5\""), "{said:?}");
 }

@@ -26,6 +26,7 @@ use crate::follow::Follow;
 use crate::hex::Hex;
 use crate::input::{Format as InputFormat, Options, Recording};
 use crate::jsonl::Jsonl;
+use crate::odd::Found;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
 use crate::render::{Renderer, Silent};
@@ -215,10 +216,15 @@ fn run_files<P: Protocol>(
         let name = source.to_string();
         let file = (sources.len() > 1).then_some(name.as_str());
         let opened = Recording::open(source, options).map_err(Stop::Input);
+        let has_wires = opened.as_ref().is_ok_and(|recording| recording.format().has_wires());
+        let before = decoding.tally();
         let read = opened.and_then(|recording| decoding.read_recording(progress.watch(recording), file));
         progress.end();
         match read {
-            Ok(notes) => notes.iter().for_each(|note| say(note)),
+            Ok(notes) => {
+                notes.iter().for_each(|note| say(note));
+                all_read &= say_odd(&name, Found::between(&before, &decoding.tally(), has_wires));
+            }
             Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
             Err(fault) => {
                 all_read = false;
@@ -286,6 +292,16 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         matches!(cause.downcast_ref::<Stop>(), Some(Stop::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Says what looks odd, and gives whether there was anything to be read.
+fn say_odd(name: &str, found: Found) -> bool {
+    if let Some(odd) = found.said() {
+        let level = if found.is_nothing() { "error" } else { "warning" };
+        let level = paint(Palette::COLOURED.bad.bold(), &format!("{level}:"));
+        say(&format!("{level} {}: {odd}", show::file_name(name)));
+    }
+    !found.is_nothing()
 }
 
 /// Says how many places could not be read, and gives whether there were none.

@@ -272,7 +272,10 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         let mut verdict = self.renderer.transaction(place, transaction, &mut self.row)?;
         let repairer = self.repairer.as_mut().filter(|_| verdict.quality != Quality::Checked);
         match repairer.map(|repairer| repairer.look::<P>(transaction)) {
-            Some(Look::Repaired(repaired)) => return self.repaired(place, &repaired),
+            Some(Look::Repaired(repaired)) => {
+                self.tally.reconstructed(transaction, repaired.pieces().len());
+                return self.repaired(place, &repaired);
+            }
             Some(Look::AsItIs(explanations @ Some(1..))) => {
                 // The reason why it stays damaged is part of what is written.
                 let transaction = Transaction { explanations, ..*transaction };
@@ -295,7 +298,6 @@ impl<'o, P: Protocol> Decoding<'o, P> {
 
     fn repaired(&mut self, place: Place<'_>, repaired: &Repaired<'_>) -> io::Result<()> {
         let pieces = repaired.pieces();
-        self.tally.reconstructed(pieces.len());
         for piece in pieces {
             self.row.clear();
             self.renderer.piece(place, &piece, &mut self.row)?;

@@ -76,6 +76,14 @@ pub enum Format {
     Putty,
 }
 
+impl Format {
+    /// Whether it holds levels of wires, from which bytes are yet to be read.
+    #[must_use]
+    pub const fn has_wires(self) -> bool {
+        matches!(self, Self::SaleaeDigital | Self::Vcd | Self::Sigrok)
+    }
+}
+
 /// How a recording is to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

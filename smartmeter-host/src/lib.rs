@@ -50,6 +50,7 @@ pub mod input;
 pub mod item;
 pub mod jsonl;
 pub mod leaf;
+mod odd;
 pub mod palette;
 pub mod readings;
 pub mod render;

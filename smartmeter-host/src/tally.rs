@@ -22,6 +22,8 @@ pub struct Tally {
     pub empty: u64,
     /// Transactions that did not decode, or are not whole.
     pub damaged: u64,
+    /// Bytes in all of them.
+    pub bytes: u64,
     /// Starts of the sniffer.
     pub boots: u64,
     /// Signs of life of the sniffer.
@@ -47,11 +49,13 @@ impl Tally {
         };
         *count += 1;
         self.empty += u64::from(transaction.is_empty());
+        self.bytes += transaction.bytes.len() as u64;
     }
 
     /// Counts a transaction that was put right, and turned out to be so many.
-    pub fn reconstructed(&mut self, pieces: usize) {
+    pub fn reconstructed(&mut self, transaction: &Transaction<'_>, pieces: usize) {
         self.reconstructed += 1;
+        self.bytes += transaction.bytes.len() as u64;
         self.pieces += u64::try_from(pieces).unwrap_or(u64::MAX);
     }
 

@@ -139,6 +139,35 @@ fn what_is_there_stays_unless_all_is_written() {
     assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2, "nothing half done is left");
 }
 
+#[test]
+fn wires_that_are_not_what_they_are_taken_for_are_told() {
+    let (swapped, out) = (scratch("swapped.vcd"), scratch("swapped.txt"));
+    assert_eq!(run(&["convert", P350_BOOT, "-o", name(&swapped)], None).0, Some(0));
+    let vcd = name(&swapped);
+    let asks = "are SELECT, CLOCK and DATA the right channels (--channels)? is SELECT active low (--select-active)?";
+    let nothing = format!("no transaction holds a byte: {asks}");
+    for wrong in [["--channels", "select=clock,clock=select"], ["--select-active", "high"]] {
+        for arguments in [&["decode", vcd][..], &["readings", vcd], &["convert", vcd, "-o", name(&out)]] {
+            let (code, _, errors) = run(&[arguments, &wrong].concat(), None);
+            assert_eq!(code, Some(1), "{errors}");
+            assert!(errors.contains(&format!("error: {vcd}: {nothing}")), "{errors}");
+        }
+    }
+    let (code, _, errors) = run(&["decode", vcd, "--channels", "clock=data,data=clock"], None);
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(errors.contains(&format!("warning: {vcd}: most transactions are cut within a byte: {asks}")), "{errors}");
+    let (code, _, errors) = run(&["decode", vcd], None);
+    assert_eq!((code, errors.contains("--channels")), (Some(0), false), "{errors}");
+
+    let empty = scratch("empty-cycles.txt");
+    fs::write(&empty, "FFFF\nFFFF\n").expect("a writable file");
+    let (code, _, errors) = run(&["decode", name(&empty)], None);
+    assert_eq!(code, Some(1), "{errors}");
+    assert!(errors.contains("empty-cycles.txt: no transaction holds a byte\n"), "{errors}");
+    fs::write(&empty, "BBBB\n").expect("a writable file");
+    assert_eq!(run(&["decode", name(&empty)], None).0, Some(0));
+}
+
 #[cfg(unix)]
 #[test]
 fn devices_and_links_are_written_through() {

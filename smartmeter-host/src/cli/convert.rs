@@ -13,10 +13,11 @@ use smartmeter_proto::words::Word;
 use super::input::{InputArgs, duration};
 use super::output::Output;
 use super::progress::Progress;
-use super::{report, say};
+use super::{report, say, say_odd};
 use crate::convert::{Format, Target, Timing, target};
 use crate::decoding::Stop;
 use crate::input::{InputError, Item, Notes, Recording};
+use crate::odd::Found;
 use crate::show::counted;
 use crate::source::Source;
 
@@ -79,13 +80,20 @@ pub(super) struct Count {
     bytes: u64,
     transactions: u64,
     marks: u64,
+    /// Marks that say that something is lost.
+    losses: u64,
     /// Places that can't be read, for each of which a mark stands.
     pub(super) unreadable: u64,
     pub(super) first_unreadable: Option<String>,
 }
 
 impl Count {
+    fn found(&self, has_wires: bool) -> Found {
+        Found { bytes: self.bytes, transactions: self.transactions, losses: self.losses, has_wires }
+    }
+
     fn item(&mut self, item: &Item<'_>) {
+        self.losses += u64::from(item.word.is_loss());
         match item.word {
             Word::Byte(_) => self.bytes += 1,
             Word::End => self.transactions += 1,
@@ -115,6 +123,7 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     let recording = Recording::open(&source, &convert.reading.options()).with_context(|| source.to_string())?;
     let progress = Progress::new();
     let timing = convert.timing.timing();
+    let has_wires = recording.format().has_wires();
     let recording = progress.watch(recording);
     let fault = |stop| {
         let name = if matches!(stop, Stop::Write(_)) { name() } else { source.to_string() };
@@ -134,7 +143,7 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
             (counted(count.unreadable, "place"), if count.unreadable == 1 { "stands" } else { "stand" });
         report(&anyhow!("{source}: {places} can't be read and {stands} as C000, beginning with {first}"));
     }
-    Ok(count.unreadable == 0)
+    Ok(say_odd(&source.to_string(), count.found(has_wires)) && count.unreadable == 0)
 }
 
 /// Writes a file of that name, or leaves what is there.

@@ -62,12 +62,13 @@ enum Command {
 const EXIT_STATUS: &str = "\
 A capture is text: two hexadecimal digits for a byte, four for a mark (FFFF ends a transaction, BBBB: the sniffer \
 started, AAAA: it is alive), # for a comment. Recordings of sigrok, Saleae Logic, Bus Pirate and HydraBus, value change \
-dumps, hex dumps and logs of PuTTY are read, too. What stands behind a fault is not read.
+dumps, hex dumps and logs of PuTTY are read, too. A place that can't be read is an event of its own, `unreadable`: what it \
+was is lost, and what is around it is read.
 
 With several files, a column or key `file` comes first, and the index runs on over all of them.
 
-Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
-command line is wrong.";
+Exit status: 0 when everything was read, damage included; 1 when a file or a place in it can't be read, is no capture, or \
+holds no byte; 2 when the command line is wrong.";
 
 #[derive(Debug, Args)]
 struct Files {
@@ -90,7 +91,7 @@ struct Decode {
     /// Write only what was found in all of it, on standard output
     #[arg(long, conflicts_with_all = ["format", "follow"])]
     summary: bool,
-    /// Go on reading while the file grows, until interrupted; takes exactly one FILE
+    /// Go on reading while the file grows, until interrupted; takes exactly one FILE, of words (--input words)
     #[arg(long)]
     follow: bool,
     /// When to use colours

@@ -53,6 +53,9 @@ const LOOK: usize = 64 * 1024;
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
 
+/// A UTF-8 byte order mark, which editors put before text.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
 /// A recording's format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -77,6 +80,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it is no text.
+    const fn is_binary(self) -> bool {
+        matches!(self, Self::BusPirateBinary | Self::Sigrok)
+    }
+
     /// Whether it holds levels of wires, from which bytes are yet to be read.
     #[must_use]
     pub const fn has_wires(self) -> bool {
@@ -222,38 +230,38 @@ impl Recording {
     ///
     /// Where it can't be read, is not of its format, or `sink` wants no more.
     pub fn read(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
-        let (mut words, mut patience) = (0, Patience::default());
+        let (mut words, mut patience, mut first) = (0, Patience::default(), None);
         let notes = self.read_all(&mut |item| {
             let Some(what) = item.unreadable else {
-                words += 1;
+                // An end alone says nothing of what the file is.
+                words += u64::from(item.word != Word::End);
                 release(&mut patience, sink)?;
                 return sink(item);
             };
+            first.get_or_insert_with(|| (item.line, what.to_owned()));
             match patience.fault((item.line, what.to_owned()), words) {
                 Verdict::Held => Ok(()),
                 Verdict::Told(_) => sink(item),
                 Verdict::Enough((line, what)) => Err(InputError::Line(line, what)),
             }
         });
-        let first = patience.release().into_iter().next().filter(|_| notes.is_ok());
-        first.map_or(notes, |(line, what)| Err(InputError::Line(line, what)))
+        first.filter(|_| words == 0 && notes.is_ok()).map_or(notes, |(line, what)| Err(InputError::Line(line, what)))
     }
 
     fn read_all(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         let Self { format, is_putty, options, source } = self;
+        let takes_miso = options.channels.takes_miso();
         match format {
             Format::Words | Format::Putty => read_text(words::Words::default(), is_putty, source, sink),
             Format::Hexdump => read_text(hexdump::HexDump::default(), is_putty, source, sink),
             Format::BusPirate => {
-                let reader = bus_pirate::Terminal::new(options.channels.takes_miso());
+                let reader = bus_pirate::Terminal::new(takes_miso);
                 read_text(reader, is_putty, source, sink)
             }
-            Format::BusPirateBinary => {
-                bus_pirate::read_binary(&mut source.into_read(), options.channels.takes_miso(), sink)
-            }
-            Format::SaleaeSpi => saleae::read(source.into_read(), &options, sink),
-            Format::SaleaeDigital => digital::read(source.into_read(), &options, sink),
-            Format::Vcd => vcd::read(BufReader::new(source.into_read()), &options, sink),
+            Format::BusPirateBinary => bus_pirate::read_binary(&mut source.into_read(), takes_miso, sink),
+            Format::SaleaeSpi => saleae::read(source.into_text()?, &options, sink),
+            Format::SaleaeDigital => digital::read(source.into_text()?, &options, sink),
+            Format::Vcd => vcd::read(BufReader::new(source.into_text()?), &options, sink),
             Format::Sigrok => match source {
                 Opened::File(file, _) => sigrok::read(BufReader::new(file), &options, sink),
                 Opened::Pipe(start, rest) => {
@@ -272,6 +280,17 @@ impl Opened {
             Self::File(file, _) => Box::new(file),
             Self::Pipe(start, rest) => Box::new(Cursor::new(start).chain(rest)),
         }
+    }
+
+    /// Without a byte order mark.
+    fn into_text(self) -> Result<Box<dyn Read>, InputError> {
+        let mut text = self.into_read();
+        let mut start = Vec::new();
+        text.by_ref().take(BOM.len() as u64).read_to_end(&mut start).map_err(InputError::Read)?;
+        if start == BOM {
+            start.clear();
+        }
+        Ok(Box::new(Cursor::new(start).chain(text)))
     }
 }
 
@@ -323,7 +342,7 @@ fn read_text(
     source: Opened,
     sink: &mut Sink<'_>,
 ) -> Result<Notes, InputError> {
-    let mut reader = source.into_read();
+    let mut reader = source.into_text()?;
     let mut splitter = is_putty.then(Splitter::default);
     let mut chunk = vec![0; CHUNK];
     loop {

@@ -75,7 +75,7 @@ impl Table {
         }
         let start = before.to_owned() + &paint(self.palette.dim, "── ");
         let mut line = Wrapped::after(start, BEFORE_NAME + 3, self.width);
-        line.prose(style, text);
+        line.prose(0, style, text);
         writeln!(out, "{}", line.finish())
     }
 
@@ -102,7 +102,7 @@ impl Table {
             let value = group.values.first().map_or("", String::as_str);
             if value.len() > LONG_VALUE {
                 line.put(2, &[(name_style, &name)]);
-                return line.prose(style, value);
+                return line.prose(0, style, value);
             }
             return line.put(2, &[(name_style, &name), (style, value), (dim, &unit)]);
         }
@@ -118,7 +118,7 @@ impl Table {
 
     fn damaged(&self, verdict: &Verdict, bytes: &[u8], line: &mut Wrapped) -> String {
         if let Some(fault) = &verdict.fault {
-            line.prose(self.palette.bad, &fault.to_string());
+            line.prose(1, self.palette.bad, &fault.to_string());
         }
         below(bytes)
     }
@@ -177,7 +177,7 @@ impl<P: Protocol> Renderer<P> for Table {
         let mut line = Wrapped::after(self.start(place, &verdict, false), self.before_values(), self.width);
         self.values(&leaves, &mut line);
         line.below();
-        line.prose(self.palette.warn, &piece.account());
+        line.prose(1, self.palette.warn, &piece.account());
         writeln!(out, "{}{}", line.finish(), below(piece.found))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use smartmeter_proto::words::Word;
+use smartmeter_proto::words::{Ending, Word};
 
-use crate::capture::{Mark, Transaction};
+use crate::capture::{LONGEST, Mark, Transaction};
 use crate::verdict::{Quality, Verdict};
 
 /// How many of what were read.
@@ -22,6 +22,8 @@ pub struct Tally {
     pub empty: u64,
     /// Transactions that did not decode, or are not whole.
     pub damaged: u64,
+    /// Pieces of those that are longer than what is held at once, but for the last of each.
+    pub long: u64,
     /// Bytes in all of them.
     pub bytes: u64,
     /// Starts of the sniffer.
@@ -42,6 +44,7 @@ impl Tally {
     /// Counts a transaction.
     pub fn transaction(&mut self, transaction: &Transaction<'_>, verdict: &Verdict) {
         let count = match verdict.quality {
+            _ if transaction.ending == Ending::TooLong => &mut self.long,
             Quality::Checked => &mut self.checked,
             Quality::Reconstructed => &mut self.reconstructed,
             Quality::Unchecked => &mut self.unchecked,
@@ -82,7 +85,7 @@ impl Tally {
     /// How many transactions, marks and unreadable places there were.
     #[must_use]
     pub const fn events(&self) -> u64 {
-        self.transactions() + self.boots + self.alive + self.losses + self.unknown + self.unreadable
+        self.transactions() + self.long + self.boots + self.alive + self.losses + self.unknown + self.unreadable
     }
 }
 
@@ -106,6 +109,9 @@ impl fmt::Display for Tally {
             write!(f, " ({} empty)", self.empty)?;
         }
         write!(f, ", {} damaged", self.damaged)?;
+        if self.long != 0 {
+            write!(f, " (longer than {LONGEST} bytes, {} more)", counted(self.long, "piece"))?;
+        }
         let marks = [
             (self.boots, counted(self.boots, "boot")),
             (self.alive, format!("{} alive", self.alive)),

@@ -310,6 +310,16 @@ fn colours_can_be_asked_for() {
     assert!(coloured.contains("\u{1b}[32mchecked"), "{coloured}");
 }
 
+#[test]
+fn what_is_longer_than_is_held_is_one_transaction() {
+    let path = file("endless.txt", format!("04 {}FFFF\n0D FFFF\n", "02 ".repeat(200_000)).as_bytes());
+    let (code, out, errors) = run(&["decode", "--summary", path.to_str().expect("a plain name")]);
+    assert_eq!(code, Some(0), "{errors}");
+    let expected = "2 transactions in 50 events: 0 checked, 1 unchecked, 1 damaged (longer than 4096 bytes, 48 pieces more)\n\
+        200001 bytes unplaced, in 1 damaged transaction\n";
+    assert!(out.starts_with(expected), "{out}");
+}
+
 /// A command that follows a file, and its lines as they come.
 struct Following {
     child: Child,

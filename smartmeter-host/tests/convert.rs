@@ -95,6 +95,7 @@ fn wrong_command_lines_are_refused() {
     for (wrong, expected) in [
         (["--channels", "cs=D0"], "expected `select=`, `clock=` or `data=`, found `cs`"),
         (["--glitch", "5"], "expected a number and one of ns, us, ms, s"),
+        (["--glitch", "-5ns"], "invalid value '-5ns' for '--glitch <TIME>': expected a time of 0 or more"),
         (["--spi-mode", "4"], "expected 0, 1, 2 or 3"),
         (["--input", "png"], "possible values: words, hexdump, bus-pirate,"),
     ] {

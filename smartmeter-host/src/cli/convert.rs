@@ -43,7 +43,7 @@ pub(super) struct Convert {
 #[command(next_help_heading = "Made-up edges, for vcd and sigrok")]
 struct TimingArgs {
     /// How long a bit takes
-    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = duration)]
+    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = duration, allow_hyphen_values = true)]
     clock_period: Duration,
     /// How many times as long the eighth bit of a byte takes
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = factor)]

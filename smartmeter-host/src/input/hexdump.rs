@@ -5,7 +5,8 @@
 //! 00000000  01 14 02 3c 55 ad f7 10  59 30 85 53 00 00 00 00  |...<U...Y0.S....|
 //! ```
 //!
-//! The formats are those of xxd(1), hexdump(1) and od(1). A dump says nothing of SELECT: as in Wireshark's text2pcap, one
+//! The formats are those of xxd(1), hexdump(1) and od(1). Offsets of seven digits are od's, which are octal, or decimal with
+//! `-A d`: the second line's says which. A dump says nothing of SELECT: as in Wireshark's text2pcap, one
 //! that begins at offset 0 is one packet, here one transaction, and the next offset 0 begins the next. A `*` stands for
 //! lines like the one before it. Where an offset does not follow from the bytes before it, bytes are missing.
 
@@ -32,6 +33,8 @@ pub(super) struct HexDump {
     repeats: bool,
     /// The offset that comes next; `None` behind a line that can't be read.
     next: Option<u64>,
+    /// That of offsets of seven digits, where it is known.
+    radix: Option<u32>,
     /// Whether a transaction is open.
     is_open: bool,
     /// Whether the line at hand is too long, and told so.
@@ -49,6 +52,7 @@ impl Default for HexDump {
             row: Vec::new(),
             repeats: false,
             next: Some(0),
+            radix: None,
             is_open: false,
             is_too_long: false,
             has_rows: false,
@@ -59,10 +63,14 @@ impl Default for HexDump {
 
 /// One line of a dump.
 #[derive(Debug, PartialEq, Eq)]
-struct Row {
-    offset: u64,
+struct Row<'l> {
+    /// Its digits.
+    offset: &'l str,
     bytes: Vec<u8>,
 }
+
+/// How many digits od's offsets have where they are not hexadecimal.
+const OD: usize = 7;
 
 impl TextReader for HexDump {
     fn byte(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
@@ -136,16 +144,32 @@ impl HexDump {
         }
     }
 
-    fn row(&mut self, row: Row, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        if row.offset == 0 && self.next != Some(0) {
+    /// The offset of a row.
+    fn offset(&mut self, digits: &str) -> Option<u64> {
+        let number = |radix| u64::from_str_radix(digits, radix).ok();
+        if digits.len() != OD {
+            return number(16);
+        }
+        // Only one that follows tells; od itself writes octal ones.
+        let follows = |radix: &u32| self.next.is_some() && number(*radix) == self.next;
+        if self.radix.is_none() && self.next.is_some_and(|next| next != 0) {
+            self.radix = [8, 10, 16].into_iter().find(follows);
+        }
+        number(self.radix.unwrap_or(8))
+    }
+
+    fn row(&mut self, row: Row<'_>, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let Some(offset) = self.offset(row.offset) else {
+            return self.fault(&format!("no offset: {:?}", row.offset), sink);
+        };
+        if offset == 0 && self.next != Some(0) {
             self.end(self.number, sink)?;
         }
-        self.repeat(row.offset, sink)?;
-        if let Some(next) = self.next.filter(|next| *next != row.offset) {
-            let what = format!("expected the offset {next:#X}, found {:#X}: bytes are missing", row.offset);
-            self.fault(&what, sink)?;
+        self.repeat(offset, sink)?;
+        if let Some(next) = self.next.filter(|next| *next != offset) {
+            self.fault(&format!("expected the offset {next:#X}, found {offset:#X}: bytes are missing"), sink)?;
         }
-        self.next = Some(row.offset);
+        self.next = Some(offset);
         self.put(&row.bytes, sink)?;
         self.row = row.bytes;
         Ok(())
@@ -183,13 +207,21 @@ pub(super) fn is_row(line: &[u8]) -> bool {
     digits >= OFFSET && matches!(line.get(digits), None | Some(b':' | b' ' | b'\r'))
 }
 
-fn parse(line: &[u8]) -> Result<Row, String> {
+/// Whether a line is nothing but bytes, as `xxd -p` writes them; a dump's last line may be nothing but an offset.
+pub(super) fn is_plain(line: &[u8]) -> bool {
+    let digits = line.trim_ascii_end();
+    let has_pairs = digits.len() >= OFFSET && digits.len().is_multiple_of(2);
+    has_pairs && digits.iter().all(u8::is_ascii_hexdigit) && digits.iter().any(|&digit| digit != b'0')
+}
+
+fn parse(line: &[u8]) -> Result<Row<'_>, String> {
     if !is_row(line) {
         let start = String::from_utf8_lossy(&line[..line.len().min(20)]);
         return Err(format!("expected a line of a hex dump, an offset of {OFFSET} digits or more, found {start:?}"));
     }
     let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-    let offset = number(&line[..digits]).ok_or("the offset is too large")?;
+    number(&line[..digits]).ok_or("the offset is too large")?;
+    let offset = str::from_utf8(&line[..digits]).unwrap_or_default();
     let rest = &line[digits..];
     let bytes = match rest.strip_prefix(b":") {
         // xxd: groups of any size, up to two spaces.
@@ -240,11 +272,11 @@ mod tests {
 
     #[test]
     fn lines_of_all_tools_are_read() {
-        let expected = |bytes: &[u8]| Ok(Row { offset: 0x10, bytes: bytes.to_vec() });
+        let expected = |bytes: &[u8]| Ok(Row { offset: "00000010", bytes: bytes.to_vec() });
         assert_eq!(parse(b"00000010: 0d04 69ff  ..i."), expected(&[0x0D, 4, 0x69, 0xFF]));
         assert_eq!(parse(b"00000010: 0d 04 6  ..i"), Err("expected pairs of digits, found \"6\"".into()));
         assert_eq!(parse(b"00000010  0d 04  69 ff  |ab cd|"), expected(&[0x0D, 4, 0x69, 0xFF]));
-        assert_eq!(parse(b"000010 0d 04"), expected(&[0x0D, 4]));
+        assert_eq!(parse(b"000010 0d 04"), Ok(Row { offset: "000010", bytes: vec![0x0D, 4] }));
         assert_eq!(parse(b"00000010"), expected(&[]));
     }
 

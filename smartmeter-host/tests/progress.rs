@@ -3,7 +3,6 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read};
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -21,7 +20,7 @@ fn terminal() -> (File, File) {
     grantpt(&shown).and_then(|()| unlockpt(&shown)).expect("a terminal");
     let name = ptsname(&shown, Vec::new()).expect("its name").into_string().expect("a plain name");
     let written = OpenOptions::new().read(true).write(true).open(name).expect("its other end");
-    (File::from(OwnedFd::from(shown)), written)
+    (File::from(shown), written)
 }
 
 /// A capture so many times over, so that more comes out than any pipe or terminal holds.
@@ -102,7 +101,9 @@ fn pipes_hold_no_bar() {
 /// What is written where nobody sees a bar.
 fn expected(path: &Path) -> String {
     let mut child = start(DECODE, path, "xterm", Stdio::piped(), Stdio::null());
-    read_all(&mut child.stdout.take().expect("a pipe"))
+    let all = read_all(&mut child.stdout.take().expect("a pipe"));
+    child.wait().expect("it ends");
+    all
 }
 
 /// The lines that are left on a terminal that is as wide as they are.

@@ -92,7 +92,7 @@ fn behind_boot_text(log: &[u8]) -> Option<Format> {
     // The last line may be cut.
     let lines = log.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
     lines.map(<[u8]>::trim_ascii).find_map(|line| {
-        let mut words = line.split(|byte| byte.is_ascii_whitespace()).take_while(|word| !word.starts_with(b"#"));
+        let mut words = line.split(u8::is_ascii_whitespace).take_while(|word| !word.starts_with(b"#"));
         let is_word = |word: &[u8]| matches!(word.len(), 0 | 2 | 4) && word.iter().all(u8::is_ascii_hexdigit);
         match line {
             b"" => None,

@@ -102,7 +102,7 @@ fn pipes_hold_no_bar() {
 fn expected(path: &Path) -> String {
     let mut child = start(DECODE, path, "xterm", Stdio::piped(), Stdio::null());
     let all = read_all(&mut child.stdout.take().expect("a pipe"));
-    child.wait().expect("it ends");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
     all
 }
 

@@ -59,11 +59,16 @@ pub struct Kept {
     pub at: u32,
     /// How far it can be trusted.
     pub quality: Quality,
+    /// The variants that it is, from the outside in; of a damaged one only the outermost.
+    pub name: Name,
     /// How many bytes it has.
     pub len: usize,
     /// The first of its bytes.
     pub bytes: Vec<u8, KEPT>,
 }
+
+/// Names of variants, one inside the other.
+pub type Name = Vec<&'static str, 4>;
 
 /// What came so far, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -132,8 +137,8 @@ impl<P: Protocol, const F: usize, const R: usize> Live<P, F, R> {
             Event::Transaction { bytes, ending, continues } => {
                 let is_whole = ending == Ending::Released && !continues;
                 if !(bytes.is_empty() && is_whole) {
-                    let quality = take::<P, R>(now, bytes, is_whole, readings);
-                    keep(now, bytes, quality, frames, counts);
+                    let (quality, name) = take::<P, R>(now, bytes, is_whole, readings);
+                    keep(now, bytes, quality, name, frames, counts);
                 }
             }
             Event::Unknown(word) => {
@@ -145,14 +150,21 @@ impl<P: Protocol, const F: usize, const R: usize> Live<P, F, R> {
     }
 }
 
-/// Takes the readings of a transaction, and says how far it can be trusted.
-fn take<P: Protocol, const R: usize>(now: u32, bytes: &[u8], is_whole: bool, readings: &mut Vec<Latest, R>) -> Quality {
-    let mut checksums = Checksums { bytes, count: 0 };
-    let Some(frame) = P::Transaction::walk(bytes, &mut checksums).ok().filter(|_| is_whole) else {
-        return Quality::Damaged;
+/// Takes the readings of a transaction, and says what it is and how far it can be trusted.
+fn take<P: Protocol, const R: usize>(
+    now: u32,
+    bytes: &[u8],
+    is_whole: bool,
+    readings: &mut Vec<Latest, R>,
+) -> (Quality, Name) {
+    let mut witness = Witness { bytes, checksums: 0, name: Name::new(), fields_open: 0 };
+    let Some(frame) = P::Transaction::walk(bytes, &mut witness).ok().filter(|_| is_whole) else {
+        // Nothing proves the others.
+        witness.name.truncate(1);
+        return (Quality::Damaged, witness.name);
     };
     frame.for_each_reading(|reading: Reading| remember(Latest { reading, at: now }, readings));
-    if checksums.count == 0 { Quality::Unchecked } else { Quality::Checked }
+    (if witness.checksums == 0 { Quality::Unchecked } else { Quality::Checked }, witness.name)
 }
 
 /// Keeps a reading in the place of the one before it.
@@ -173,7 +185,14 @@ fn is_same(one: &Reading, other: &Reading) -> bool {
         && (is_series || one.index == other.index)
 }
 
-fn keep<const F: usize>(now: u32, bytes: &[u8], quality: Quality, frames: &mut Deque<Kept, F>, counts: &mut Counts) {
+fn keep<const F: usize>(
+    now: u32,
+    bytes: &[u8],
+    quality: Quality,
+    name: Name,
+    frames: &mut Deque<Kept, F>,
+    counts: &mut Counts,
+) {
     let index = counts.checked.wrapping_add(counts.unchecked).wrapping_add(counts.damaged);
     let counter = match quality {
         Quality::Checked => &mut counts.checked,
@@ -182,25 +201,45 @@ fn keep<const F: usize>(now: u32, bytes: &[u8], quality: Quality, frames: &mut D
     };
     *counter = counter.saturating_add(1);
     let kept = bytes.get(..bytes.len().min(KEPT)).unwrap_or_default();
-    let kept = Kept { index, at: now, quality, len: bytes.len(), bytes: Vec::from_slice(kept).unwrap_or_default() };
+    let kept =
+        Kept { index, at: now, quality, name, len: bytes.len(), bytes: Vec::from_slice(kept).unwrap_or_default() };
     if frames.is_full() {
         frames.pop_front();
     }
     let _ = frames.push_back(kept);
 }
 
-/// Counts checksums over bytes that are not all zero: of zeros nothing is proven.
-struct Checksums<'b> {
+/// Listens for what a frame is, and counts checksums over bytes that are not all zero: of zeros nothing is proven.
+struct Witness<'b> {
     bytes: &'b [u8],
-    count: u32,
+    checksums: u32,
+    name: Name,
+    fields_open: usize,
 }
 
-impl<'b> Visitor<'b> for Checksums<'b> {
+impl<'b> Visitor<'b> for Witness<'b> {
+    fn enter(&mut self, step: Step, _: usize) {
+        match step {
+            // Inside a field, a variant without content is a value and names nothing.
+            Step::Variant { variant, .. } if self.fields_open == 0 || !variant.is_bare() => {
+                let _ = self.name.push(variant.name);
+            }
+            Step::Variant { .. } | Step::Item(_) => {}
+            Step::Field(_) => self.fields_open = self.fields_open.saturating_add(1),
+        }
+    }
+
+    fn leave(&mut self, step: Step, _: usize) {
+        if let Step::Field(_) = step {
+            self.fields_open = self.fields_open.saturating_sub(1);
+        }
+    }
+
     fn value(&mut self, _: &'static Field, _: Value<'b>, _: Range<usize>) {}
 
     fn checksum(&mut self, _: &'static Field, covered: Range<usize>) {
         let covered = self.bytes.get(covered).unwrap_or_default();
-        self.count = self.count.saturating_add(u32::from(covered.iter().any(|&byte| byte != 0)));
+        self.checksums = self.checksums.saturating_add(u32::from(covered.iter().any(|&byte| byte != 0)));
     }
 }
 

@@ -58,7 +58,7 @@ impl Progress {
     /// Standard output, whose lines don't get into the bar's way.
     pub(super) fn rows(&self) -> Rows {
         let bar = Some(self.bar.clone()).filter(|_| self.is_wanted && io::stdout().is_terminal());
-        Rows { bar, kept: Vec::with_capacity(ROOM), whole: 0, out: io::stdout().lock() }
+        Rows { bar, kept: Vec::with_capacity(ROOM), out: io::stdout().lock() }
     }
 }
 
@@ -67,14 +67,12 @@ pub(super) struct Rows {
     /// Where it may be on the same terminal.
     bar: Option<ProgressBar>,
     kept: Vec<u8>,
-    /// How much of it is whole lines.
-    whole: usize,
     out: io::StdoutLock<'static>,
 }
 
 impl Rows {
     fn hand_on(&mut self, len: usize) -> io::Result<()> {
-        let Self { bar, kept, out, whole } = self;
+        let Self { bar, kept, out } = self;
         let mut write = || {
             out.write_all(&kept[..len])?;
             out.flush()
@@ -84,7 +82,6 @@ impl Rows {
             None => write(),
         };
         kept.drain(..len);
-        *whole = 0;
         written
     }
 }
@@ -92,15 +89,11 @@ impl Rows {
 impl Write for Rows {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.kept.len() + bytes.len() > ROOM {
-            // Whole lines: the bar would stand in the middle of one, and take it away with itself. What is longer than
-            // all that is kept is none that anybody looks at.
-            let end = if self.bar.is_none() || self.whole == 0 { self.kept.len() } else { self.whole };
+            // Whole lines: the bar would stand in the middle of one, and take it away with itself. But a line may have no end.
+            let end = self.kept.iter().rposition(|&byte| byte == b'\n').map_or(self.kept.len(), |at| at + 1);
             self.hand_on(end)?;
         }
         self.kept.extend(bytes);
-        if let Some(at) = bytes.iter().rposition(|&byte| byte == b'\n').filter(|_| self.bar.is_some()) {
-            self.whole = self.kept.len() - bytes.len() + at + 1;
-        }
         Ok(bytes.len())
     }
 

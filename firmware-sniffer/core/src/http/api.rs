@@ -84,11 +84,11 @@ pub(super) fn frames<P: Protocol, const F: usize, const R: usize>(
 fn frame<P: Protocol>(kept: &Kept, now: u32, out: &mut dyn Write) -> fmt::Result {
     let (quality, age) = (kept.quality.as_str(), now.wrapping_sub(kept.at));
     let bytes = Value::Bytes(&kept.bytes);
-    write!(
-        out,
-        "{{\"index\":{},\"age_ms\":{age},\"quality\":\"{quality}\",\"len\":{},\"bytes\":\"{bytes}\",\"fields\":[",
-        kept.index, kept.len
-    )?;
+    write!(out, "{{\"index\":{},\"age_ms\":{age},\"quality\":\"{quality}\",\"name\":\"", kept.index)?;
+    for (index, name) in kept.name.iter().enumerate() {
+        write!(out, "{}{name}", if index == 0 { "" } else { " " })?;
+    }
+    write!(out, "\",\"len\":{},\"bytes\":\"{bytes}\",\"fields\":[", kept.len)?;
     let (mut written, mut gap) = (Ok(()), "");
     // Of bytes that are not all there, fields would be those of another frame.
     if kept.len == kept.bytes.len() {

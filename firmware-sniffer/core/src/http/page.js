@@ -31,8 +31,8 @@ function card(reading) {
 
 function frame(frame, open) {
   const quality = element("span", frame.quality, frame.quality);
-  const summary = element("summary", "", `#${frame.index} `, quality, `, ${frame.len} bytes, ${ago(frame.age_ms)} `,
-    element("code", "", frame.bytes));
+  const summary = element("summary", "", element("b", "", frame.name || "?"), ` #${frame.index}, `, quality,
+    `, ${frame.len} bytes, ${ago(frame.age_ms)} `, element("code", "", frame.bytes));
   const rows = frame.fields.map(([path, value]) =>
     element("tr", "", element("td", "", path), element("td", "", String(value))));
   const details = element("details", "", summary, element("table", "", ...rows));

@@ -51,6 +51,7 @@ fn frames_are_json_with_their_fields() {
     let frames = json["frames"].as_array().unwrap();
     assert_eq!(frames.len(), 8);
     let checked = frames.iter().find(|frame| frame["quality"] == "checked").unwrap();
+    assert_eq!(checked["name"], "Receive Days");
     let fields = checked["fields"].as_array().unwrap();
     assert!(fields.iter().any(|field| field[0].as_str().unwrap().ends_with("head.power") && field[1].is_u64()));
 }

@@ -111,8 +111,8 @@ impl Capture {
         while let Some(token) = tokens.next() {
             match token {
                 Ok(token) => {
-                    if self.patience.is_holding() {
-                        self.cutter.release(&mut self.patience, &mut sink);
+                    if self.patience.is_holding() || self.faults.is_behind() {
+                        self.cutter.release(token, &mut self.patience, &mut self.faults, &mut sink);
                     }
                     self.cutter.push(token, &mut sink);
                 }
@@ -141,8 +141,9 @@ impl Capture {
         let line = self.lexer.line();
         let last = match self.lexer.finish() {
             Ok(Some(word)) => {
-                self.cutter.release(&mut self.patience, &mut sink);
-                self.cutter.push(Token { word, line }, &mut sink);
+                let token = Token { word, line };
+                self.cutter.release(token, &mut self.patience, &mut self.faults, &mut sink);
+                self.cutter.push(token, &mut sink);
                 Ok(())
             }
             Ok(None) => Ok(()),
@@ -219,11 +220,20 @@ impl Cutter {
         Ok(())
     }
 
-    /// Hands on the faults that waited for a word.
+    /// Hands on the faults that waited for this word, and says where it may be the rest of something.
     #[cold]
-    fn release(&mut self, patience: &mut Patience<(TextError, String)>, mut sink: impl FnMut(u64, Entry<'_>)) {
+    fn release(
+        &mut self,
+        next: Token,
+        patience: &mut Patience<(TextError, String)>,
+        faults: &mut WordFaults,
+        mut sink: impl FnMut(u64, Entry<'_>),
+    ) {
         for (error, what) in patience.release() {
             self.unreadable(&what, error.line, &mut sink);
+        }
+        if faults.is_rest(next.word) {
+            self.push(Token { word: MIDWAY, ..next }, sink);
         }
     }
 

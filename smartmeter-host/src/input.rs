@@ -303,9 +303,10 @@ fn release(patience: &mut Patience<(u64, String)>, sink: &mut Sink<'_>) -> Resul
 }
 
 /// What is said of lines before the words.
-pub(crate) fn passed_over(lines: u64) -> Option<String> {
-    let are = if lines == 1 { "is" } else { "are" };
-    (lines != 0).then(|| format!("left out: {} before the first word, which {are} no words", counted(lines, "line")))
+pub(crate) fn passed_over(count: u64) -> Option<String> {
+    let begin = if count == 1 { "begins" } else { "begin" };
+    let lines = counted(count, "line");
+    Some(format!("left out: {lines} before the first word, which {begin} with something else")).filter(|_| count != 0)
 }
 
 /// What can be read at any place.

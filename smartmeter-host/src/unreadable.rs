@@ -4,6 +4,7 @@
 //! that the transaction it is in is damaged. A text with more of them than words is no recording at all.
 
 use smartmeter_proto::text::{Fault, TextError};
+use smartmeter_proto::words::Word;
 
 /// So many faults say nothing yet of what a file is.
 const MOST: u64 = 16;
@@ -68,6 +69,8 @@ pub(crate) struct WordFaults {
     /// The line of the last one.
     line: u64,
     passed_over: u64,
+    /// Whether lines were passed over since the last word.
+    is_behind: bool,
     first: Option<TextError>,
 }
 
@@ -90,12 +93,24 @@ impl WordFaults {
         match error.fault {
             Fault::Byte(_) if is_before => {
                 self.first.get_or_insert(error);
-                self.passed_over += 1;
+                (self.passed_over, self.is_behind) = (self.passed_over + 1, true);
                 Extent::Before
             }
             _ if error.start == 1 || is_second => Extent::Line,
             _ => Extent::Word,
         }
+    }
+
+    /// Whether the word that comes now may be the rest of something: in noise there may have stood words, too. But a
+    /// sniffer that says that it starts has said nothing before.
+    pub(crate) fn is_rest(&mut self, word: Word) -> bool {
+        std::mem::take(&mut self.is_behind) && word != Word::Boot
+    }
+
+    /// Whether lines were passed over since the last word.
+    #[inline]
+    pub(crate) const fn is_behind(&self) -> bool {
+        self.is_behind
     }
 
     /// How many lines before the words were passed over.

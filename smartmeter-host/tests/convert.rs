@@ -125,10 +125,11 @@ fn what_is_around_a_fault_is_written_and_the_fault_is_lost() {
 #[test]
 fn what_is_there_stays_unless_all_is_written() {
     let folder = folder("replaced");
-    let (out, cut) = (folder.join("out.txt"), folder.join("cut.vcd"));
+    let (out, cut, empty) = (folder.join("out.txt"), folder.join("cut.vcd"), folder.join("empty.txt"));
     fs::write(&out, "# precious\n").expect("a writable file");
     fs::write(&cut, "$timescale 1 us $end\n").expect("a writable file");
-    let wrong: [&[&str]; 3] = [&[name(&cut)], &["--input=saleae-spi", P350_BOOT], &["no-such.txt"]];
+    fs::write(&empty, "FFFF\nFFFF\n").expect("a writable file");
+    let wrong: [&[&str]; 4] = [&[name(&cut)], &["--input=saleae-spi", P350_BOOT], &["no-such.txt"], &[name(&empty)]];
     for arguments in wrong {
         let (code, ..) = run(&[&["convert", "-o", name(&out)], arguments].concat(), None);
         assert_eq!((code, fs::read_to_string(&out).ok().as_deref()), (Some(1), Some("# precious\n")), "{arguments:?}");
@@ -137,7 +138,7 @@ fn what_is_there_stays_unless_all_is_written() {
     assert_eq!(run(&["convert", P350_BOOT, "-o", name(&out)], None).0, Some(0));
     assert_eq!(words(&out, &Options::default()), words(P350_BOOT.as_ref(), &Options::default()));
     assert_eq!(fs::metadata(&out).expect("a file").permissions(), before);
-    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 2, "nothing half done is left");
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 3, "nothing half done is left");
 }
 
 #[test]

@@ -74,6 +74,23 @@ fn a_line_of_other_text_is_no_words() {
     assert_eq!(read, ["\"0D\"unchecked", "\"0D\"damaged", "\"0D\"unchecked"]);
 }
 
+/// In noise there may have been words, whose rest is no transaction. A sniffer that starts has said nothing before.
+#[test]
+fn what_follows_noise_is_not_taken_for_whole() {
+    let power = "01 14 02 10 3C 55 AD F7 10 59 30 85 53 00 00 00 00 00 CF 00 00 00 0A FFFF\n";
+    for (start, quality) in [("", "damaged"), ("BBBB\n", "checked")] {
+        let noise = [b"\x1c\x8c\xe2|0D \r\n", start.as_bytes(), power.as_bytes()].concat();
+        let path = file(&format!("noise-{quality}.txt"), &noise);
+        let path = path.to_str().expect("a plain name");
+        let (code, out, errors) = run(&["decode", "--format=csv", "--input=words", path]);
+        assert_eq!(code, Some(0), "{errors}");
+        assert!(errors.starts_with("left out: 1 line before the first word, which begins with something"), "{errors}");
+        assert_eq!(out.contains(",frame,Receive,damaged,"), quality == "damaged", "{out}");
+        assert_eq!(out.contains(",Receive Power,checked,"), quality == "checked", "{out}");
+        assert_eq!(errors.contains("1 loss"), quality == "damaged", "{errors}");
+    }
+}
+
 #[test]
 fn one_wrong_word_costs_one_transaction_of_the_capture() {
     let text = fs::read_to_string(P350_BOOT).expect("the capture");

@@ -92,6 +92,11 @@ impl Count {
         Found { bytes: self.bytes, transactions: self.transactions, losses: self.losses, has_wires }
     }
 
+    /// Whether there is anything in it.
+    fn has_found(&self) -> bool {
+        !self.found(false).is_nothing()
+    }
+
     fn item(&mut self, item: &Item<'_>) {
         self.losses += u64::from(item.word.is_loss());
         match item.word {
@@ -146,13 +151,17 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     Ok(say_odd(&source.to_string(), count.found(has_wires)) && count.unreadable == 0)
 }
 
-/// Writes a file of that name, or leaves what is there.
+/// Writes a file of that name, or leaves what is there: also where not a byte was found.
 fn into_file(recording: Recording, output: &Path, format: Format, timing: Timing) -> Result<(Count, Notes), Stop> {
     let mut file = BufWriter::new(Output::create(output).map_err(Stop::Write)?);
-    let converted = into(recording, target(format, timing, &mut file))?;
+    let (count, mut notes) = into(recording, target(format, timing, &mut file))?;
     let file = file.into_inner().map_err(|error| Stop::Write(error.into_error()))?;
-    file.keep().map_err(Stop::Write)?;
-    Ok(converted)
+    if count.has_found() {
+        file.keep().map_err(Stop::Write)?;
+    } else {
+        notes.push(format!("{} is not written", output.display()));
+    }
+    Ok((count, notes))
 }
 
 /// Writes all words. What came before a fault is written.

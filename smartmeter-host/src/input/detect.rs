@@ -44,6 +44,17 @@ const TESTS: [(Format, Test); 8] = [
 
 /// Byte order marks of UTF-16.
 const UTF_16: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
+
+/// Whether it begins with a mark of UTF-16, or with two letters of ASCII in it.
+fn is_utf_16(start: &[u8]) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let has_letters = match *start {
+        [first, 0, second, 0, ..] | [0, first, 0, second, ..] => is_letter(first) && is_letter(second),
+        _ => false,
+    };
+    has_letters || UTF_16.iter().any(|mark| start.starts_with(mark))
+}
+
 const IN_UTF_16: &str =
     "text in UTF-16, as `>` in PowerShell writes it: save it as UTF-8, as by `Out-File -Encoding ascii`";
 
@@ -57,7 +68,7 @@ pub(super) fn detect(start: &[u8], is_all: bool, asked: Option<Format>) -> Resul
     if [BOM, UTF_16[0], UTF_16[1]].iter().any(is_mark) {
         return Ok(None);
     }
-    if UTF_16.iter().any(|mark| start.starts_with(mark)) && asked.is_none_or(|asked| !asked.is_binary()) {
+    if is_utf_16(start) && asked.is_none_or(|asked| !asked.is_binary()) {
         return Err(InputError::Whole(IN_UTF_16.into()));
     }
     if asked.is_some_and(|asked| asked != Format::Putty && !LOGGED.contains(&asked)) {
@@ -245,7 +256,8 @@ fn known_otherwise(start: &[u8]) -> Option<&'static str> {
     if start.starts_with(&[0x0A, 0x0D, 0x0D, 0x0A]) {
         return Some("a pcapng file, which is only written: convert from what it was made of");
     }
-    if text.starts_with(b"; CSV") && text.windows(9).take(200).any(|nine| nine == b"libsigrok") {
+    let has_heading = text.starts_with(b"; CSV") && text.windows(9).take(200).any(|nine| nine == b"libsigrok");
+    if has_heading || text.starts_with(b"logic,") {
         return Some(
             "the CSV of sigrok-cli, which is samples without times: expected the session itself, `-o bus.sr`, or `-O vcd`",
         );

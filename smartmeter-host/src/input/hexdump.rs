@@ -248,6 +248,11 @@ fn single(group: &[u8]) -> Result<u8, String> {
              dump does not say: expected two digits for each byte, as `hexdump -C` writes them"
                 .into())
         }
+        (3 | 6, _) if group.iter().all(|digit| (b'0'..=b'7').contains(digit)) => Err(
+            "groups of three or six digits are octal numbers, as `od` writes them unless told otherwise: expected two \
+             digits for each byte, as by `od -t x1`"
+                .into(),
+        ),
         _ => Err(format!("expected two digits for each byte, found {:?}", String::from_utf8_lossy(group))),
     }
 }
@@ -283,5 +288,13 @@ mod tests {
     #[test]
     fn an_unknown_byte_order_is_refused() {
         assert!(parse(b"0000000 040d ff69").expect_err("no bytes").contains("byte order"));
+    }
+
+    #[test]
+    fn octal_numbers_are_refused_by_name() {
+        for line in [&b"0000000 015 004 151 377"[..], b"0000000 002015 177551"] {
+            assert!(parse(line).expect_err("no bytes").ends_with("as by `od -t x1`"));
+        }
+        assert!(!parse(b"0000000 0d8").expect_err("no bytes").contains("octal"));
     }
 }

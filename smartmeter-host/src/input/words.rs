@@ -36,9 +36,12 @@ impl Default for Words {
 
 impl Words {
     fn put(&mut self, line: u64, word: Option<Word>, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        self.has_words |= word.is_some();
-        self.is_empty &= word.is_none();
-        word.map_or(Ok(()), |word| sink(Item::new(line, word)))
+        let Some(word) = word else { return Ok(()) };
+        (self.has_words, self.is_empty) = (true, false);
+        if self.faults.is_rest(word) {
+            sink(Item::new(line, MIDWAY))?;
+        }
+        sink(Item::new(line, word))
     }
 
     fn fault(&mut self, error: TextError, sink: &mut Sink<'_>) -> Result<(), InputError> {

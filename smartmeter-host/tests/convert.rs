@@ -135,6 +135,13 @@ fn what_is_there_stays_unless_all_is_written() {
         assert_eq!((code, fs::read_to_string(&out).ok().as_deref()), (Some(1), Some("# precious\n")), "{arguments:?}");
     }
     let before = fs::metadata(&out).expect("a file").permissions();
+    let mut kept = before.clone();
+    kept.set_readonly(true);
+    fs::set_permissions(&out, kept).expect("a file");
+    let (code, _, errors) = run(&["convert", P350_BOOT, "-o", name(&out)], None);
+    assert_eq!((code, fs::read_to_string(&out).ok().as_deref()), (Some(1), Some("# precious\n")), "{errors}");
+    assert!(errors.ends_with("out.txt: the output can't be written: the file is read-only\n"), "{errors}");
+    fs::set_permissions(&out, before.clone()).expect("a file");
     assert_eq!(run(&["convert", P350_BOOT, "-o", name(&out)], None).0, Some(0));
     assert_eq!(words(&out, &Options::default()), words(P350_BOOT.as_ref(), &Options::default()));
     assert_eq!(fs::metadata(&out).expect("a file").permissions(), before);

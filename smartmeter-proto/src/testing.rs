@@ -12,9 +12,10 @@
 //!
 //! Each `*.txt` in the folder is a capture in [text](crate::text), and has a snapshot of the same name that ends in
 //! `.snap`. The test fails where one says something else than its snapshot, where one has none, and where a snapshot
-//! has no capture; the message says what to do. So does one about anything else in the folder, which would be no test though
-//! it looks like one: recordings in other formats, and folders below. Notes (`*.md`) and hidden files may lie there. With the environment variable [`BLESS`] set to 1 the snapshots are
-//! written anew: read the diff before you commit it. The folder is relative to the package under test.
+//! has no capture; the message says what to do. It fails, too, where anything else is in the folder, which would be no test
+//! though it looks like one: recordings in other formats, and folders below. Notes (`*.md`) and hidden files may lie there.
+//! With the environment variable [`BLESS`] set to 1 the snapshots are written anew: read the diff before you commit it. The
+//! folder is relative to the package under test.
 //!
 //! Beside what a snapshot says, each transaction that decodes must encode to its own bytes, whatever was blessed.
 //!

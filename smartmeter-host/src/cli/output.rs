@@ -17,6 +17,10 @@ pub(super) enum Output {
 impl Output {
     pub(super) fn create(path: &Path) -> io::Result<Self> {
         let old = fs::metadata(path).ok();
+        if old.as_ref().is_some_and(|old| old.is_file() && old.permissions().readonly()) {
+            // A new file could take its place all the same, which is not what it is read-only for.
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
+        }
         if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
             return File::create(path).map(Self::Device);
         }

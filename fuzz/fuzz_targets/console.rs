@@ -1,11 +1,9 @@
-//! What is typed at the sniffer's console.
+//! What is typed into the sniffer's console.
 
 #![no_main]
-#![allow(dead_code, reason = "the harness is that of several targets")]
+#![allow(dead_code, reason = "the harness is that of all targets")]
 
-#[path = "../../firmware-sniffer/core/tests/untrusted/harness.rs"]
+#[path = "../../firmware-sniffer/core/tests/hostile/harness.rs"]
 mod harness;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    harness::console(bytes);
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| harness::console(bytes));

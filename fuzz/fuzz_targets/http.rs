@@ -1,12 +1,9 @@
-//! Requests to the sniffer's page.
+//! HTTP requests to the sniffer.
 
 #![no_main]
-#![allow(dead_code, reason = "the harness is that of several targets")]
+#![allow(dead_code, reason = "the harness is that of all targets")]
 
-#[path = "../../firmware-sniffer/core/tests/untrusted/harness.rs"]
+#[path = "../../firmware-sniffer/core/tests/hostile/harness.rs"]
 mod harness;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let (pieces, request) = bytes.split_at(bytes.len().min(4));
-    harness::http(request, if pieces.is_empty() { &[0] } else { pieces });
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| harness::http(bytes));

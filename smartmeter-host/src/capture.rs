@@ -2,8 +2,11 @@
 //!
 //! Takes the text in pieces of any size and never holds more than one transaction. No word is lost.
 
+use smartmeter_proto::spi::MIDWAY;
 use smartmeter_proto::text::{Lexer, TextError, Token};
 use smartmeter_proto::words::{Ending, Event, Transactions, Word};
+
+use crate::unreadable::{self, Extent, Patience, Verdict, WordFaults};
 
 /// How many bytes of a transaction are held. What is longer comes in pieces, all of them damaged.
 pub const LONGEST: usize = 4096;
@@ -71,6 +74,8 @@ pub enum Entry<'b> {
     Mark(Mark),
     /// A transaction.
     Transaction(Transaction<'b>),
+    /// A place that can't be read, and what is wrong there: whatever it was is lost.
+    Unreadable(&'b str),
 }
 
 /// One capture, read from its start.
@@ -78,6 +83,8 @@ pub enum Entry<'b> {
 pub struct Capture {
     lexer: Lexer,
     cutter: Cutter,
+    faults: WordFaults,
+    patience: Patience<(TextError, String)>,
 }
 
 impl Capture {
@@ -87,14 +94,40 @@ impl Capture {
         self.cutter.words
     }
 
+    /// How many lines stand before the first word that hold none.
+    #[must_use]
+    pub(crate) const fn passed_over(&self) -> u64 {
+        self.faults.passed_over()
+    }
+
     /// Takes the next piece of the text. `sink` gets what that completes, with its line.
     ///
     /// # Errors
     ///
-    /// Where the text is not that of a capture. What is pending can still be had from [`cut`](Self::cut).
+    /// Where more of the text can't be read than is words: it is no capture. What is pending can still be had from
+    /// [`cut`](Self::cut).
     pub fn push(&mut self, text: &[u8], mut sink: impl FnMut(u64, Entry<'_>)) -> Result<(), TextError> {
-        for token in self.lexer.words(text) {
-            self.cutter.push(token?, &mut sink);
+        let mut tokens = self.lexer.words(text);
+        while let Some(token) = tokens.next() {
+            match token {
+                Ok(token) => {
+                    if self.patience.is_holding() || self.faults.is_behind() {
+                        self.cutter.release(token, &mut self.patience, &mut self.faults, &mut sink);
+                    }
+                    self.cutter.push(token, &mut sink);
+                }
+                Err(error) => {
+                    let extent = self.faults.take(error, self.cutter.words == 0);
+                    if extent != Extent::Word {
+                        tokens.skip_line(error.line);
+                    }
+                    if extent != Extent::Before {
+                        let end = text.len() - tokens.rest().len();
+                        let word = unreadable::excerpt(text, end, extent == Extent::Line);
+                        self.cutter.fault(&mut self.patience, error, word, &mut sink)?;
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -103,15 +136,28 @@ impl Capture {
     ///
     /// # Errors
     ///
-    /// Where it ends in the middle of a word.
+    /// Where there is no word in it, and something else.
     pub fn finish(&mut self, mut sink: impl FnMut(u64, Entry<'_>)) -> Result<(), TextError> {
         let line = self.lexer.line();
-        let last = self.lexer.finish();
-        if let Ok(Some(word)) = last {
-            self.cutter.push(Token { word, line }, &mut sink);
-        }
+        let last = match self.lexer.finish() {
+            Ok(Some(word)) => {
+                let token = Token { word, line };
+                self.cutter.release(token, &mut self.patience, &mut self.faults, &mut sink);
+                self.cutter.push(token, &mut sink);
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(error) => self.cutter.fault(&mut self.patience, error, b"", &mut sink),
+        };
         self.cut(sink);
-        last.map(|_| ())
+        let held = self.patience.release().into_iter().map(|(error, _)| error).next();
+        let first = self.faults.first().filter(|_| self.cutter.words == 0);
+        last.and(first.or(held).map_or(Ok(()), Err))
+    }
+
+    /// Here is a place that can't be read: of a capture that is not in text.
+    pub fn unreadable(&mut self, what: &str, line: u64, sink: impl FnMut(u64, Entry<'_>)) {
+        self.cutter.unreadable(what, line, sink);
     }
 
     /// Hands on the transaction that has begun and will not end.
@@ -157,6 +203,52 @@ impl Cutter {
     }
 }
 
+impl Cutter {
+    /// Takes a fault in the text, whose word is that.
+    fn fault(
+        &mut self,
+        patience: &mut Patience<(TextError, String)>,
+        error: TextError,
+        word: &[u8],
+        sink: impl FnMut(u64, Entry<'_>),
+    ) -> Result<(), TextError> {
+        match patience.fault((error, unreadable::said(&error, word)), self.words) {
+            Verdict::Held => {}
+            Verdict::Told((error, what)) => self.unreadable(&what, error.line, sink),
+            Verdict::Enough((error, _)) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Hands on the faults that waited for this word, and says where it may be the rest of something.
+    #[cold]
+    fn release(
+        &mut self,
+        next: Token,
+        patience: &mut Patience<(TextError, String)>,
+        faults: &mut WordFaults,
+        mut sink: impl FnMut(u64, Entry<'_>),
+    ) {
+        for (error, what) in patience.release() {
+            self.unreadable(&what, error.line, &mut sink);
+        }
+        if faults.is_rest(next.word) {
+            self.push(Token { word: MIDWAY, ..next }, sink);
+        }
+    }
+
+    /// What was there is lost, as the word `C000` says.
+    #[cold]
+    fn unreadable(&mut self, what: &str, line: u64, mut sink: impl FnMut(u64, Entry<'_>)) {
+        let first_line = self.first_line;
+        self.transactions.push(MIDWAY, |event| match event {
+            Event::Transaction { .. } => sink(first_line, entry(event)),
+            _ => sink(line, Entry::Unreadable(what)),
+        });
+        self.first_line = line;
+    }
+}
+
 fn entry(event: Event<'_>) -> Entry<'_> {
     match event {
         Event::Boot => Entry::Mark(Mark::Boot),
@@ -180,6 +272,7 @@ mod tests {
         let mut sink = |line, entry: Entry<'_>| match entry {
             Entry::Mark(_) => seen.push((line, None, false)),
             Entry::Transaction(transaction) => seen.push((line, Some(transaction.bytes.len()), transaction.continued)),
+            Entry::Unreadable(_) => panic!("every word can be read"),
         };
         capture.push(text.as_bytes(), &mut sink).expect("a good text");
         capture.finish(sink).expect("a good text");

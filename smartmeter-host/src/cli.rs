@@ -3,6 +3,7 @@
 mod capture;
 mod convert;
 mod input;
+mod output;
 mod progress;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -10,11 +11,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use smartmeter_proto::Protocol;
-use smartmeter_proto::text::{Fault, TextError};
 
 use self::capture::Capture;
 use self::convert::Convert;
@@ -26,11 +26,12 @@ use crate::follow::Follow;
 use crate::hex::Hex;
 use crate::input::{Format as InputFormat, Options, Recording};
 use crate::jsonl::Jsonl;
+use crate::odd::Found;
 use crate::palette::{Palette, paint};
 use crate::readings::{Form, Readings};
 use crate::render::{Renderer, Silent};
 use crate::repair::RepairArgs;
-use crate::show;
+use crate::show::{self, counted};
 use crate::source::Source;
 use crate::summary::Summary;
 use crate::table::Table;
@@ -61,12 +62,13 @@ enum Command {
 const EXIT_STATUS: &str = "\
 A capture is text: two hexadecimal digits for a byte, four for a mark (FFFF ends a transaction, BBBB: the sniffer \
 started, AAAA: it is alive), # for a comment. Recordings of sigrok, Saleae Logic, Bus Pirate and HydraBus, value change \
-dumps, hex dumps and logs of PuTTY are read, too. What stands behind a fault is not read.
+dumps, hex dumps and logs of PuTTY are read, too. A place that can't be read is an event of its own, `unreadable`: what it \
+was is lost, and what is around it is read.
 
 With several files, a column or key `file` comes first, and the index runs on over all of them.
 
-Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
-command line is wrong.";
+Exit status: 0 when everything was read, damage included; 1 when a file or a place in it can't be read, is no capture, or \
+holds no byte; 2 when the command line is wrong.";
 
 #[derive(Debug, Args)]
 struct Files {
@@ -89,7 +91,7 @@ struct Decode {
     /// Write only what was found in all of it, on standard output
     #[arg(long, conflicts_with_all = ["format", "follow"])]
     summary: bool,
-    /// Go on reading while the file grows, until interrupted; takes exactly one FILE
+    /// Go on reading while the file grows, until interrupted; takes exactly one FILE, of words (--input words)
     #[arg(long)]
     follow: bool,
     /// When to use colours
@@ -215,10 +217,15 @@ fn run_files<P: Protocol>(
         let name = source.to_string();
         let file = (sources.len() > 1).then_some(name.as_str());
         let opened = Recording::open(source, options).map_err(Stop::Input);
+        let has_wires = opened.as_ref().is_ok_and(|recording| recording.format().has_wires());
+        let before = decoding.tally();
         let read = opened.and_then(|recording| decoding.read_recording(progress.watch(recording), file));
         progress.end();
         match read {
-            Ok(notes) => notes.iter().for_each(|note| say(note)),
+            Ok(notes) => {
+                notes.iter().for_each(|note| say(note));
+                all_read &= say_odd(&name, Found::between(&before, &decoding.tally(), has_wires));
+            }
             Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
             Err(fault) => {
                 all_read = false;
@@ -229,7 +236,7 @@ fn run_files<P: Protocol>(
     if decoding.tally().events() != 0 {
         tell(&decoding.summary());
     }
-    Ok(all_read)
+    Ok(say_unreadable(decoding.tally().unreadable) && all_read)
 }
 
 /// Decodes a file as it grows. Only a fault ends it.
@@ -239,11 +246,7 @@ fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>, repair: 
     let mut out = BufWriter::new(io::stdout().lock());
     let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     loop {
-        match decoding.read(&mut file, None) {
-            // A word may have been cut by what made the file shorter.
-            Ok(()) | Err(Stop::NoWords | Stop::Text(TextError { fault: Fault::CutWord { .. }, .. })) => {}
-            Err(fault) => return Err(fault).context(name),
-        }
+        decoding.follow(&mut file).with_context(|| name.clone())?;
         say(&format!("{name} got shorter, or is another file now: reading it from its start"));
     }
 }
@@ -290,6 +293,26 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         matches!(cause.downcast_ref::<Stop>(), Some(Stop::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Says what looks odd, and gives whether there was anything to be read.
+fn say_odd(name: &str, found: Found) -> bool {
+    if let Some(odd) = found.said() {
+        let level = if found.is_nothing() { "error" } else { "warning" };
+        let level = paint(Palette::COLOURED.bad.bold(), &format!("{level}:"));
+        say(&format!("{level} {}: {odd}", show::file_name(name)));
+    }
+    !found.is_nothing()
+}
+
+/// Says how many places could not be read, and gives whether there were none.
+fn say_unreadable(places: u64) -> bool {
+    if places != 0 {
+        let them = if places == 1 { "it" } else { "them" };
+        let places = counted(places, "place");
+        report(&anyhow!("{places} can't be read: `decode` shows {them} as unreadable, what is around {them} is read"));
+    }
+    places == 0
 }
 
 fn report(error: &anyhow::Error) {

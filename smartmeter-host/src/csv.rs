@@ -2,7 +2,8 @@
 //!
 //! Marks, empty and damaged transactions take one row, so that no byte is missing. So does a gap, with the number of the
 //! event that shows it, and what it is in the column `error`. What was done to a transaction that was put right is in
-//! the column `repair`, and in its bytes: see [`Piece::notation`].
+//! the column `repair`, and in its bytes: see [`Piece::notation`]. A value that nothing proves is `lost`; one that the
+//! frame says is not there is empty.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -81,6 +82,11 @@ impl<P: Protocol> Renderer<P> for Csv {
         self.lines.write_to(out)
     }
 
+    fn unreadable(&mut self, place: Place<'_>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.write(place, &Row { event: "unreadable", error: what.into(), ..Row::default() })?;
+        self.lines.write_to(out)
+    }
+
     fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
         let (value, unit) = match gap.kind {
             Kind::Missing { packets, .. } => (packets.to_string(), "packets"),
@@ -138,7 +144,8 @@ fn of_leaf<'r>(leaf: &'r Leaf<'_>, bytes: String, row: Row<'r>) -> Row<'r> {
         Content::Name { name, .. } => name.into(),
         Content::Unnamed { id, .. } => id.to_string(),
         Content::Id(id) => id.to_string(),
-        Content::Terminator | Content::Lost => String::new(),
+        Content::Lost => show::leaf(leaf),
+        Content::Terminator => String::new(),
     };
     let unit = if let Content::Value(_) = leaf.content
         && !leaf.has_no_value()

@@ -5,11 +5,11 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
 
 use smartmeter_proto::Protocol;
-use smartmeter_proto::text::{Fault, TextError};
+use smartmeter_proto::text::TextError;
 
 use crate::capture::{Capture, Entry, Mark, Transaction};
 use crate::gaps::Tracker;
-use crate::input::{InputError, Notes, Recording};
+use crate::input::{self, InputError, Notes, Recording};
 use crate::render::{Place, Renderer};
 use crate::repair::{Look, Repaired, Repairer};
 use crate::summary::Summary;
@@ -38,7 +38,6 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read(error) => write!(f, "can't be read: {error}"),
-            Self::Text(error @ TextError { fault: Fault::CutWord { .. }, .. }) => fmt::Display::fmt(error, f),
             Self::Text(error) => write!(f, "{error}; what stands behind it is not read"),
             Self::Input(error @ (InputError::Line(..) | InputError::Byte(..))) => {
                 write!(f, "{error}; what stands behind it is not read")
@@ -130,17 +129,46 @@ impl<'o, P: Protocol> Decoding<'o, P> {
     ///
     /// See [`Stop`].
     pub fn read(&mut self, source: &mut dyn Read, file: Option<&str>) -> Result<(), Stop> {
+        self.read_text(source, file).map(|_| ())
+    }
+
+    fn read_text(&mut self, source: &mut dyn Read, file: Option<&str>) -> Result<Notes, Stop> {
         self.begin(file).map_err(Stop::Write)?;
         let mut capture = Capture::default();
-        let ended = self.read_all(&mut capture, source, file);
-        if let Err(Stop::Read(_) | Stop::Text(_)) = ended {
-            self.deliver(file, |sink| {
-                capture.cut(sink);
-                Ok(())
-            })?;
+        let read = self.read_all(&mut capture, source, file);
+        let ended = read.and_then(|()| self.deliver(file, |sink| capture.finish(sink)));
+        if ended.is_err() {
+            self.cut(&mut capture, file)?;
         }
         self.gaps.end();
-        if ended.is_ok() && capture.words() == 0 { Err(Stop::NoWords) } else { ended }
+        ended?;
+        if capture.words() == 0 {
+            return Err(Stop::NoWords);
+        }
+        Ok(input::passed_over(capture.passed_over()).into_iter().collect())
+    }
+
+    /// Reads a capture that is still written, up to where its source ends, which is no end of it: what is cut there is
+    /// left as it is.
+    ///
+    /// # Errors
+    ///
+    /// See [`Stop`].
+    pub fn follow(&mut self, source: &mut dyn Read) -> Result<(), Stop> {
+        self.begin(None).map_err(Stop::Write)?;
+        let mut capture = Capture::default();
+        let read = self.read_all(&mut capture, source, None);
+        self.cut(&mut capture, None)?;
+        self.gaps.end();
+        read
+    }
+
+    /// Hands on what was pending where a capture breaks off.
+    fn cut(&mut self, capture: &mut Capture, file: Option<&str>) -> Result<(), Stop> {
+        self.deliver(file, |sink| {
+            capture.cut(sink);
+            Ok(())
+        })
     }
 
     /// Reads one recording, of whatever format, to its end, and gives what is to be said of it. What came before a
@@ -151,13 +179,17 @@ impl<'o, P: Protocol> Decoding<'o, P> {
     /// See [`Stop`].
     pub fn read_recording(&mut self, recording: Recording, file: Option<&str>) -> Result<Notes, Stop> {
         if recording.is_text() {
-            return self.read(&mut recording.into_bytes(), file).map(|()| Notes::new());
+            return self.read_text(&mut recording.into_bytes(), file);
         }
         self.begin(file).map_err(Stop::Write)?;
         let mut capture = Capture::default();
         let mut written = Ok(());
         let read = recording.read(&mut |item| {
-            capture.word(item.word, item.line, |line, entry| self.keep(&mut written, file, line, entry));
+            let keep = |line, entry: Entry<'_>| self.keep(&mut written, file, line, entry);
+            match item.unreadable {
+                Some(what) => capture.unreadable(what, item.line, keep),
+                None => capture.word(item.word, item.line, keep),
+            }
             if written.is_ok() { Ok(()) } else { Err(InputError::Stopped) }
         });
         capture.cut(|line, entry| self.keep(&mut written, file, line, entry));
@@ -195,7 +227,7 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             };
             let text = chunk.get(..len).unwrap_or_default();
             if text.is_empty() {
-                return self.deliver(file, |sink| capture.finish(sink));
+                return Ok(());
             }
             self.deliver(file, |sink| capture.push(text, sink))?;
         }
@@ -227,6 +259,10 @@ impl<'o, P: Protocol> Decoding<'o, P> {
                 self.renderer.mark(place, mark, self.out)
             }
             Entry::Transaction(transaction) => self.transaction(place, &transaction),
+            Entry::Unreadable(what) => {
+                self.tally.unreadable += 1;
+                self.renderer.unreadable(place, what, self.out)
+            }
         }
     }
 
@@ -236,7 +272,10 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         let mut verdict = self.renderer.transaction(place, transaction, &mut self.row)?;
         let repairer = self.repairer.as_mut().filter(|_| verdict.quality != Quality::Checked);
         match repairer.map(|repairer| repairer.look::<P>(transaction)) {
-            Some(Look::Repaired(repaired)) => return self.repaired(place, &repaired),
+            Some(Look::Repaired(repaired)) => {
+                self.tally.reconstructed(transaction, repaired.pieces().len());
+                return self.repaired(place, &repaired);
+            }
             Some(Look::AsItIs(explanations @ Some(1..))) => {
                 // The reason why it stays damaged is part of what is written.
                 let transaction = Transaction { explanations, ..*transaction };
@@ -259,7 +298,6 @@ impl<'o, P: Protocol> Decoding<'o, P> {
 
     fn repaired(&mut self, place: Place<'_>, repaired: &Repaired<'_>) -> io::Result<()> {
         let pieces = repaired.pieces();
-        self.tally.reconstructed(pieces.len());
         for piece in pieces {
             self.row.clear();
             self.renderer.piece(place, &piece, &mut self.row)?;

@@ -128,6 +128,10 @@ impl<P: Protocol> Renderer<P> for Hex {
         writeln!(out, "{}\n", self.heading(place, mark.as_str(), &word))
     }
 
+    fn unreadable(&mut self, place: Place<'_>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}\n", self.heading(place, "unreadable", &format!("  {}", paint(self.palette.bad, what))))
+    }
+
     fn gap(&mut self, _: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}\n", paint(self.palette.warn, &format!("gap: {gap}")))
     }

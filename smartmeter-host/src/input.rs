@@ -33,7 +33,7 @@ pub mod words;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
 
-use smartmeter_proto::spi;
+use smartmeter_proto::spi::{self, MIDWAY};
 use smartmeter_proto::words::Word;
 
 use self::detect::{Detected, detect};
@@ -44,12 +44,17 @@ pub(crate) use self::vcd::MARK;
 use self::watched::Watched;
 pub use self::watched::Watcher;
 pub use self::wires::Channels;
+use crate::show::counted;
 use crate::source::Source;
+use crate::unreadable::{Patience, Verdict};
 
 /// How much is looked at to tell the format.
 const LOOK: usize = 64 * 1024;
 /// How much is read at once.
 const CHUNK: usize = 64 * 1024;
+
+/// A UTF-8 byte order mark, which editors put before text.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// A recording's format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -74,6 +79,19 @@ pub enum Format {
     Putty,
 }
 
+impl Format {
+    /// Whether it is no text.
+    const fn is_binary(self) -> bool {
+        matches!(self, Self::BusPirateBinary | Self::Sigrok)
+    }
+
+    /// Whether it holds levels of wires, from which bytes are yet to be read.
+    #[must_use]
+    pub const fn has_wires(self) -> bool {
+        matches!(self, Self::SaleaeDigital | Self::Vcd | Self::Sigrok)
+    }
+}
+
 /// How a recording is to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -87,19 +105,41 @@ pub struct Options {
     pub glitch: u64,
 }
 
-/// One word of a recording.
+/// One word of a recording, or a place that can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
+pub struct Item<'t> {
     /// The line that it is on, counted from 1; where the file has no lines, the number of the transaction.
     pub line: u64,
     /// When it was complete, in nanoseconds since the recording began, where that is known.
     pub time: Option<u64>,
-    /// The word.
+    /// The word; `C000` where something can't be read: it is lost.
     pub word: Word,
+    /// What is wrong where it can't be read.
+    pub unreadable: Option<&'t str>,
+}
+
+impl<'t> Item<'t> {
+    /// A word without a time.
+    #[must_use]
+    pub const fn new(line: u64, word: Word) -> Self {
+        Self { line, time: None, word, unreadable: None }
+    }
+
+    /// A word and its time.
+    #[must_use]
+    pub const fn at(line: u64, time: Option<u64>, word: Word) -> Self {
+        Self { line, time, word, unreadable: None }
+    }
+
+    /// A place that can't be read.
+    #[must_use]
+    pub const fn unreadable(line: u64, what: &'t str) -> Self {
+        Self { line, time: None, word: MIDWAY, unreadable: Some(what) }
+    }
 }
 
 /// Takes words; an error ends the reading.
-pub type Sink<'s> = dyn FnMut(Item) -> Result<(), InputError> + 's;
+pub type Sink<'s> = dyn FnMut(Item<'_>) -> Result<(), InputError> + 's;
 
 /// What is to be said of a recording beside its words, a line each.
 pub type Notes = Vec<String>;
@@ -141,6 +181,12 @@ impl Recording {
         Ok(Self { format: detected.format, is_putty: detected.is_putty, options: options.clone(), source })
     }
 
+    /// Words in text that is at hand.
+    pub(crate) fn of_words(text: Vec<u8>) -> Self {
+        let source = Opened::Pipe(text, Box::new(io::empty()));
+        Self { format: Format::Words, is_putty: false, options: Options::default(), source }
+    }
+
     /// Its format; of a PuTTY log that of what was logged.
     #[must_use]
     pub const fn format(&self) -> Format {
@@ -177,26 +223,45 @@ impl Recording {
         self.source.into_read()
     }
 
-    /// Hands on all words. What came before a fault was handed on, too.
+    /// Hands on all words, and the places between them that can't be read. What came before a fault that ends the
+    /// reading was handed on, too.
     ///
     /// # Errors
     ///
     /// Where it can't be read, is not of its format, or `sink` wants no more.
     pub fn read(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
+        let (mut words, mut patience, mut first) = (0, Patience::default(), None);
+        let notes = self.read_all(&mut |item| {
+            let Some(what) = item.unreadable else {
+                // An end alone says nothing of what the file is.
+                words += u64::from(item.word != Word::End);
+                release(&mut patience, sink)?;
+                return sink(item);
+            };
+            first.get_or_insert_with(|| (item.line, what.to_owned()));
+            match patience.fault((item.line, what.to_owned()), words) {
+                Verdict::Held => Ok(()),
+                Verdict::Told(_) => sink(item),
+                Verdict::Enough((line, what)) => Err(InputError::Line(line, what)),
+            }
+        });
+        first.filter(|_| words == 0 && notes.is_ok()).map_or(notes, |(line, what)| Err(InputError::Line(line, what)))
+    }
+
+    fn read_all(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         let Self { format, is_putty, options, source } = self;
+        let takes_miso = options.channels.takes_miso();
         match format {
             Format::Words | Format::Putty => read_text(words::Words::default(), is_putty, source, sink),
             Format::Hexdump => read_text(hexdump::HexDump::default(), is_putty, source, sink),
             Format::BusPirate => {
-                let reader = bus_pirate::Terminal::new(options.channels.takes_miso());
+                let reader = bus_pirate::Terminal::new(takes_miso);
                 read_text(reader, is_putty, source, sink)
             }
-            Format::BusPirateBinary => {
-                bus_pirate::read_binary(&mut source.into_read(), options.channels.takes_miso(), sink)
-            }
-            Format::SaleaeSpi => saleae::read(source.into_read(), &options, sink),
-            Format::SaleaeDigital => digital::read(source.into_read(), &options, sink),
-            Format::Vcd => vcd::read(BufReader::new(source.into_read()), &options, sink),
+            Format::BusPirateBinary => bus_pirate::read_binary(&mut source.into_read(), takes_miso, sink),
+            Format::SaleaeSpi => saleae::read(source.into_text()?, &options, sink),
+            Format::SaleaeDigital => digital::read(source.into_text()?, &options, sink),
+            Format::Vcd => vcd::read(BufReader::new(source.into_text()?), &options, sink),
             Format::Sigrok => match source {
                 Opened::File(file, _) => sigrok::read(BufReader::new(file), &options, sink),
                 Opened::Pipe(start, rest) => {
@@ -216,6 +281,32 @@ impl Opened {
             Self::Pipe(start, rest) => Box::new(Cursor::new(start).chain(rest)),
         }
     }
+
+    /// Without a byte order mark.
+    fn into_text(self) -> Result<Box<dyn Read>, InputError> {
+        let mut text = self.into_read();
+        let mut start = Vec::new();
+        text.by_ref().take(BOM.len() as u64).read_to_end(&mut start).map_err(InputError::Read)?;
+        if start == BOM {
+            start.clear();
+        }
+        Ok(Box::new(Cursor::new(start).chain(text)))
+    }
+}
+
+/// Hands on what waited for a word.
+fn release(patience: &mut Patience<(u64, String)>, sink: &mut Sink<'_>) -> Result<(), InputError> {
+    if !patience.is_holding() {
+        return Ok(());
+    }
+    patience.release().iter().try_for_each(|(line, what)| sink(Item::unreadable(*line, what)))
+}
+
+/// What is said of lines before the words.
+pub(crate) fn passed_over(count: u64) -> Option<String> {
+    let begin = if count == 1 { "begins" } else { "begin" };
+    let lines = counted(count, "line");
+    Some(format!("left out: {lines} before the first word, which {begin} with something else")).filter(|_| count != 0)
 }
 
 /// What can be read at any place.
@@ -252,7 +343,7 @@ fn read_text(
     source: Opened,
     sink: &mut Sink<'_>,
 ) -> Result<Notes, InputError> {
-    let mut reader = source.into_read();
+    let mut reader = source.into_text()?;
     let mut splitter = is_putty.then(Splitter::default);
     let mut chunk = vec![0; CHUNK];
     loop {

@@ -100,6 +100,14 @@ impl<P: Protocol> Renderer<P> for Jsonl {
         out.write_all(&self.line)
     }
 
+    fn unreadable(&mut self, place: Place<'_>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.begin_line(place);
+        self.line.extend(b"\"\",\"event\":\"unreadable\",\"name\":null,\"quality\":null,\"fields\":null,\"error\":");
+        json_fault(&mut self.line, &Fault { path: String::new(), offset: 0, cause: what.into() });
+        self.line.extend(b",\"repair\":null}\n");
+        out.write_all(&self.line)
+    }
+
     fn gap(&mut self, place: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
         self.begin_line(place);
         self.line.extend(b"\"\",\"event\":\"gap\",\"name\":");

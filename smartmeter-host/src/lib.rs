@@ -50,6 +50,7 @@ pub mod input;
 pub mod item;
 pub mod jsonl;
 pub mod leaf;
+mod odd;
 pub mod palette;
 pub mod readings;
 pub mod render;
@@ -60,6 +61,7 @@ pub mod source;
 pub mod summary;
 pub mod table;
 pub mod tally;
+mod unreadable;
 pub mod verdict;
 mod wrap;
 

@@ -82,6 +82,10 @@ impl<P: Protocol> Renderer<P> for Readings {
         Ok(())
     }
 
+    fn unreadable(&mut self, _: Place<'_>, _: &str, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
     fn gap(&mut self, _: Place<'_>, _: &Gap, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }

@@ -49,6 +49,13 @@ pub trait Renderer<P: Protocol> {
     /// Where `out` can't be written.
     fn mark(&mut self, place: Place<'_>, mark: Mark, out: &mut dyn Write) -> io::Result<()>;
 
+    /// Writes that something stands at `place` that can't be read, and what is wrong there.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` can't be written.
+    fn unreadable(&mut self, place: Place<'_>, what: &str, out: &mut dyn Write) -> io::Result<()>;
+
     /// Writes what the event at `place` shows to be missing before it.
     ///
     /// # Errors
@@ -82,6 +89,10 @@ pub struct Silent;
 
 impl<P: Protocol> Renderer<P> for Silent {
     fn mark(&mut self, _: Place<'_>, _: Mark, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn unreadable(&mut self, _: Place<'_>, _: &str, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 

@@ -68,6 +68,17 @@ impl Table {
         format!("{} {} {}", paint(dim, "──"), paint(style, text), paint(dim, &rule))
     }
 
+    /// What is no transaction, on as many lines as it needs.
+    fn said(&self, before: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        if BEFORE_NAME + 4 + text.chars().count() <= self.width {
+            return writeln!(out, "{before}{}", self.rule(text, style));
+        }
+        let start = before.to_owned() + &paint(self.palette.dim, "── ");
+        let mut line = Wrapped::after(start, BEFORE_NAME + 3, self.width);
+        line.prose(0, style, text);
+        writeln!(out, "{}", line.finish())
+    }
+
     fn start(&self, place: Place<'_>, verdict: &Verdict, is_empty: bool) -> String {
         let name = verdict.name.as_deref().unwrap_or(if is_empty { "empty" } else { "?" });
         let name_style = if is_empty { self.palette.dim } else { self.palette.name };
@@ -91,7 +102,7 @@ impl Table {
             let value = group.values.first().map_or("", String::as_str);
             if value.len() > LONG_VALUE {
                 line.put(2, &[(name_style, &name)]);
-                return line.prose(style, value);
+                return line.prose(0, style, value);
             }
             return line.put(2, &[(name_style, &name), (style, value), (dim, &unit)]);
         }
@@ -107,7 +118,7 @@ impl Table {
 
     fn damaged(&self, verdict: &Verdict, bytes: &[u8], line: &mut Wrapped) -> String {
         if let Some(fault) = &verdict.fault {
-            line.prose(self.palette.bad, &fault.to_string());
+            line.prose(1, self.palette.bad, &fault.to_string());
         }
         below(bytes)
     }
@@ -135,14 +146,11 @@ impl<P: Protocol> Renderer<P> for Table {
 
     fn gap(&mut self, _: Place<'_>, gap: &Gap, out: &mut dyn Write) -> io::Result<()> {
         // It is no event, and has no number.
-        let (before, text, style) = (" ".repeat(BEFORE_NAME), format!("gap: {gap}"), self.palette.warn);
-        if BEFORE_NAME + 4 + text.chars().count() <= self.width {
-            return writeln!(out, "{before}{}", self.rule(&text, style));
-        }
-        let start = before + &paint(self.palette.dim, "── ");
-        let mut line = Wrapped::after(start, BEFORE_NAME + 3, self.width);
-        line.prose(style, &text);
-        writeln!(out, "{}", line.finish())
+        self.said(&" ".repeat(BEFORE_NAME), &format!("gap: {gap}"), self.palette.warn, out)
+    }
+
+    fn unreadable(&mut self, place: Place<'_>, what: &str, out: &mut dyn Write) -> io::Result<()> {
+        self.said(&self.place(place), &format!("unreadable: {what}"), self.palette.bad, out)
     }
 
     fn transaction(
@@ -169,7 +177,7 @@ impl<P: Protocol> Renderer<P> for Table {
         let mut line = Wrapped::after(self.start(place, &verdict, false), self.before_values(), self.width);
         self.values(&leaves, &mut line);
         line.below();
-        line.prose(self.palette.warn, &piece.account());
+        line.prose(1, self.palette.warn, &piece.account());
         writeln!(out, "{}{}", line.finish(), below(piece.found))
     }
 }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use smartmeter_proto::words::Word;
+use smartmeter_proto::words::{Ending, Word};
 
-use crate::capture::{Mark, Transaction};
+use crate::capture::{LONGEST, Mark, Transaction};
 use crate::verdict::{Quality, Verdict};
 
 /// How many of what were read.
@@ -22,6 +22,10 @@ pub struct Tally {
     pub empty: u64,
     /// Transactions that did not decode, or are not whole.
     pub damaged: u64,
+    /// Pieces of those that are longer than what is held at once, but for the last of each.
+    pub long: u64,
+    /// Bytes in all of them.
+    pub bytes: u64,
     /// Starts of the sniffer.
     pub boots: u64,
     /// Signs of life of the sniffer.
@@ -32,12 +36,15 @@ pub struct Tally {
     pub lost: u64,
     /// Words without known meaning.
     pub unknown: u64,
+    /// Places that could not be read.
+    pub unreadable: u64,
 }
 
 impl Tally {
     /// Counts a transaction.
     pub fn transaction(&mut self, transaction: &Transaction<'_>, verdict: &Verdict) {
         let count = match verdict.quality {
+            _ if transaction.ending == Ending::TooLong => &mut self.long,
             Quality::Checked => &mut self.checked,
             Quality::Reconstructed => &mut self.reconstructed,
             Quality::Unchecked => &mut self.unchecked,
@@ -45,11 +52,13 @@ impl Tally {
         };
         *count += 1;
         self.empty += u64::from(transaction.is_empty());
+        self.bytes += transaction.bytes.len() as u64;
     }
 
     /// Counts a transaction that was put right, and turned out to be so many.
-    pub fn reconstructed(&mut self, pieces: usize) {
+    pub fn reconstructed(&mut self, transaction: &Transaction<'_>, pieces: usize) {
         self.reconstructed += 1;
+        self.bytes += transaction.bytes.len() as u64;
         self.pieces += u64::try_from(pieces).unwrap_or(u64::MAX);
     }
 
@@ -73,10 +82,10 @@ impl Tally {
         self.checked + self.reconstructed + self.unchecked + self.damaged
     }
 
-    /// How many transactions and marks there were.
+    /// How many transactions, marks and unreadable places there were.
     #[must_use]
     pub const fn events(&self) -> u64 {
-        self.transactions() + self.boots + self.alive + self.losses + self.unknown
+        self.transactions() + self.long + self.boots + self.alive + self.losses + self.unknown + self.unreadable
     }
 }
 
@@ -100,11 +109,15 @@ impl fmt::Display for Tally {
             write!(f, " ({} empty)", self.empty)?;
         }
         write!(f, ", {} damaged", self.damaged)?;
+        if self.long != 0 {
+            write!(f, " (longer than {LONGEST} bytes, {} more)", counted(self.long, "piece"))?;
+        }
         let marks = [
             (self.boots, counted(self.boots, "boot")),
             (self.alive, format!("{} alive", self.alive)),
             (self.losses, self.said_of_losses()),
             (self.unknown, counted(self.unknown, "unknown word")),
+            (self.unreadable, counted(self.unreadable, "unreadable place")),
         ];
         let marks: Vec<_> = marks.into_iter().filter(|(count, _)| *count != 0).map(|(_, text)| text).collect();
         if marks.is_empty() { Ok(()) } else { write!(f, "; {}", marks.join(", ")) }

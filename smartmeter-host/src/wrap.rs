@@ -48,13 +48,14 @@ impl Wrapped {
         }
     }
 
-    /// Sets prose, which may go on below after every word.
-    pub(crate) fn prose(&mut self, style: Style, text: &str) {
-        let mut rest = text;
+    /// Sets prose, which may go on below after every word; it begins `gap` columns after what is there already.
+    pub(crate) fn prose(&mut self, gap: usize, style: Style, text: &str) {
+        let (mut rest, mut gap) = (text, gap);
         while !rest.is_empty() {
-            let (line, below) = split_to_fit(rest, self.width.saturating_sub(self.column));
-            self.put(1, &[(style, line)]);
-            rest = below;
+            let gap_here = if self.column == self.indent { 0 } else { gap };
+            let (line, below) = split_to_fit(rest, self.width.saturating_sub(self.column + gap_here));
+            self.put(gap_here, &[(style, line)]);
+            (rest, gap) = (below, 1);
         }
     }
 
@@ -78,11 +79,26 @@ fn split_to_fit(text: &str, width: usize) -> (&str, &str) {
 mod tests {
     use super::*;
 
+    /// Every line but the last is as full as words allow, whatever stood before.
+    #[test]
+    fn prose_fills_its_lines() {
+        for before in 1..8 {
+            let mut line = Wrapped::after("  ".into(), 2, 20);
+            line.put(0, &[(Style::new(), &"=".repeat(before))]);
+            line.prose(0, Style::new(), &"01 ".repeat(30));
+            let text = line.finish();
+            let lengths: Vec<_> = text.lines().map(str::len).collect();
+            let (last, full) = lengths.split_last().expect("lines");
+            assert!(full.iter().all(|len| (18..=20).contains(len)) && *last <= 20, "{text}");
+            assert!(text.starts_with(&format!("  {}01 01", "=".repeat(before))), "{text}");
+        }
+    }
+
     #[test]
     fn what_does_not_fit_goes_below_and_is_never_lost() {
         let plain = Style::new();
         let mut line = Wrapped::after(String::new(), 90, 100);
-        line.prose(plain, "one two three-is-longer-than-the-line four");
+        line.prose(1, plain, "one two three-is-longer-than-the-line four");
         assert_eq!(
             line.finish().split_whitespace().collect::<Vec<_>>().join(" "),
             "one two three-is-longer-than-the-line four"

@@ -64,6 +64,7 @@ fn event(entry: Entry<'_>) -> Event {
         Entry::Mark(Mark::Alive) => return Event { mark: Some(0xAAAA), ..nothing },
         Entry::Mark(Mark::Lost(word) | Mark::Unknown(word)) => return Event { mark: Some(word), ..nothing },
         Entry::Transaction(transaction) => transaction,
+        Entry::Unreadable(what) => panic!("a capture can be read: {what}"),
     };
     let (verdict, frame) = judge::<P350, _>(&transaction, &mut ());
     assert_eq!(frame.is_some(), verdict.is_good() && !transaction.is_empty());

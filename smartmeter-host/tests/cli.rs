@@ -84,25 +84,6 @@ fn what_holds_no_words_is_no_capture() {
 }
 
 #[test]
-fn faults_are_named_with_line_and_column() {
-    let binary = refused("binary.txt", b"0D FFFF\n\x7FELF\x02\x01").1;
-    assert!(binary.starts_with("line 2, column 1: the byte 0x7F is not text; expected two"), "{binary}");
-    let digits = refused("digits.txt", b"0D FFFF\n014 FFFF").1;
-    assert!(digits.starts_with("line 2, column 1: a word of 3 digits; expected two"), "{digits}");
-    let cut = refused("cut.txt", b"0D FFFF\n04 0").1;
-    assert_eq!(cut, "line 2, column 4: the text ends in the middle of a word, after 1 digit");
-}
-
-#[test]
-fn what_came_before_a_fault_is_shown() {
-    let (out, message) = refused("letter.txt", b"0D FFFF\n04 0G FFFF\n0D FFFF\n");
-    assert!(message.starts_with("line 2, column 5: `G` is no hexadecimal digit; expected two"), "{message}");
-    assert!(message.ends_with("what stands behind it is not read"), "{message}");
-    assert!(out.contains("Hello") && out.contains("what could be read ends"), "{out}");
-    assert_eq!(out.lines().last().map(str::trim), Some("04"));
-}
-
-#[test]
 fn a_missing_file_is_an_error_and_the_others_are_decoded() {
     let good = file("good.txt", b"0D FFFF\n");
     let (code, out, errors) = run(&["decode", "no-such.txt", good.to_str().expect("a plain name"), "--format=jsonl"]);
@@ -224,6 +205,8 @@ fn gaps_stand_before_the_events_that_show_them() {
     assert_eq!(said("sequence"), ["null", "[86,88]", "[88,91]", "null", "[91,94]", "null"]);
     assert_eq!(said("missing"), ["null", "1", "2", "null", "2", "null"]);
     assert_eq!(said("damaged"), ["0", "1", "3", "0", "3", "0"]);
+    // One request is not answered, and told once.
+    assert_eq!(said("awaited"), ["[]", r#"["Settings"]"#, "[]", "[]", "[]", "[]"]);
     assert_eq!(
         gaps[1]["fields"]["text"],
         "sequence 86 -> 88, 1 packet missing, 30 s, 1 damaged between; not answered: Settings"
@@ -244,6 +227,16 @@ fn a_summary_is_all_that_is_written() {
 fn colours_can_be_asked_for() {
     let (_, coloured, _) = run(&["decode", "--color=always", CAPTURE]);
     assert!(coloured.contains("\u{1b}[32mchecked"), "{coloured}");
+}
+
+#[test]
+fn what_is_longer_than_is_held_is_one_transaction() {
+    let path = file("endless.txt", format!("04 {}FFFF\n0D FFFF\n", "02 ".repeat(200_000)).as_bytes());
+    let (code, out, errors) = run(&["decode", "--summary", path.to_str().expect("a plain name")]);
+    assert_eq!(code, Some(0), "{errors}");
+    let expected = "2 transactions in 50 events: 0 checked, 1 unchecked, 1 damaged (longer than 4096 bytes, 48 pieces more)\n\
+        200001 bytes unplaced, in 1 damaged transaction\n";
+    assert!(out.starts_with(expected), "{out}");
 }
 
 /// A command that follows a file, and its lines as they come.
@@ -303,6 +296,20 @@ fn a_file_that_another_took_the_place_of_is_read_from_its_start() {
     fs::rename(new, &path).expect("a folder that can be written");
     following.expect(r#""index":1,"line":2,"bytes":"0D""#);
     following.end();
+}
+
+#[test]
+fn a_growing_file_is_followed_behind_a_fault() {
+    let path = file("growing-fault.txt", b"04 02 FFFF\n04 0");
+    let mut growing = OpenOptions::new().append(true).open(&path).expect("the file");
+    let following = Following::start(&path);
+    following.expect(r#""line":1,"bytes":"04 02""#);
+    growing.write_all(b"G 05 FFFF\n0D FFFF\n").expect("a writable file");
+    following.expect(r#""line":2,"bytes":"04","event":"frame","name":"Radio","quality":"damaged""#);
+    following.expect(r#""line":2,"bytes":"","event":"unreadable""#);
+    following.expect(r#""line":2,"bytes":"05","event":"frame""#);
+    following.expect(r#""line":3,"bytes":"0D","event":"frame","name":"Hello","quality":"unchecked""#);
+    assert_eq!(following.end(), "");
 }
 
 #[test]

@@ -76,7 +76,8 @@ fn saleae_table() {
 #[test]
 fn saleae_digital() {
     feed(b"Time [s],cs,clk,mosi\n", &mut |round| {
-        format!("{round}.1,0,0,0\n{round}.2,0,1,0\n{round}.3,1,0,0\n").into_bytes()
+        let bits = (20..28).map(|time| format!("{round}.{time},0,1,0\n{round}.{time}5,0,0,0\n"));
+        format!("{round}.1,0,0,0\n{}{round}.3,1,0,0\n", bits.collect::<String>()).into_bytes()
     });
 }
 
@@ -85,8 +86,9 @@ fn value_change_dump() {
     let heading = "$timescale 1 us $end\n$var wire 1 ! cs $end\n$var wire 1 \" clk $end\n$var wire 1 # mosi $end\n\
          $enddefinitions $end\n#0\n1!\n0\"\n0#\n";
     feed(heading.as_bytes(), &mut |round| {
-        let time = round * 10 + 10;
-        format!("#{time}\n0!\n#{}\n1\"\n#{}\n0\"\n#{}\n1!\n", time + 1, time + 2, time + 3).into_bytes()
+        let time = round * 100 + 100;
+        let bits = (1..9).map(|bit| format!("#{}\n1\"\n#{}\n0\"\n", time + 2 * bit, time + 2 * bit + 1));
+        format!("#{time}\n0!\n{}#{}\n1!\n", bits.collect::<String>(), time + 50).into_bytes()
     });
 }
 

@@ -152,7 +152,7 @@ fn no_byte_that_was_found_is_left_out() {
     let of_rows: Vec<_> =
         rows.iter().flat_map(|row| row[8].split_whitespace().filter_map(found).collect::<Vec<_>>()).collect();
     assert_eq!(of_rows, expected);
-    assert!(rows.iter().any(|row| row[8] == *"??" && row[9].is_empty() && row[4] == *"reconstructed"));
+    assert!(rows.iter().any(|row| row[8] == *"??" && row[9] == *"lost" && row[4] == *"reconstructed"));
 }
 
 #[test]
@@ -167,6 +167,8 @@ fn a_byte_that_is_too_many_is_shown_once() {
 #[test]
 fn what_is_lost_is_shown_as_lost() {
     let table = rendered(P350_BOOT, Box::new(Table::new::<P350>(Palette::PLAIN, Table::WIDTH)));
+    let rows = rendered(P350_BOOT, Box::new(Csv::new(false)));
+    assert_eq!(rows.lines().filter(|row| row.contains(",Receive.trailer,62,1,??,lost,,")).count(), 4, "{rows}");
     assert!(table.contains("network=lost  tag=lost  kind=HalfHours"), "{table}");
     assert_eq!(table.matches("trailer=lost").count(), 4, "{table}");
     let dump = rendered(P350_BOOT, Box::new(Hex::new(Palette::PLAIN)));

@@ -139,6 +139,8 @@ fn dumps_of_the_tools_are_read() {
         ("xxd", &["-u"]),
         ("hexdump", &["-C"]),
         ("od", &["-A", "x", "-t", "x1z"]),
+        ("od", &["-t", "x1"]),
+        ("od", &["-A", "d", "-t", "x1z"]),
     ] {
         let Some(mut tool) = tool(name) else { continue };
         let mut child =

@@ -12,8 +12,10 @@
 //!
 //! Each `*.txt` in the folder is a capture in [text](crate::text), and has a snapshot of the same name that ends in
 //! `.snap`. The test fails where one says something else than its snapshot, where one has none, and where a snapshot
-//! has no capture; the message says what to do. With the environment variable [`BLESS`] set to 1 the snapshots are
-//! written anew: read the diff before you commit it. The folder is relative to the package under test.
+//! has no capture; the message says what to do. It fails, too, where anything else is in the folder, which would be no test
+//! though it looks like one: recordings in other formats, and folders below. Notes (`*.md`) and hidden files may lie there.
+//! With the environment variable [`BLESS`] set to 1 the snapshots are written anew: read the diff before you commit it. The
+//! folder is relative to the package under test.
 //!
 //! Beside what a snapshot says, each transaction that decodes must encode to its own bytes, whatever was blessed.
 //!
@@ -95,7 +97,7 @@ impl Captures {
         if captures.is_empty() {
             return Err("there is no capture, which is a file *.txt, in this folder".into());
         }
-        let mut failures = Vec::new();
+        let mut failures = self.strangers()?;
         for capture in captures {
             let snapshot = capture.with_extension(SNAPSHOT);
             alone.remove(&snapshot);
@@ -117,6 +119,27 @@ impl Captures {
             }
         }
         Ok(failures)
+    }
+
+    /// What is neither a capture nor a snapshot, and why that is wrong.
+    fn strangers(&self) -> Result<Vec<String>, Failure> {
+        let mut strangers = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+            if name.starts_with('.') || (path.is_file() && ["txt", SNAPSHOT, "md"].contains(&extension)) {
+                continue;
+            }
+            let what = if path.is_dir() {
+                "captures in a folder below are not looked at: give it a test of its own, or move them up"
+            } else {
+                "no capture, which is text in a file *.txt: `smartmeter capture add` makes one of a recording"
+            };
+            strangers.push(format!("{}: {what}.", path.display()));
+        }
+        strangers.sort();
+        Ok(strangers)
     }
 
     fn files(&self, extension: &str) -> Result<BTreeSet<PathBuf>, Failure> {

@@ -36,7 +36,10 @@ enum State {
         mark: u8,
     },
     Space,
+    /// In what is passed over up to the end of the line.
     Comment,
+    /// In what is left of a word behind a fault.
+    Unread,
     /// In a word of so many digits, which say so much, begun at that column.
     Word {
         digits: u8,
@@ -64,11 +67,21 @@ impl Lexer {
         self.line
     }
 
+    /// Passes over what is left of that line, as if it were a comment; nothing, where the text is past it already.
+    ///
+    /// For the line of a fault: a line that does not begin with a word may be no line of words at all.
+    pub const fn skip_line(&mut self, line: u64) {
+        if self.line == line {
+            self.state = State::Comment;
+        }
+    }
+
     /// Takes the next byte of the text, and returns the word that it completes.
     ///
     /// # Errors
     ///
-    /// [`TextError`] where the text is not of this form. The lexer goes on behind the fault.
+    /// [`TextError`] where the text is not of this form. The lexer goes on behind the word that is at fault, and finds
+    /// no other one in it.
     pub fn push(&mut self, byte: u8) -> Result<Option<Word>, TextError> {
         let at = (self.line, self.column);
         self.column = self.column.saturating_add(1);
@@ -87,8 +100,7 @@ impl Lexer {
             }
             // It began like a byte order mark, and is none.
             (_, State::Start { mark: 1 | 2 }) => {
-                (self.state, self.column) = (State::Space, at.1);
-                // Whatever this byte is, one fault is enough.
+                (self.state, self.column) = (State::Unread, at.1);
                 let _ = self.push(byte);
                 Err(NO_MARK)
             }
@@ -107,6 +119,7 @@ impl Lexer {
                 self.state = State::Comment;
                 complete(at.0, state)
             }
+            (_, State::Unread) => Ok(None),
             _ => self.digit(byte, at),
         }
     }
@@ -124,7 +137,7 @@ impl Lexer {
     pub fn finish(&mut self) -> Result<Option<Word>, TextError> {
         match core::mem::replace(&mut self.state, State::Space) {
             State::Word { digits, column, .. } if digits != 2 && digits != 4 => {
-                Err(TextError { line: self.line, column, fault: Fault::CutWord { digits } })
+                Err(TextError { line: self.line, column, start: column, fault: Fault::CutWord { digits } })
             }
             State::Start { mark: 1 | 2 } => Err(NO_MARK),
             state => complete(self.line, state),
@@ -134,7 +147,7 @@ impl Lexer {
     fn digit(&mut self, byte: u8, (line, column): (u64, u64)) -> Result<Option<Word>, TextError> {
         let (digits, value, start) = match self.state {
             State::Word { digits, value, column } => (digits, value, column),
-            State::Start { .. } | State::Space | State::Comment => (0, 0, column),
+            State::Start { .. } | State::Space | State::Comment | State::Unread => (0, 0, column),
         };
         let fault = match hex_digit(byte) {
             Some(digit) if digits < 4 => {
@@ -142,22 +155,24 @@ impl Lexer {
                 self.state = State::Word { digits: digits.saturating_add(1), value, column: start };
                 return Ok(None);
             }
-            Some(_) => TextError { line, column: start, fault: Fault::LongWord },
-            None => TextError { line, column, fault: Fault::Byte(byte) },
+            Some(_) => TextError { line, column: start, start, fault: Fault::LongWord },
+            None => TextError { line, column, start, fault: Fault::Byte(byte) },
         };
-        self.state = State::Space;
+        self.state = State::Unread;
         Err(fault)
     }
 }
 
 /// Of a byte order mark, the beginning only.
-const NO_MARK: TextError = TextError { line: 1, column: 1, fault: Fault::Byte(0xEF) };
+const NO_MARK: TextError = TextError { line: 1, column: 1, start: 1, fault: Fault::Byte(0xEF) };
 
 fn complete(line: u64, state: State) -> Result<Option<Word>, TextError> {
     match state {
-        State::Start { .. } | State::Space | State::Comment => Ok(None),
+        State::Start { .. } | State::Space | State::Comment | State::Unread => Ok(None),
         State::Word { digits: 2 | 4, value, .. } => Ok(Some(Word::from(value))),
-        State::Word { digits, column, .. } => Err(TextError { line, column, fault: Fault::Digits { digits } }),
+        State::Word { digits, column, .. } => {
+            Err(TextError { line, column, start: column, fault: Fault::Digits { digits } })
+        }
     }
 }
 
@@ -177,6 +192,8 @@ pub struct TextError {
     pub line: u64,
     /// The column in bytes, counted from 1.
     pub column: u64,
+    /// The column at which the word begins that this is in.
+    pub start: u64,
     /// What is wrong there.
     pub fault: Fault,
 }
@@ -205,18 +222,24 @@ pub enum Fault {
 
 impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: ", self.line, self.column)?;
-        let expected = "expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)";
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.fault)?;
         match self.fault {
-            Fault::Byte(byte) if byte.is_ascii_graphic() => {
-                write!(f, "`{}` is no hexadecimal digit; {expected}", char::from(byte))
-            }
-            Fault::Byte(byte) => write!(f, "the byte 0x{byte:02X} is not text; {expected}"),
-            Fault::Digits { digits: 1 } => write!(f, "a word of 1 digit; {expected}"),
-            Fault::Digits { digits } => write!(f, "a word of {digits} digits; {expected}"),
-            Fault::LongWord => write!(f, "a word of more than 4 digits; {expected}"),
-            Fault::CutWord { digits: 1 } => write!(f, "the text ends in the middle of a word, after 1 digit"),
-            Fault::CutWord { digits } => write!(f, "the text ends in the middle of a word, after {digits} digits"),
+            Fault::CutWord { .. } => Ok(()),
+            _ => f.write_str("; expected two hexadecimal digits (a byte) or four (FFFF, BBBB, AAAA)"),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Byte(byte) if byte.is_ascii_graphic() => write!(f, "`{}` is no hexadecimal digit", char::from(*byte)),
+            Self::Byte(byte) => write!(f, "the byte 0x{byte:02X} is not text"),
+            Self::Digits { digits: 1 } => f.write_str("a word of 1 digit"),
+            Self::Digits { digits } => write!(f, "a word of {digits} digits"),
+            Self::LongWord => f.write_str("a word of more than 4 digits"),
+            Self::CutWord { digits: 1 } => f.write_str("the text ends in the middle of a word, after 1 digit"),
+            Self::CutWord { digits } => write!(f, "the text ends in the middle of a word, after {digits} digits"),
         }
     }
 }
@@ -247,6 +270,33 @@ mod tests {
             assert_eq!(first_error(half), Some((1, 1, Fault::Byte(0xEF))), "{half:02X?}");
         }
         assert_eq!(first_error(b"\xEF\xBB\xBF\xBF"), Some((1, 4, Fault::Byte(0xBF))));
+    }
+
+    /// Words, and columns of faults.
+    fn all(text: &[u8], skips: bool) -> [[u64; 4]; 2] {
+        let (mut lexer, mut words, mut faults) = (Lexer::new(), [0; 4], [0; 4]);
+        let (mut to_words, mut to_faults) = (words.iter_mut(), faults.iter_mut());
+        for &byte in text {
+            match lexer.push(byte) {
+                Ok(word) => word.into_iter().zip(&mut to_words).for_each(|(word, slot)| *slot = u16::from(word).into()),
+                Err(error) => {
+                    if skips {
+                        lexer.skip_line(error.line);
+                    }
+                    to_faults.by_ref().take(1).for_each(|slot| *slot = error.column);
+                }
+            }
+        }
+        [words, faults]
+    }
+
+    #[test]
+    fn behind_a_fault_the_next_word_or_line_is_read() {
+        assert_eq!(all(b"01 0G02 03\n", false), [[1, 3, 0, 0], [5, 0, 0, 0]]);
+        assert_eq!(all(b"01 FFFFF02 03\n", false), [[1, 3, 0, 0], [4, 0, 0, 0]]);
+        assert_eq!(all(b"\xEF01 02\n03 ", false), [[2, 3, 0, 0], [1, 0, 0, 0]]);
+        assert_eq!(all(b"01 0G02 03\n04 0\n05 ", true), [[1, 4, 5, 0], [5, 4, 0, 0]]);
+        assert_eq!(all(b"01 0G02#03 04\n05 ", false), [[1, 5, 0, 0], [5, 0, 0, 0]]);
     }
 
     #[test]

@@ -190,6 +190,21 @@ fn a_beginning_that_is_lost_is_recognised() {
     assert_eq!(parts(&tail, &explanation), ["02 0C ?? ?? ?? ?? A8 2E 17 59 2F BB 70 13"]);
 }
 
+/// The P350 may well have more commands than are declared.
+#[test]
+fn what_decodes_as_an_undeclared_command_is_not_taken_for_another() {
+    for id in [0x03, 0x11, 0x41, 0x81] {
+        let mut undeclared = bytes(POWER);
+        undeclared[0] = id;
+        assert!(repair::is_doubtful::<P350>(&undeclared), "{id:#04X}");
+        assert_eq!(of::<P350>(&undeclared), Outcome::Unexplained, "{id:#04X}");
+    }
+    // As a declared command it is too long, so it does not decode.
+    let mut radio = bytes(POWER);
+    radio[0] = 0x04;
+    assert_eq!(explained::<P350>(&radio).to_string(), "a length, count or id was wrong: byte 0 is 01, not 04");
+}
+
 #[test]
 fn what_is_too_long_or_has_no_room_is_left() {
     let damaged = reply(0x57);

@@ -70,31 +70,14 @@ static struct slice take_slice(struct reader *reader, size_t len) {
   return slice;
 }
 
-/* The first byte that is not UTF-8, or NULL. */
-static const uint8_t *not_utf8(struct slice text) {
-  const uint8_t *at = text.bytes, *end = at + text.len;
-  while (at != end) {
-    const uint8_t *start = at;
-    uint8_t first = *at++;
-    if (first < 0x80) continue;
-    int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
-    if (first < 0xC2 || first > 0xF4 || end - at < more) return start;
-    /* Neither longer than need be, nor half of a pair, nor beyond the last letter. */
-    uint8_t low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    uint8_t high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    for (; more != 0; more--, at++, low = 0x80, high = 0xBF) {
-      if (*at < low || *at > high) return start;
-    }
-  }
-  return NULL;
-}
-
-/* Text without the padding at its end. */
+/* Text without the padding at its end. Rust looks for UTF-8 where it is no ASCII; here that is refused. */
 static bool take_text(struct reader *reader, size_t len, uint8_t pad, struct slice *text) {
+  uint8_t all = 0;
+  for (size_t i = 0; i < len; i++) all |= reader->at[i];
+  if (all >= 0x80) return refuse(reader, CAUSE_TEXT, reader->at, all, 0x7F);
   *text = take_slice(reader, len);
   while (text->len != 0 && text->bytes[text->len - 1] == pad) text->len--;
-  const uint8_t *wrong = not_utf8(*text);
-  return wrong == NULL || refuse(reader, CAUSE_TEXT, wrong, *wrong, 0);
+  return true;
 }
 
 static bool read_head(struct reader *reader, struct head *head) {

@@ -271,7 +271,7 @@ mod tests {
         let words: Vec<u16> = (0..19_950).map(|index| if index % 21 == 20 { 0xFFFF } else { index % 21 }).collect();
         let board = Board { longest_task_stall: Duration::from_millis(300), ..Board::default() };
         // The loss is told where a transaction ends for which there is room: this one.
-        let last = [0x0D, 0xFFFF].map(|word: u16| Item { line: 1, time: Some(60_000_000_000), word: word.into() });
+        let last = [0x0D, 0xFFFF].map(|word: u16| Item::at(1, Some(60_000_000_000), word.into()));
         let mut heard = Vec::new();
         board.listen(Bus::new(Behaviour::default(), items(words.clone()).chain(last)), |Heard { word, .. }| {
             heard.push(word);

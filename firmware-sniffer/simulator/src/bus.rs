@@ -97,7 +97,7 @@ pub struct Bus<I> {
     shift: u64,
 }
 
-impl<I: Iterator<Item = Item>> Bus<I> {
+impl<I: Iterator<Item = Item<'static>>> Bus<I> {
     /// Puts these words on the wires.
     pub fn new(behaviour: Behaviour, words: I) -> Self {
         let drawn = Scope::default();
@@ -159,7 +159,7 @@ impl<I: Iterator<Item = Item>> Bus<I> {
     }
 }
 
-impl<I: Iterator<Item = Item>> Iterator for Bus<I> {
+impl<I: Iterator<Item = Item<'static>>> Iterator for Bus<I> {
     type Item = Happening;
 
     fn next(&mut self) -> Option<Happening> {
@@ -198,8 +198,8 @@ impl EdgeFile for Scope {
 }
 
 /// These words, as if they had been read from a file without times.
-pub fn items(words: impl IntoIterator<Item = u16>) -> impl Iterator<Item = Item> {
-    words.into_iter().map(|word| Item { line: 1, time: None, word: word.into() })
+pub fn items(words: impl IntoIterator<Item = u16>) -> impl Iterator<Item = Item<'static>> {
+    words.into_iter().map(|word| Item::new(1, word.into()))
 }
 
 #[cfg(test)]

@@ -116,7 +116,7 @@ pub fn measure(board: &Board, behaviour: &Behaviour, transactions: impl IntoIter
 struct Sent(Rc<RefCell<VecDeque<Vec<u8>>>>);
 
 impl Sent {
-    fn noting(self, transactions: impl Iterator<Item = Vec<u8>>) -> impl Iterator<Item = Item> {
+    fn noting(self, transactions: impl Iterator<Item = Vec<u8>>) -> impl Iterator<Item = Item<'static>> {
         transactions.flat_map(move |transaction| {
             let words: Vec<_> = words(&transaction).collect();
             self.0.borrow_mut().push_back(transaction);

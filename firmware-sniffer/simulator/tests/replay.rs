@@ -145,6 +145,17 @@ fn decoded(text: &[u8]) -> Vec<String> {
     String::from_utf8(out).expect("a text").lines().map(without_line).collect()
 }
 
+/// A simulated bus carries what was on a real one, and no gap in a file.
+#[test]
+fn a_file_with_a_place_that_can_not_be_read_is_refused() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("unreadable.txt");
+    fs::write(&path, "0D FFFF\n04 0G FFFF\n").expect("a writable directory");
+    let output = simulator(&["replay", "--speed", "0", path.to_str().expect("a path")]).output().expect("it runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && errors.contains("line 2: \"0G\", column 5: `G` is no"), "{errors}");
+    assert!(output.stdout.is_empty(), "{:?}", output.stdout);
+}
+
 #[test]
 fn the_command_gives_a_capture_again_as_text() {
     for path in captures() {

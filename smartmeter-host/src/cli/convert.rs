@@ -1,21 +1,23 @@
 //! `smartmeter convert`: from one format to another.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, anyhow, ensure};
 use clap::Args;
 use smartmeter_proto::words::Word;
 
 use super::input::{InputArgs, duration};
+use super::output::Output;
 use super::progress::Progress;
-use super::say;
+use super::{report, say, say_odd};
 use crate::convert::{Format, Target, Timing, target};
 use crate::decoding::Stop;
-use crate::input::{InputError, Notes, Recording};
+use crate::input::{InputError, Item, Notes, Recording};
+use crate::odd::Found;
 use crate::show::counted;
 use crate::source::Source;
 
@@ -24,7 +26,7 @@ pub(super) struct Convert {
     /// The recording; `-` for standard input
     #[arg(value_name = "IN")]
     source: PathBuf,
-    /// The file to write; `-` for standard output
+    /// The file to write, which is replaced only when all is written; `-` for standard output
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// What to write, where the name of OUT does not say so
@@ -41,7 +43,7 @@ pub(super) struct Convert {
 #[command(next_help_heading = "Made-up edges, for vcd and sigrok")]
 struct TimingArgs {
     /// How long a bit takes
-    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = duration)]
+    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = duration, allow_hyphen_values = true)]
     clock_period: Duration,
     /// How many times as long the eighth bit of a byte takes
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = factor)]
@@ -78,6 +80,35 @@ pub(super) struct Count {
     bytes: u64,
     transactions: u64,
     marks: u64,
+    /// Marks that say that something is lost.
+    losses: u64,
+    /// Places that can't be read, for each of which a mark stands.
+    pub(super) unreadable: u64,
+    pub(super) first_unreadable: Option<String>,
+}
+
+impl Count {
+    fn found(&self, has_wires: bool) -> Found {
+        Found { bytes: self.bytes, transactions: self.transactions, losses: self.losses, has_wires }
+    }
+
+    /// Whether there is anything in it.
+    fn has_found(&self) -> bool {
+        !self.found(false).is_nothing()
+    }
+
+    fn item(&mut self, item: &Item<'_>) {
+        self.losses += u64::from(item.word.is_loss());
+        match item.word {
+            Word::Byte(_) => self.bytes += 1,
+            Word::End => self.transactions += 1,
+            _ => self.marks += 1,
+        }
+        if let Some(what) = item.unreadable {
+            self.unreadable += 1;
+            self.first_unreadable.get_or_insert_with(|| format!("line {}: {what}", item.line));
+        }
+    }
 }
 
 impl fmt::Display for Count {
@@ -96,32 +127,48 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     let source = Source::from(source.as_path());
     let recording = Recording::open(&source, &convert.reading.options()).with_context(|| source.to_string())?;
     let progress = Progress::new();
-    let out: Box<dyn Write> = if output == Path::new("-") {
-        Box::new(progress.rows())
-    } else {
-        Box::new(File::create(output).map_err(Stop::Write).with_context(name)?)
-    };
-    let target = target(format, convert.timing.timing(), BufWriter::new(out));
-    let converted = into(progress.watch(recording), target);
-    progress.end();
-    let (count, notes) = converted.map_err(|stop| {
+    let timing = convert.timing.timing();
+    let has_wires = recording.format().has_wires();
+    let recording = progress.watch(recording);
+    let fault = |stop| {
         let name = if matches!(stop, Stop::Write(_)) { name() } else { source.to_string() };
         anyhow::Error::new(stop).context(name)
-    })?;
+    };
+    let converted = if output == Path::new("-") {
+        into(recording, target(format, timing, progress.rows())).map_err(fault)
+    } else {
+        into_file(recording, output, format, timing).map_err(fault)
+    };
+    progress.end();
+    let (count, notes) = converted?;
     notes.iter().for_each(|note| say(note));
     say(&count.to_string());
-    Ok(true)
+    if let Some(first) = &count.first_unreadable {
+        let (places, stands) =
+            (counted(count.unreadable, "place"), if count.unreadable == 1 { "stands" } else { "stand" });
+        report(&anyhow!("{source}: {places} can't be read and {stands} as C000, beginning with {first}"));
+    }
+    Ok(say_odd(&source.to_string(), count.found(has_wires)) && count.unreadable == 0)
+}
+
+/// Writes a file of that name, or leaves what is there: also where not a byte was found.
+fn into_file(recording: Recording, output: &Path, format: Format, timing: Timing) -> Result<(Count, Notes), Stop> {
+    let mut file = BufWriter::new(Output::create(output).map_err(Stop::Write)?);
+    let (count, mut notes) = into(recording, target(format, timing, &mut file))?;
+    let file = file.into_inner().map_err(|error| Stop::Write(error.into_error()))?;
+    if count.has_found() {
+        file.keep().map_err(Stop::Write)?;
+    } else {
+        notes.push(format!("{} is not written", output.display()));
+    }
+    Ok((count, notes))
 }
 
 /// Writes all words. What came before a fault is written.
 pub(super) fn into(recording: Recording, mut target: Box<dyn Target + '_>) -> Result<(Count, Notes), Stop> {
     let (mut count, mut written) = (Count::default(), Ok(()));
     let read = recording.read(&mut |item| {
-        match item.word {
-            Word::Byte(_) => count.bytes += 1,
-            Word::End => count.transactions += 1,
-            _ => count.marks += 1,
-        }
+        count.item(&item);
         written = target.item(item);
         if written.is_ok() { Ok(()) } else { Err(InputError::Stopped) }
     });

@@ -25,7 +25,7 @@ pub(super) struct InputArgs {
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Low)]
     select_active: Level,
     /// Pulses on the wires that are shorter are none, as in `500ns`
-    #[arg(long, value_name = "TIME", default_value = "0ns", value_parser = duration)]
+    #[arg(long, value_name = "TIME", default_value = "0ns", value_parser = duration, allow_hyphen_values = true)]
     glitch: Duration,
 }
 
@@ -68,6 +68,9 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         _ => return Err("expected a number and one of ns, us, ms, s".into()),
     };
     let number: f64 = number.trim().parse().map_err(|_| format!("`{number}` is no number"))?;
+    if number < 0.0 {
+        return Err("expected a time of 0 or more".into());
+    }
     Duration::try_from_secs_f64(number * nanoseconds / 1e9).map_err(|error| error.to_string())
 }
 

@@ -63,7 +63,16 @@ struct Source {
     damaged: u64,
     /// Whether it has said anything since the sniffer started.
     is_known: bool,
-    open: Vec<(u64, Event)>,
+    open: Vec<Open>,
+}
+
+/// A request that was not answered so far.
+#[derive(Debug)]
+struct Open {
+    number: u64,
+    request: Event,
+    /// Whether a gap said so.
+    is_told: bool,
 }
 
 impl Tracker {
@@ -191,7 +200,11 @@ impl Source {
         self.keep(facts, compared.as_ref());
         let (mut kind, sequence, time) = compared?;
         if let Kind::Missing { awaited, .. } = &mut kind {
-            awaited.extend(self.open.iter().map(|(_, request)| request.name.clone()));
+            // Each is told once, where it may first have been lost.
+            awaited.extend(self.open.iter_mut().filter(|open| !open.is_told).map(|open| {
+                open.is_told = true;
+                open.request.name.clone()
+            }));
         }
         Some(Gap { kind, sequence, time, restarted, damaged: damaged - damaged_before })
     }
@@ -229,13 +242,14 @@ impl Source {
         if self.open.len() >= MOST {
             self.open.remove(0);
         }
-        self.open.push((asked.number, Event { name: asked.name.clone(), index }));
+        let request = Event { name: asked.name.clone(), index };
+        self.open.push(Open { number: asked.number, request, is_told: false });
         before
     }
 
     fn close(&mut self, number: u64) -> Option<Event> {
-        let index = self.open.iter().position(|(open, _)| *open == number)?;
-        Some(self.open.remove(index).1)
+        let index = self.open.iter().position(|open| open.number == number)?;
+        Some(self.open.remove(index).request)
     }
 }
 

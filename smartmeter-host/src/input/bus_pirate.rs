@@ -12,8 +12,9 @@
 //! (<http://dangerousprototypes.com/docs/Bus_Pirate_binary_SPI_sniffer_utility>, and "HydraFW Binary SPI mode guide" in HydraFW's
 //! wiki; `bbio_spi_sniff` in its sources writes the same).
 //!
-//! A `[` within a transaction means that the `]` was lost: the word `C000` stands there. The sniffer drops bytes without
-//! a word when its buffer is full.
+//! A `[` within a transaction means that the `]` was lost, and a transfer outside of one that the `[` was: the word
+//! `C000` stands there. What is none of it can't be read, up to the next bracket. The sniffer drops bytes without a word
+//! when its buffer is full.
 
 use std::io::{BufReader, Read};
 
@@ -23,12 +24,13 @@ use smartmeter_proto::words::Word;
 use super::text::{TextReader, shown};
 use super::{InputError, Item, Notes, Sink};
 use crate::show::counted;
+use crate::unreadable;
 
 /// What the firmware prints when it loses bytes.
 const OVERRUN: &[u8] = b"Couldn't keep up";
-/// A sniffer that is set to all traffic says what other devices on the bus are told, too.
-const UNSELECTED: &str = "a transfer while CS is not active: expected `[` first, as the sniffer writes for `CS low`";
 const EXPECTED: &str = "expected `0x01(0x00)`, `[` or `]`";
+/// How much is shown of what can't be read.
+const SHOWN: usize = 40;
 
 /// Reads what is on the terminal.
 #[derive(Debug)]
@@ -38,9 +40,14 @@ pub(super) struct Terminal {
     place: Place,
     /// The last four letters outside of brackets.
     tail: [u8; 4],
+    /// The transfer at hand, as it is written.
+    transfer: Vec<u8>,
     /// Lines that are not the sniffer's.
     passed_over: u64,
-    is_passed_over: bool,
+    /// Letters of this line that are outside of brackets.
+    outside: u64,
+    /// How many times a `[` was lost.
+    unopened: u64,
 }
 
 /// Where the next byte of the text is.
@@ -52,32 +59,81 @@ enum Place {
     Transfer(usize, u16),
     /// After so many letters of the firmware's word for an overrun.
     Overrun(usize),
+    /// Behind what can't be read, up to the next bracket.
+    Unreadable,
 }
 
 impl Terminal {
-    pub(super) const fn new(takes_miso: bool) -> Self {
-        Self { takes_miso, line: 1, place: Place::Outside, tail: [0; 4], passed_over: 0, is_passed_over: false }
+    pub(super) fn new(takes_miso: bool) -> Self {
+        let (tail, transfer) = ([0; 4], Vec::new());
+        Self { takes_miso, line: 1, place: Place::Outside, tail, transfer, passed_over: 0, outside: 0, unopened: 0 }
     }
 
     fn put(&self, word: Word, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        sink(Item { line: self.line, time: None, word })
+        sink(Item::new(self.line, word))
     }
 
-    fn fault(&self, byte: u8) -> InputError {
-        InputError::Line(self.line, format!("{EXPECTED}, found {}", shown(byte)))
+    fn fault(&mut self, found: &str, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.place = Place::Unreadable;
+        let text = unreadable::quoted(&self.transfer);
+        sink(Item::unreadable(self.line, &format!("{text}: {EXPECTED}, found {found}")))
     }
 
-    fn open(&mut self, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        let is_lost = std::mem::replace(&mut self.place, Place::Inside) == Place::Inside;
-        if is_lost { self.put(MIDWAY, sink) } else { Ok(()) }
+    /// What is no transfer; a bracket ends it all the same.
+    fn wrong(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.fault(&shown(byte), sink)?;
+        if matches!(byte, b'[' | b']') { self.letter(byte, sink) } else { Ok(()) }
     }
 
-    /// Within `0x00(0x00)`; `place` counts its letters.
+    fn letter(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        match (self.place, byte) {
+            (Place::Outside | Place::Inside | Place::Unreadable, b'[') => {
+                let is_lost = std::mem::replace(&mut self.place, Place::Inside) == Place::Inside;
+                if is_lost { self.put(MIDWAY, sink) } else { Ok(()) }
+            }
+            (Place::Inside | Place::Unreadable, b']') => {
+                self.place = Place::Outside;
+                self.put(Word::End, sink)
+            }
+            (Place::Unreadable, _) => Ok(()),
+            (Place::Inside, b'0') => {
+                self.place = Place::Transfer(1, 0);
+                Ok(())
+            }
+            (Place::Inside, b'C') => {
+                self.place = Place::Overrun(1);
+                Ok(())
+            }
+            (Place::Inside, _) if byte.is_ascii_whitespace() => Ok(()),
+            (Place::Inside, _) => self.wrong(byte, sink),
+            (Place::Transfer(letter, digits), _) => self.transfer(letter, digits, byte, sink),
+            (Place::Overrun(letter), _) => self.overrun(letter, byte, sink),
+            (Place::Outside, _) => self.outside(byte, sink),
+        }
+    }
+
+    /// Outside of brackets, where a transfer means that one was lost.
+    fn outside(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let [_, x, high, low] = self.tail;
+        if let (b'(', Some(value)) = (byte, transferred(self.tail)) {
+            self.transfer = vec![b'0', b'x', high, low];
+            self.place = Place::Transfer(5, value);
+            self.unopened += 1;
+            self.outside = self.outside.saturating_sub(4);
+            self.tail = [0; 4];
+            return self.put(MIDWAY, sink);
+        }
+        self.tail = [x, high, low, byte];
+        self.outside += u64::from(!byte.is_ascii_whitespace());
+        Ok(())
+    }
+
+    /// Within `0x00(0x00)`; `letter` counts its letters.
     fn transfer(&mut self, letter: usize, digits: u16, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
         let digits = match (b"0xdd(0xdd)"[letter], char::from(byte).to_digit(16)) {
             (b'd', Some(digit)) => digits << 4 | u16::try_from(digit).unwrap_or_default(),
             (expected, _) if expected == byte.to_ascii_lowercase() => digits,
-            _ => return Err(self.fault(byte)),
+            _ => return self.wrong(byte, sink),
         };
         if byte == b')' {
             self.place = Place::Inside;
@@ -90,7 +146,7 @@ impl Terminal {
 
     fn overrun(&mut self, letter: usize, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
         if byte != OVERRUN[letter] {
-            return Err(self.fault(byte));
+            return self.wrong(byte, sink);
         }
         self.place = Place::Overrun(letter + 1);
         if letter + 1 == OVERRUN.len() {
@@ -103,28 +159,15 @@ impl Terminal {
 
 impl TextReader for Terminal {
     fn byte(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        match (self.place, byte) {
-            (Place::Outside | Place::Inside, b'[') => self.open(sink)?,
-            (Place::Inside, b']') => {
-                self.place = Place::Outside;
-                self.put(Word::End, sink)?;
-            }
-            (Place::Inside, b'0') => self.place = Place::Transfer(1, 0),
-            (Place::Inside, b'C') => self.place = Place::Overrun(1),
-            (Place::Inside, _) if byte.is_ascii_whitespace() => {}
-            (Place::Inside, _) => return Err(self.fault(byte)),
-            (Place::Transfer(letter, digits), _) => self.transfer(letter, digits, byte, sink)?,
-            (Place::Overrun(letter), _) => self.overrun(letter, byte, sink)?,
-            (Place::Outside, b'(') if is_transfer(self.tail) => {
-                return Err(InputError::Line(self.line, UNSELECTED.into()));
-            }
-            (Place::Outside, _) => {
-                self.tail = [self.tail[1], self.tail[2], self.tail[3], byte];
-                self.is_passed_over |= !byte.is_ascii_whitespace();
-            }
+        if let Place::Inside | Place::Outside = self.place {
+            self.transfer.clear();
         }
+        if self.transfer.len() < SHOWN {
+            self.transfer.push(byte);
+        }
+        self.letter(byte, sink)?;
         if byte == b'\n' {
-            self.passed_over += u64::from(std::mem::take(&mut self.is_passed_over));
+            self.passed_over += u64::from(std::mem::take(&mut self.outside) != 0);
             self.line += 1;
         }
         Ok(())
@@ -135,54 +178,106 @@ impl TextReader for Terminal {
         self.put(MIDWAY, sink)
     }
 
-    fn finish(self, _: &mut Sink<'_>) -> Result<Notes, InputError> {
+    fn finish(mut self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         if let Place::Transfer(..) | Place::Overrun(_) = self.place {
-            return Err(InputError::Line(self.line, format!("{EXPECTED}, found the end")));
+            self.fault("the end", sink)?;
         }
-        let passed_over = self.passed_over + u64::from(self.is_passed_over);
-        let note = format!("Bus Pirate: text outside of `[…]`, on {}, passed over", counted(passed_over, "line"));
-        Ok(if passed_over == 0 { Notes::new() } else { vec![note] })
+        let passed_over = self.passed_over + u64::from(self.outside != 0);
+        let text = format!("Bus Pirate: text outside of `[…]`, on {}, passed over", counted(passed_over, "line"));
+        let notes = [Some(text).filter(|_| passed_over != 0), unopened(self.unopened)];
+        Ok(notes.into_iter().flatten().collect())
     }
 }
 
-/// Whether a transfer begins so.
-fn is_transfer([zero, x, high, low]: [u8; 4]) -> bool {
-    (zero, x) == (b'0', b'x') && high.is_ascii_hexdigit() && low.is_ascii_hexdigit()
+/// A sniffer that is set to all traffic says what other devices on the bus are told, too.
+fn unopened(count: u64) -> Option<String> {
+    let times = counted(count, "time");
+    let note = format!(
+        "Bus Pirate: {times} a transfer while CS is not active: a `[` was lost, or sniffing is not set to `CS low`"
+    );
+    Some(note).filter(|_| count != 0)
+}
+
+/// The byte that is transferred, where a transfer begins so.
+fn transferred([zero, x, high, low]: [u8; 4]) -> Option<u16> {
+    let digit = |letter| char::from(letter).to_digit(16).and_then(|digit| u16::try_from(digit).ok());
+    if (zero, x) == (b'0', b'x') { Some(digit(high)? << 4 | digit(low)?) } else { None }
 }
 
 /// Reads what comes in binary mode.
 pub(super) fn read_binary(source: &mut dyn Read, takes_miso: bool, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
     let mut bytes = BufReader::new(source).bytes().enumerate();
-    let (mut transaction, mut is_selected, mut has_begun) = (1, false, false);
+    let mut state =
+        Binary { takes_miso, transaction: 1, is_selected: false, has_begun: false, is_lost: false, unopened: 0 };
     while let Some((offset, byte)) = bytes.next() {
-        let byte = byte.map_err(InputError::Read)?;
-        let at = |what: &str| InputError::Byte(offset as u64, what.into());
-        let put = |word, sink: &mut Sink<'_>| sink(Item { line: transaction, time: None, word });
-        match byte {
-            b'[' => {
-                if std::mem::replace(&mut is_selected, true) {
-                    put(MIDWAY, sink)?;
-                }
-            }
-            b']' => {
-                is_selected = false;
-                put(Word::End, sink)?;
-                transaction += 1;
-            }
-            b'\\' if !is_selected => return Err(at(UNSELECTED)),
+        let transfer = match byte.map_err(InputError::Read)? {
             b'\\' => {
                 let mut next = || bytes.next().map(|(_, byte)| byte).transpose().map_err(InputError::Read);
-                let (Some(mosi), Some(miso)) = (next()?, next()?) else {
-                    return Err(at("the recording ends within a transfer: expected `\\` and two bytes"));
-                };
-                put(Word::Byte(if takes_miso { miso } else { mosi }), sink)?;
+                next()?.zip(next()?)
             }
-            _ if !has_begun && GREETINGS.concat().contains(&byte) => continue,
-            _ => return Err(at(&format!("expected `[`, `]` or `\\`, found {}", shown(byte)))),
+            other => {
+                state.other(offset, other, sink)?;
+                continue;
+            }
+        };
+        match transfer {
+            Some(transfer) => state.transfer(transfer, sink)?,
+            None => {
+                let what = format!("byte {offset}: the recording ends within a transfer: expected `\\` and two bytes");
+                sink(Item::unreadable(state.transaction, &what))?;
+            }
         }
-        has_begun = true;
     }
-    Ok(Notes::new())
+    Ok(unopened(state.unopened).into_iter().collect())
+}
+
+/// Where the reading of binary mode is.
+struct Binary {
+    takes_miso: bool,
+    transaction: u64,
+    is_selected: bool,
+    has_begun: bool,
+    /// Whether the bytes before could not be read.
+    is_lost: bool,
+    unopened: u64,
+}
+
+impl Binary {
+    fn put(&self, word: Word, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        sink(Item::new(self.transaction, word))
+    }
+
+    fn transfer(&mut self, (mosi, miso): (u8, u8), sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.has_begun = true;
+        let is_told = std::mem::take(&mut self.is_lost);
+        if !std::mem::replace(&mut self.is_selected, true) && !is_told {
+            self.unopened += 1;
+            self.put(MIDWAY, sink)?;
+        }
+        self.put(Word::Byte(if self.takes_miso { miso } else { mosi }), sink)
+    }
+
+    fn other(&mut self, offset: usize, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        match byte {
+            b'[' => {
+                let is_lost = std::mem::replace(&mut self.is_selected, true) && !self.is_lost;
+                (self.has_begun, self.is_lost) = (true, false);
+                if is_lost { self.put(MIDWAY, sink) } else { Ok(()) }
+            }
+            b']' => {
+                (self.has_begun, self.is_lost, self.is_selected) = (true, false, false);
+                self.put(Word::End, sink)?;
+                self.transaction += 1;
+                Ok(())
+            }
+            _ if !self.has_begun && GREETINGS.concat().contains(&byte) => Ok(()),
+            _ if std::mem::replace(&mut self.is_lost, true) => Ok(()),
+            _ => {
+                let what = format!("byte {offset}: expected `[`, `]` or `\\`, found {}", shown(byte));
+                sink(Item::unreadable(self.transaction, &what))
+            }
+        }
+    }
 }
 
 /// What may come before the sniffer's output: answers to the commands that begin it.

@@ -3,7 +3,7 @@
 //! Each format has a test of its own, which looks for what no other one begins with. Exactly one must hold; else the
 //! format is not known, and the message says what was looked for.
 
-use super::{Format, InputError, bus_pirate, hexdump, putty};
+use super::{BOM, Format, InputError, bus_pirate, hexdump, putty};
 
 /// What a recording was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,21 @@ const TESTS: [(Format, Test); 8] = [
     (Format::Words, is_words),
 ];
 
-/// A UTF-8 byte order mark, which editors put before text.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+/// Byte order marks of UTF-16.
+const UTF_16: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
+
+/// Whether it begins with a mark of UTF-16, or with two letters of ASCII in it.
+fn is_utf_16(start: &[u8]) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let has_letters = match *start {
+        [first, 0, second, 0, ..] | [0, first, 0, second, ..] => is_letter(first) && is_letter(second),
+        _ => false,
+    };
+    has_letters || UTF_16.iter().any(|mark| start.starts_with(mark))
+}
+
+const IN_UTF_16: &str =
+    "text in UTF-16, as `>` in PowerShell writes it: save it as UTF-8, as by `Out-File -Encoding ascii`";
 
 /// What may be logged by PuTTY.
 const LOGGED: [Format; 3] = [Format::BusPirate, Format::Hexdump, Format::Words];
@@ -51,8 +64,12 @@ const LOGGED: [Format; 3] = [Format::BusPirate, Format::Hexdump, Format::Words];
 /// Tells the format, or that more is needed: `None`. With `is_all` nothing more comes.
 pub(super) fn detect(start: &[u8], is_all: bool, asked: Option<Format>) -> Result<Option<Detected>, InputError> {
     let text = start.strip_prefix(BOM).unwrap_or(start).trim_ascii_start();
-    if !is_all && BOM.starts_with(start) && !start.is_empty() {
+    let is_mark = |mark: &&[u8]| !is_all && mark.starts_with(start) && !start.is_empty() && start.len() < mark.len();
+    if [BOM, UTF_16[0], UTF_16[1]].iter().any(is_mark) {
         return Ok(None);
+    }
+    if is_utf_16(start) && asked.is_none_or(|asked| !asked.is_binary()) {
+        return Err(InputError::Whole(IN_UTF_16.into()));
     }
     if asked.is_some_and(|asked| asked != Format::Putty && !LOGGED.contains(&asked)) {
         return Ok(asked.map(|format| Detected { format, is_putty: false }));
@@ -68,9 +85,34 @@ pub(super) fn detect(start: &[u8], is_all: bool, asked: Option<Format>) -> Resul
     let logged = if is_header == Says::Yes { putty::first_session(text).unwrap_or_default() } else { text };
     let may_be = |format: &Format| !is_putty || LOGGED.contains(format);
     match tell(logged, is_all, may_be) {
+        Some(Err(_)) if is_putty => match behind_boot_text(text) {
+            Some(format) => Ok(Some(Detected { format, is_putty })),
+            None if is_all => Err(InputError::Whole(NOTHING_LOGGED.into())),
+            None => Ok(None),
+        },
         Some(found) => found.map(|format| Some(Detected { format, is_putty })).map_err(|found| unclear(start, &found)),
         None => Ok(None),
     }
+}
+
+const NOTHING_LOGGED: &str = "a PuTTY log, in which nothing is found that can be read: looked for a line of words of two or \
+    four hexadecimal digits, of a hex dump with offsets, or with a Bus Pirate's `[0x…`";
+
+/// What is logged behind lines of something else, as a chip writes them when it starts.
+fn behind_boot_text(log: &[u8]) -> Option<Format> {
+    // The last line may be cut.
+    let lines = log.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    lines.map(<[u8]>::trim_ascii).find_map(|line| {
+        let mut words = line.split(u8::is_ascii_whitespace).take_while(|word| !word.starts_with(b"#"));
+        let is_word = |word: &[u8]| matches!(word.len(), 0 | 2 | 4) && word.iter().all(u8::is_ascii_hexdigit);
+        match line {
+            b"" => None,
+            _ if line.starts_with(b"#") => None,
+            _ if hexdump::is_row(line) => Some(Format::Hexdump),
+            _ if line.windows(3).any(|three| three == b"[0x") => Some(Format::BusPirate),
+            _ => words.all(is_word).then_some(Format::Words),
+        }
+    })
 }
 
 /// The one format, or those that it may be; `None` where that can't be told yet.
@@ -170,7 +212,8 @@ fn is_menu(start: &[u8]) -> bool {
 fn is_hexdump(start: &[u8]) -> Says {
     let Some(line) = first_line(start) else { return Says::No };
     let is_whole = line.len() < start.len();
-    match hexdump::is_row(line) {
+    match hexdump::is_row(line) && !hexdump::is_plain(line) {
+        true if !is_whole && line.iter().all(u8::is_ascii_hexdigit) => Says::More,
         true => Says::Yes,
         false if !is_whole && line.iter().all(u8::is_ascii_hexdigit) => Says::More,
         false => Says::No,
@@ -207,14 +250,31 @@ fn any(says: impl Iterator<Item = Says>) -> Says {
     }
 }
 
+/// What is not read, and what is to be done about it.
+fn known_otherwise(start: &[u8]) -> Option<&'static str> {
+    let text = start.strip_prefix(BOM).unwrap_or(start);
+    if start.starts_with(&[0x0A, 0x0D, 0x0D, 0x0A]) {
+        return Some("a pcapng file, which is only written: convert from what it was made of");
+    }
+    let has_heading = text.starts_with(b"; CSV") && text.windows(9).take(200).any(|nine| nine == b"libsigrok");
+    if has_heading || text.starts_with(b"logic,") {
+        return Some(
+            "the CSV of sigrok-cli, which is samples without times: expected the session itself, `-o bus.sr`, or `-O vcd`",
+        );
+    }
+    hexdump::is_plain(first_line(text)?).then_some(
+        "a plain hex dump, as of `xxd -p`, which does not say where it begins: expected one with offsets, as of `xxd`",
+    )
+}
+
 fn unclear(start: &[u8], found: &[Format]) -> InputError {
     use clap::ValueEnum;
     let name =
         |format: &Format| format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     let begin = start.iter().take(8).map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(" ");
     let usage = "`--input FORMAT` says what it is";
-    if start.starts_with(&[0x0A, 0x0D, 0x0D, 0x0A]) {
-        return InputError::Whole("a pcapng file, which is only written: convert from what it was made of".into());
+    if let Some(named) = known_otherwise(start) {
+        return InputError::Whole(named.into());
     }
     if !found.is_empty() {
         let names = found.iter().map(name).collect::<Vec<_>>().join(" or ");

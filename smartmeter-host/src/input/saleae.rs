@@ -37,9 +37,11 @@ pub(super) fn read(source: impl Read, options: &Options, sink: &mut Sink<'_>) ->
     let columns = Columns::of(rows.headers().map_err(fault)?, options.channels.takes_miso())?;
     let mut table = Table { columns, start: None, packet: None, is_open: false, errors: 0 };
     let mut row = StringRecord::new();
-    while rows.read_record(&mut row).map_err(fault)? {
-        let line = row.position().map_or(0, csv::Position::line);
-        table.row(line, &row, sink)?;
+    while let Some(line) = next_row(&mut rows, &mut row) {
+        match line.and_then(|line| table.row(line, &row, sink)) {
+            Err(InputError::Line(line, what)) => table.unreadable(line, &what, sink)?,
+            other => other?,
+        }
     }
     table.finish(rows.position().line(), sink)
 }
@@ -76,7 +78,7 @@ impl Table {
         let time = nanoseconds(cell(self.columns.time))
             .ok_or_else(|| InputError::Line(line, format!("expected a time, found {:?}", cell(self.columns.time))))?;
         let since = time - *self.start.get_or_insert(time);
-        let mut put = |word| sink(Item { line, time: u64::try_from(since).ok(), word });
+        let mut put = |word| sink(Item::at(line, u64::try_from(since).ok(), word));
         let packet = self.columns.packet.map(|packet| cell(packet).to_owned());
         if self.packet != packet && std::mem::replace(&mut self.packet, packet).is_some() {
             put(Word::End)?;
@@ -103,9 +105,15 @@ impl Table {
         }
     }
 
+    /// What a row says that can't be read is not known, whether it opens or ends a transaction included.
+    fn unreadable(&mut self, line: u64, what: &str, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.is_open = false;
+        sink(Item::unreadable(line, what))
+    }
+
     fn finish(self, line: u64, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         if self.packet.is_some() {
-            sink(Item { line, time: None, word: Word::End })?;
+            sink(Item::new(line, Word::End))?;
         }
         let note =
             format!("Saleae: {} seen by the analyzer: is its clock polarity right?", counted(self.errors, "error"));
@@ -128,6 +136,15 @@ fn byte(line: u64, text: &str) -> Result<u8, InputError> {
 /// A reader of Saleae's CSV, whose rows are all as long as the heading.
 pub(super) fn reader<R: Read>(source: R) -> Reader<R> {
     ReaderBuilder::new().trim(csv::Trim::Headers).from_reader(source)
+}
+
+/// Reads the next row, and gives its line; nothing at the end.
+pub(super) fn next_row(rows: &mut Reader<impl Read>, row: &mut StringRecord) -> Option<Result<u64, InputError>> {
+    match rows.read_record(row) {
+        Ok(true) => Some(Ok(row.position().map_or(0, csv::Position::line))),
+        Ok(false) => None,
+        Err(error) => Some(Err(fault(error))),
+    }
 }
 
 pub(super) fn fault(error: csv::Error) -> InputError {

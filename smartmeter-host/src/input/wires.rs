@@ -133,13 +133,21 @@ impl Wires {
         Ok(notes(spi.faults(), glitches.dropped()))
     }
 
+    /// The levels at this place can't be read.
+    pub(super) fn unreadable(&mut self, line: u64, what: &str, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        if let Some(last) = self.last {
+            self.levels(self.time, last, sink)?;
+        }
+        sink(Item::unreadable(line, what))
+    }
+
     /// A word that is not from the wires stands here, behind what they did up to now.
     pub(super) fn mark(&mut self, word: u16, sink: &mut Sink<'_>) -> Result<(), InputError> {
         if let Some(last) = self.last {
             self.levels(self.time, last, sink)?;
         }
         let Some((_, spi)) = &mut self.bus else {
-            return sink(Item { line: self.transaction, time: None, word: word.into() });
+            return sink(Item::new(self.transaction, word.into()));
         };
         let mut out = Out { transaction: &mut self.transaction, sink, ended: Ok(()) };
         spi.mark(word.into(), |word| out.put(self.time, word));
@@ -164,7 +172,7 @@ impl Out<'_, '_> {
     fn checked(&mut self, time: u64, word: Word) -> Result<(), InputError> {
         let line = *self.transaction;
         *self.transaction += u64::from(word == Word::End);
-        (self.sink)(Item { line, time: Some(time), word })
+        (self.sink)(Item::at(line, Some(time), word))
     }
 }
 

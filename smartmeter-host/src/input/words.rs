@@ -1,19 +1,67 @@
 //! The text form of words, as in [`smartmeter_proto::text`].
 
 use smartmeter_proto::spi::MIDWAY;
-use smartmeter_proto::text::Lexer;
+use smartmeter_proto::text::{Lexer, TextError};
 use smartmeter_proto::words::Word;
 
 use super::text::TextReader;
-use super::{InputError, Item, Notes, Sink};
+use super::{InputError, Item, Notes, Sink, passed_over};
 use crate::show::counted;
+use crate::unreadable::{self, Extent, WordFaults};
+
+/// The longest word that is shown.
+const LONGEST: usize = 64;
 
 /// Reads words.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Words {
     lexer: Lexer,
     is_comment: bool,
     comments: u64,
+    /// The word at hand, as it is written.
+    word: Vec<u8>,
+    faults: WordFaults,
+    /// Whether a word came since the recording began, or was interrupted.
+    has_words: bool,
+    /// Whether none came at all.
+    is_empty: bool,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        let (lexer, faults) = (Lexer::new(), WordFaults::default());
+        Self { lexer, is_comment: false, comments: 0, word: Vec::new(), faults, has_words: false, is_empty: true }
+    }
+}
+
+impl Words {
+    fn put(&mut self, line: u64, word: Option<Word>, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let Some(word) = word else { return Ok(()) };
+        (self.has_words, self.is_empty) = (true, false);
+        if self.faults.is_rest(word) {
+            sink(Item::new(line, MIDWAY))?;
+        }
+        sink(Item::new(line, word))
+    }
+
+    fn fault(&mut self, error: TextError, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let extent = self.faults.take(error, !self.has_words);
+        if extent != Extent::Word {
+            self.lexer.skip_line(error.line);
+        }
+        if extent == Extent::Before {
+            return Ok(());
+        }
+        sink(Item::unreadable(error.line, &unreadable::said(&error, &self.word)))
+    }
+
+    fn last(&mut self, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let line = self.lexer.line();
+        match self.lexer.finish() {
+            Ok(word) => self.put(line, word, sink),
+            Err(error) => self.fault(error, sink),
+        }
+    }
 }
 
 impl TextReader for Words {
@@ -23,29 +71,37 @@ impl TextReader for Words {
             b'\n' => self.is_comment = false,
             _ => {}
         }
-        let line = self.lexer.line();
-        match self.lexer.push(byte).map_err(InputError::Text)? {
-            Some(word) => sink(item(line, word)),
-            None => Ok(()),
+        let is_space = byte.is_ascii_whitespace();
+        if !is_space && self.word.len() < LONGEST {
+            self.word.push(byte);
         }
+        let line = self.lexer.line();
+        match self.lexer.push(byte) {
+            Ok(word) => self.put(line, word, sink)?,
+            Err(error) => self.fault(error, sink)?,
+        }
+        if is_space {
+            self.word.clear();
+        }
+        Ok(())
     }
 
     fn seam(&mut self, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        let line = self.lexer.line();
-        let cut = self.lexer.finish().map_err(InputError::Text)?;
-        cut.map_or(Ok(()), |word| sink(item(line, word)))?;
-        sink(item(line, MIDWAY))
+        self.last(sink)?;
+        match std::mem::take(&mut self.has_words) {
+            true => sink(Item::new(self.lexer.line(), MIDWAY)),
+            // Nothing was interrupted.
+            false => Ok(()),
+        }
     }
 
     fn finish(mut self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
-        let line = self.lexer.line();
-        let last = self.lexer.finish().map_err(InputError::Text)?;
-        last.map_or(Ok(()), |word| sink(item(line, word)))?;
-        let note = format!("left out: {}", counted(self.comments, "comment"));
-        Ok(if self.comments == 0 { Notes::new() } else { vec![note] })
+        self.last(sink)?;
+        let comments = format!("left out: {}", counted(self.comments, "comment"));
+        let comments = Some(comments).filter(|_| self.comments != 0);
+        if let (Some(first), true) = (self.faults.first(), self.is_empty) {
+            return Err(InputError::Text(first));
+        }
+        Ok(comments.into_iter().chain(passed_over(self.faults.passed_over())).collect())
     }
-}
-
-fn item(line: u64, word: Word) -> Item {
-    Item { line, time: None, word }
 }

@@ -26,16 +26,19 @@ pub(crate) fn scratch(name: &str) -> PathBuf {
 }
 
 /// What was read, and how it ended.
-pub(crate) fn items(path: &Path, options: &Options) -> (Vec<Item>, Result<Notes, InputError>) {
-    let mut items = Vec::new();
+///
+/// What can't be read is a word `C000`, and its line and what is wrong are the last of the notes.
+pub(crate) fn items(path: &Path, options: &Options) -> (Vec<Item<'static>>, Result<Notes, InputError>) {
+    let (mut items, mut unreadable) = (Vec::new(), Vec::new());
     let recording = Recording::open(&Source::from(path), options);
     let ended = recording.and_then(|recording| {
         recording.read(&mut |item| {
-            items.push(item);
+            unreadable.extend(item.unreadable.map(|what| format!("line {}: {what}", item.line)));
+            items.push(Item::at(item.line, item.time, item.word));
             Ok(())
         })
     });
-    (items, ended)
+    (items, ended.map(|notes| [notes, unreadable].concat()))
 }
 
 /// The words of a recording that is as it should be.
@@ -49,7 +52,7 @@ pub(crate) fn words(path: &Path, options: &Options) -> Vec<u16> {
 pub(crate) fn convert(words: &[u16], format: Format, timing: Timing, path: &Path) -> Notes {
     let mut target = target(format, timing, fs::File::create(path).expect("a writable file"));
     for &word in words {
-        target.item(Item { line: 1, time: None, word: Word::from(word) }).expect("a writable file");
+        target.item(Item::new(1, Word::from(word))).expect("a writable file");
     }
     target.finish().expect("a writable file")
 }

@@ -26,15 +26,21 @@ struct Told {
 impl Fits {
     /// Counts an explanation of `input`.
     pub(super) fn add(&mut self, input: &[u8], explanation: Explanation) {
-        let (print, surplus) = (fingerprint(input, &explanation), explanation.surplus());
+        let (print, surplus) = self.add_rival(input, &explanation);
+        if self.best.as_ref().is_none_or(|(_, best)| best.surplus() < surplus) {
+            self.best = Some((print, explanation));
+        }
+    }
+
+    /// Counts an explanation of `input` that is not taken itself.
+    pub(super) fn add_rival(&mut self, input: &[u8], explanation: &Explanation) -> (u64, i64) {
+        let (print, surplus) = (fingerprint(input, explanation), explanation.surplus());
         if let Some(told) = self.told_apart.iter_mut().find(|told| told.print == print) {
             told.surplus = told.surplus.max(surplus);
         } else if self.told_apart.try_push(Told { print, surplus }).is_err() {
             self.count(1, surplus);
         }
-        if self.best.as_ref().is_none_or(|(_, best)| best.surplus() < surplus) {
-            self.best = Some((print, explanation));
-        }
+        (print, surplus)
     }
 
     /// Counts explanations that nobody will look at.

@@ -5,8 +5,8 @@
 //!
 //! # What is tried
 //!
-//! - A length, a count or an id is another: all 256 values of each of its bytes.
-//! - One bit is flipped, at each place.
+//! - A length, a count or an id is another: all 256 values of each of its bytes. Not where the bytes decode.
+//! - One bit is flipped, at each place. Not where they decode, either.
 //! - One byte is lost, at each place; with it, what that byte was.
 //! - Boundaries are lost: two to [`MOST_PARTS`] transactions, one after the other.
 //! - The end of a transaction is lost, up to [`MOST_AFTER`] bytes, and no more than one of them under a checksum; with the
@@ -26,8 +26,9 @@
 //! - It must be the only one: where two fit, neither is taken ([`Outcome::Ambiguous`]). Two that come to the same bytes
 //!   are one. One that has [`MARGIN`] bits less of proof than another is no rival to it, but is counted, see
 //!   [`Explanation::alternatives`].
+//! - A byte that is another is taken only where no other byte, replaced by any value, makes the same checksum hold.
 //! - [`PROOF`] bits are needed for each fault that it assumes, and as many again where the bytes do decode, if only as what
-//!   nobody declared.
+//!   nobody declared. No byte of those is taken for another: an id that nobody declared is no proof of a damage.
 //!
 //! A byte that was lost and that no checksum covers may be anything: it stays unknown, see [`Byte::Unknown`].
 //!
@@ -99,10 +100,10 @@ pub enum Outcome {
     GaveUp,
 }
 
-/// The most decodes for an input of `len` bytes: 4,096, and 320 for each byte.
+/// The most decodes for an input of `len` bytes: 4,096, and 640 for each byte.
 #[must_use]
 pub const fn work(len: usize) -> usize {
-    len.saturating_mul(320).saturating_add(4096)
+    len.saturating_mul(640).saturating_add(4096)
 }
 
 /// Whether bytes want a look: they do not decode, or only as something that nobody declared, without a checksum.

@@ -25,6 +25,11 @@ pub(super) struct Search<'s> {
     fits: Fits,
     /// How many decodes are left.
     left: usize,
+    /// Whether the input decodes, if only as what nobody declared. Then no byte of it is taken for another: its id may as
+    /// well be one that is not known yet.
+    is_something: bool,
+    /// Whether one byte that is another explains the input.
+    pub(super) is_changed: bool,
     /// At how many places a byte was solved from a checksum.
     pub(super) solved: u64,
     /// At how many places the declaration had a say in it.
@@ -33,8 +38,18 @@ pub(super) struct Search<'s> {
 
 impl<'s> Search<'s> {
     pub(super) fn new(probe: &'s dyn Probe, input: &'s [u8], candidate: &'s mut [u8]) -> Self {
-        let heads = heads(probe.schema());
-        Self { probe, input, candidate, heads, fits: Fits::default(), left: work(input.len()), solved: 0, implied: 0 }
+        Self {
+            probe,
+            input,
+            candidate,
+            heads: heads(probe.schema()),
+            fits: Fits::default(),
+            left: work(input.len()),
+            is_something: probe.decode(input).is_ok(),
+            is_changed: false,
+            solved: 0,
+            implied: 0,
+        }
     }
 
     pub(super) fn run(mut self) -> Outcome {
@@ -43,8 +58,9 @@ impl<'s> Search<'s> {
         }
         self.lost_byte();
         self.extra_byte();
-        self.numbers();
-        self.bits();
+        if !self.is_something {
+            self.changes();
+        }
         self.boundaries();
         self.ends();
         self.beginning();
@@ -56,12 +72,16 @@ impl<'s> Search<'s> {
             return Outcome::GaveUp;
         }
         // To say that it is not what it says takes as much as to assume a fault.
-        let is_something = self.probe.decode(self.input).is_ok();
-        self.fits.into_outcome(if is_something { PROOF } else { 0 })
+        self.fits.into_outcome(if self.is_something { PROOF } else { 0 })
     }
 
     pub(super) fn found(&mut self, explanation: Explanation) {
         self.fits.add(self.input, explanation);
+    }
+
+    /// Counts an explanation that speaks against others, and is not taken itself.
+    pub(super) fn found_rival(&mut self, explanation: &Explanation) {
+        self.fits.add_rival(self.input, explanation);
     }
 
     /// Counts explanations that can't be the only one.

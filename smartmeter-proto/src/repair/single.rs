@@ -11,15 +11,24 @@ use super::witness::{Fit, Witness, bits_for};
 pub(super) const BYTE: u32 = 8;
 
 impl Search<'_> {
-    /// A byte of a length, count or id is another.
-    pub(super) fn numbers(&mut self) {
+    /// One byte is another: a bit of it is flipped, or it is one of a length, count or id.
+    pub(super) fn changes(&mut self) {
         let mut witness = Witness::new(self.input, 0);
         // It does not decode; what matters is how far it comes.
         let _ = self.probe.walk(self.input, &mut witness);
         let numbers = witness.numbers();
+        self.numbers(&numbers);
+        self.bits();
+        if self.is_changed {
+            self.replacements(&numbers);
+        }
+    }
+
+    /// A byte of a length, count or id is another.
+    fn numbers(&mut self, numbers: &[usize]) {
         let places = bits_for(u64::try_from(numbers.len()).unwrap_or(u64::MAX));
         self.lay(0, 0..self.input.len());
-        for &at in &numbers {
+        for &at in numbers {
             let Some(&from) = self.input.get(at) else { continue };
             for to in (0..=u8::MAX).filter(|&to| to != from) {
                 self.set(at, to);
@@ -33,7 +42,7 @@ impl Search<'_> {
     }
 
     /// A bit is flipped.
-    pub(super) fn bits(&mut self) {
+    fn bits(&mut self) {
         let places = bits_for(u64::try_from(self.input.len()).unwrap_or(u64::MAX).saturating_mul(8));
         self.lay(0, 0..self.input.len());
         for (at, &from) in self.input.iter().enumerate() {
@@ -51,8 +60,34 @@ impl Search<'_> {
         if fit.checksum_bits == 0 {
             return;
         }
+        self.is_changed = true;
         let part = Part::of(0..self.input.len()).edited(at, Edited::Changed { from, to });
         self.found(Explanation::new(assumption, [part], fit.checksum_bits.saturating_sub(used)));
+    }
+
+    /// Any byte is any other. That explains too much to be taken, and speaks against each byte that was found to be another
+    /// under the same checksum: noise that changes more than one bit of a byte may look like a bit that is flipped elsewhere.
+    /// Of `numbers` all values were tried.
+    fn replacements(&mut self, numbers: &[usize]) {
+        let len = self.input.len();
+        let used = bits_for(u64::try_from(len).unwrap_or(u64::MAX)).saturating_add(BYTE);
+        self.lay(0, 0..len);
+        for (at, &from) in self.input.iter().enumerate().filter(|(at, _)| !numbers.contains(at)) {
+            match self.fill(at, len) {
+                Filling::One(to, fit) => self.replaced((at, from, to), fit.checksum_bits, used),
+                Filling::Several(count) => self.found_several(count, 0),
+                // It is not covered. What its bits can make of it was found.
+                Filling::Free(_) | Filling::None => {}
+            }
+            self.set(at, from);
+        }
+    }
+
+    fn replaced(&mut self, (at, from, to): (usize, u8, u8), checksum_bits: u32, used: u32) {
+        if checksum_bits != 0 {
+            let part = Part::of(0..self.input.len()).edited(at, Edited::Changed { from, to });
+            self.found_rival(&Explanation::new(Assumption::Number, [part], checksum_bits.saturating_sub(used)));
+        }
     }
 
     /// A byte is lost: before each byte that is there, or at the end.

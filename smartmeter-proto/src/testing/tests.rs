@@ -55,6 +55,19 @@ fn a_stale_snapshot_shows_what_differs() {
     assert!(failure.ends_with("from line 1:\n- line 1: 0D\n+ line 2: 0D"), "{failure}");
 }
 
+/// It would never be looked at.
+#[test]
+fn a_recording_in_another_format_and_a_folder_are_refused() {
+    let files = [("a.txt", "0D FFFF"), ("a.snap", HELLO), ("b.sr", "PK"), ("README.md", ""), (".hidden", "")];
+    let folder = Folder::new("strangers", &files);
+    fs::create_dir(folder.0.join("more")).expect("a writable folder");
+    for is_blessed in [false, true] {
+        let [recording, below] = &folder.compare(is_blessed)[..] else { panic!("two failures") };
+        assert!(recording.contains("b.sr: no capture") && recording.contains("smartmeter capture add"), "{recording}");
+        assert!(below.contains("more: captures in a folder below are not looked at"), "{below}");
+    }
+}
+
 #[test]
 fn a_snapshot_alone_is_a_failure_until_it_is_removed() {
     let folder = Folder::new("alone", &[("a.txt", "0D FFFF"), ("a.snap", HELLO), ("b.snap", "")]);

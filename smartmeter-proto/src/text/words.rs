@@ -49,6 +49,11 @@ impl<'l, 't> Words<'l, 't> {
         self.rest
     }
 
+    /// Passes over what is left of that line: see [`Lexer::skip_line`].
+    pub const fn skip_line(&mut self, line: u64) {
+        self.lexer.skip_line(line);
+    }
+
     /// A byte and the space behind it.
     #[inline(always)]
     fn byte(&mut self) -> Option<Token> {

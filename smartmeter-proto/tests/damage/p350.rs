@@ -35,7 +35,9 @@ fn encoded(command: &Command<'_>) -> Vec<u8> {
 fn receive(round: u32, kind: Kind, random: &mut Random) -> Vec<u8> {
     let power = u16::try_from(random.between(0, 9000)).expect("a number of 16 bits");
     let head = ReplyHead { timestamp: 1_496_352_083 + round * 15, reserved: [0; 4], power };
-    let count = if kind == Kind::Days { random.between(1, 9) } else { random.between(1, 19) };
+    let most = if kind == Kind::Days { 9 } else { 19 };
+    // Most replies that were recorded are full.
+    let count = if random.below(2) == 0 { most } else { random.between(1, most) };
     let energy: Vec<u16> = (0..count).map(|_| u16::from(random.byte()) / 2).collect();
     let days: Vec<_> = energy.iter().map(|&energy| Day { energy: energy + 40, second: 0 }).collect();
     let start = head.timestamp / 1800 * 1800 - u32::try_from(random.below(96)).expect("it is small") * 1800;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use clap::Args;
 use humantime::parse_duration;
-use smartmeter_host::input::{Item, Options, Recording};
+use smartmeter_host::input::{InputError, Item, Options, Recording};
 use smartmeter_host::source::Source;
 use sniffer_core::serial::Text;
 use tokio::sync::mpsc;
@@ -78,13 +78,16 @@ impl ReplayArgs {
         Ok(())
     }
 
-    fn words(&self) -> anyhow::Result<Vec<Item>> {
+    fn words(&self) -> anyhow::Result<Vec<Item<'static>>> {
         let mut all = Vec::new();
         if let Some(path) = &self.file {
             let source = Source::from(path.as_path());
             let recording = Recording::open(&source, &Options::default()).with_context(|| source.to_string())?;
             let notes = recording.read(&mut |item| {
-                all.push(item);
+                if let Some(what) = item.unreadable {
+                    return Err(InputError::Line(item.line, what.into()));
+                }
+                all.push(Item::at(item.line, item.time, item.word));
                 Ok(())
             });
             notes.with_context(|| source.to_string())?.iter().for_each(|note| eprintln!("sniffer-simulator: {note}"));
@@ -93,7 +96,8 @@ impl ReplayArgs {
         all.extend(items(generated.iter().flat_map(|transaction| words(transaction))));
         let boot = all.first().filter(|first| u16::from(first.word) == smartmeter_proto::words::Word::BOOT).copied();
         let boot = boot.or_else(|| items([smartmeter_proto::words::Word::BOOT]).next());
-        let again: Vec<Item> = boot.into_iter().filter(|boot| all.first() != Some(boot)).chain(all.clone()).collect();
+        let again: Vec<Item<'static>> =
+            boot.into_iter().filter(|boot| all.first() != Some(boot)).chain(all.clone()).collect();
         // Only the first time can be when it was.
         let untimed = again.iter().map(|item| Item { time: None, ..*item });
         all.extend(std::iter::repeat_n(untimed, self.times.saturating_sub(1)).flatten());
@@ -146,7 +150,7 @@ impl ReplayArgs {
     }
 }
 
-fn listen(board: &Board, behaviour: Behaviour, words: Vec<Item>, sender: &mpsc::Sender<Heard>) -> Listened {
+fn listen(board: &Board, behaviour: Behaviour, words: Vec<Item<'static>>, sender: &mpsc::Sender<Heard>) -> Listened {
     board.listen(Bus::new(behaviour, words.into_iter()), |heard| sender.blocking_send(heard).is_ok())
 }
 

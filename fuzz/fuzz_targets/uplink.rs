@@ -1,0 +1,9 @@
+//! The sniffer's queue, told anything.
+
+#![no_main]
+#![allow(dead_code, reason = "the harness is that of all targets")]
+
+#[path = "../../firmware-sniffer/core/tests/hostile/harness.rs"]
+mod harness;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| harness::uplink(bytes));

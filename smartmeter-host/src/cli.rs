@@ -68,7 +68,7 @@ was is lost, and what is around it is read.
 With several files, a column or key `file` comes first, and the index runs on over all of them.
 
 Exit status: 0 when everything was read, damage included; 1 when a file or a place in it can't be read, is no capture, or \
-holds no byte; 2 when the command line is wrong.";
+holds transactions and not one byte; 2 when the command line is wrong.";
 
 #[derive(Debug, Args)]
 struct Files {

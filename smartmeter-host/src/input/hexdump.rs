@@ -229,7 +229,9 @@ fn parse(line: &[u8]) -> Result<Row<'_>, String> {
             let rest = rest.strip_prefix(b" ").unwrap_or(rest);
             let end = rest.windows(2).position(|two| two == b"  ").unwrap_or(rest.len());
             let groups = rest[..end].split(|&byte| byte == b' ');
-            groups.map(pairs).collect::<Result<Vec<_>, _>>()?.concat()
+            let bytes = groups.map(pairs).collect::<Result<Vec<_>, _>>()?.concat();
+            check_text(&bytes, &rest[end..])?;
+            bytes
         }
         None => {
             let end = rest.iter().position(|byte| matches!(byte, b'|' | b'>')).unwrap_or(rest.len());
@@ -238,6 +240,22 @@ fn parse(line: &[u8]) -> Result<Row<'_>, String> {
         }
     };
     Ok(Row { offset, bytes })
+}
+
+/// What stands beside the bytes, if anything does, are the same bytes as text. Where it is not, the groups are no bytes in
+/// their order.
+fn check_text(bytes: &[u8], text: &[u8]) -> Result<(), String> {
+    let letters = bytes.iter().map(|&byte| if matches!(byte, b' '..=b'~') { byte } else { b'.' });
+    let expected: Vec<u8> = letters.collect();
+    let (expected, found) = (expected.trim_ascii(), text.trim_ascii());
+    if found.is_empty() || found == expected {
+        return Ok(());
+    }
+    let [expected, found] = [expected, found].map(String::from_utf8_lossy);
+    Err(format!(
+        "the bytes say {expected:?} and the text beside them {found:?}: `xxd -e` writes groups in the byte order of a machine; \
+         expected bytes in theirs, as `xxd` without it writes them"
+    ))
 }
 
 fn single(group: &[u8]) -> Result<u8, String> {
@@ -288,6 +306,18 @@ mod tests {
     #[test]
     fn an_unknown_byte_order_is_refused() {
         assert!(parse(b"0000000 040d ff69").expect_err("no bytes").contains("byte order"));
+    }
+
+    #[test]
+    fn bytes_that_the_text_beside_them_contradicts_are_refused() {
+        // Of 10 02 14 01 F7 AD 55 3C 85 30 59 10 00 00 00 53 00 CF 00 00 00 0A 00, by `xxd -e`.
+        let refused = |line: &str| parse(line.as_bytes()).expect_err("no bytes").contains("xxd -e");
+        assert!(refused("00000000: 01140210 3c55adf7 10593085 53000000  ......U<.0Y....S"));
+        assert!(refused("00000010: 0000cf00   000a00                    ......."));
+        // Without the text, and with spaces in it or nothing else.
+        for line in ["00000000: 0d04", "00000000: 2020 4120     A ", "00000000: 2020    "] {
+            assert!(parse(line.as_bytes()).is_ok(), "{line}");
+        }
     }
 
     #[test]

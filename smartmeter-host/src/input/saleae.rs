@@ -35,7 +35,9 @@ struct Columns {
 pub(super) fn read(source: impl Read, options: &Options, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
     let mut rows = reader(source);
     let columns = Columns::of(rows.headers().map_err(fault)?, options.channels.takes_miso())?;
-    let mut table = Table { columns, start: None, packet: None, is_open: false, errors: 0 };
+    // Logic 1 has no rows for SELECT.
+    let select = if columns.kind.is_some() { Select::Released } else { Select::Unknown };
+    let mut table = Table { columns, start: None, packet: None, select, errors: 0 };
     let mut row = StringRecord::new();
     while let Some(line) = next_row(&mut rows, &mut row) {
         match line.and_then(|line| table.row(line, &row, sink)) {
@@ -68,8 +70,17 @@ struct Table {
     columns: Columns,
     start: Option<i128>,
     packet: Option<String>,
-    is_open: bool,
+    select: Select,
     errors: u64,
+}
+
+/// What SELECT is, as far as rows said so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Select {
+    Released,
+    Pulled,
+    /// It may have moved where a row can't be read, which is told there.
+    Unknown,
 }
 
 impl Table {
@@ -85,13 +96,18 @@ impl Table {
         }
         match self.columns.kind.map_or("result", cell) {
             "result" => {
-                self.is_open = true;
-                put(Word::Byte(byte(line, cell(self.columns.data))?))
+                let byte = byte(line, cell(self.columns.data))?;
+                if std::mem::replace(&mut self.select, Select::Pulled) == Select::Released {
+                    put(MIDWAY)?;
+                }
+                put(Word::Byte(byte))
             }
-            "enable" if std::mem::replace(&mut self.is_open, true) => put(MIDWAY),
+            "enable" if std::mem::replace(&mut self.select, Select::Pulled) == Select::Pulled => put(MIDWAY),
             "enable" => Ok(()),
             "disable" => {
-                self.is_open = false;
+                if std::mem::replace(&mut self.select, Select::Released) == Select::Released {
+                    put(MIDWAY)?;
+                }
                 put(Word::End)
             }
             "error" => {
@@ -107,7 +123,7 @@ impl Table {
 
     /// What a row says that can't be read is not known, whether it opens or ends a transaction included.
     fn unreadable(&mut self, line: u64, what: &str, sink: &mut Sink<'_>) -> Result<(), InputError> {
-        self.is_open = false;
+        self.select = Select::Unknown;
         sink(Item::unreadable(line, what))
     }
 
@@ -188,6 +204,29 @@ mod tests {
         let expected = [849_574_428, 1_000_000_000, -500_000_000, 2_123_456_789, 15_000, 1_672_531_200_500_000_000];
         assert_eq!(times, expected.map(Some));
         assert_eq!(["", "-", "soon", "inf", "nan"].map(nanoseconds), [None; 5]);
+    }
+
+    fn words(rows: &[&str]) -> Vec<u16> {
+        let (mut words, mut table) = (Vec::new(), String::from("name,type,start_time,duration,mosi,miso\n"));
+        for (number, kind) in rows.iter().enumerate() {
+            table += &format!("SPI,{kind},{number},0,0x{number:02X},0x00\n");
+        }
+        let mut sink = |item: Item<'_>| {
+            words.push(item.word.into());
+            Ok(())
+        };
+        read(table.as_bytes(), &Options::default(), &mut sink).expect("a table");
+        words
+    }
+
+    #[test]
+    fn a_transaction_is_whole_only_where_select_was_seen_to_be_pulled() {
+        assert_eq!(words(&["enable", "result", "disable"]), [1, 0xFFFF]);
+        assert_eq!(words(&["result", "disable", "disable"]), [0xC000, 0, 0xFFFF, 0xC000, 0xFFFF]);
+        assert_eq!(words(&["enable", "disable", "result"]), [0xFFFF, 0xC000, 2]);
+        assert_eq!(words(&["enable", "result", "enable", "result"]), [1, 0xC000, 3]);
+        // What can't be read may have been an `enable`: it says itself that something is missing.
+        assert_eq!(words(&["noise", "result", "disable"]), [0xC000, 1, 0xFFFF]);
     }
 
     #[test]

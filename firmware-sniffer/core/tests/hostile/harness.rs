@@ -92,7 +92,8 @@ pub(crate) fn uplink(script: &[u8]) {
         name: "a name".try_into().expect("it is short"),
         firmware: "test",
     };
-    let (mut uplink, mut now, mut pushed) = (Uplink::<HELD, 4>::new(0, identity), 0_u32, 0_u64);
+    let (mut uplink, mut now) = (Uplink::<HELD, 4>::new(0, identity), 0_u32);
+    let (mut pushed, mut sent) = (0_u64, 0_u64);
     let mut bytes = script.iter().copied();
     while let (Some(what), Some(value)) = (bytes.next(), bytes.next()) {
         match what % 8 {
@@ -101,15 +102,15 @@ pub(crate) fn uplink(script: &[u8]) {
                 uplink.push(now, u16::from_be_bytes([0, pushed.to_be_bytes()[7]]));
                 pushed += 1;
             }
-            2 => send(&mut uplink, now, pushed),
+            2 => sent = sent.max(send(&mut uplink, now, pushed)),
             3 => uplink.connected(now),
             4 => uplink.disconnected(),
             5 => now = now.wrapping_add(u32::from(value) << (value % 12)),
             6 => {
                 let (held, next) = (uplink.held(), pushed.saturating_sub(u64::from(value % 40)));
-                if uplink.receive(now, &acknowledge(next)).is_err() {
-                    assert_eq!(uplink.held(), held);
-                }
+                let is_refused = uplink.receive(now, &acknowledge(next)).is_err();
+                assert_eq!(is_refused, next > sent, "{next} of {sent} that were sent");
+                assert!(!is_refused || uplink.held() == held);
             }
             _ => {
                 let held = uplink.held();
@@ -123,11 +124,12 @@ pub(crate) fn uplink(script: &[u8]) {
     }
 }
 
-fn send(uplink: &mut Uplink<HELD, 4>, now: u32, pushed: u64) {
-    let mut out = [0; LONGEST_MESSAGE];
+/// Sends all that is due, and returns the number behind the last word.
+fn send(uplink: &mut Uplink<HELD, 4>, now: u32, pushed: u64) -> u64 {
+    let (mut out, mut sent) = ([0; LONGEST_MESSAGE], 0);
     // There is a window: it can't go on for ever.
     for _ in 0..HELD + 4 {
-        let Some(len) = uplink.poll(now, &mut out) else { return };
+        let Some(len) = uplink.poll(now, &mut out) else { return sent };
         let message = Message::decode(&out[..len]).expect("it is one");
         assert_eq!((message.device, message.session), (DEVICE, SESSION));
         let Body::Words(words) = message.body else { continue };
@@ -135,20 +137,32 @@ fn send(uplink: &mut Uplink<HELD, 4>, now: u32, pushed: u64) {
         for (number, word) in (words.first..).zip(words.words.iter()) {
             assert!(number < pushed, "word {number} was never pushed");
             assert_eq!(word, u16::from(number.to_be_bytes()[7]), "at {number}");
+            sent = sent.max(number + 1);
         }
     }
     panic!("it does not stop sending");
 }
 
-/// Frames in the midst of noise come back, and noise between zero bytes is counted or is a frame itself.
+/// What a deframer has room for.
+const ROOM: usize = 64;
+
+/// Of noise each frame that is whole and fits comes out as it is, all others are counted, and a message behind it comes through.
 pub(crate) fn deframer(noise: &[u8]) {
-    let (mut frame, mut deframer, mut seen) = ([0; 64], Deframer::<64>::new(), Vec::new());
+    let (mut frame, mut deframer, mut seen) = ([0; ROOM], Deframer::<ROOM>::new(), Vec::new());
     let len = serial::frame(b"message", &mut frame).expect("there is room");
     let mut push = |byte| deframer.push(byte, |message| seen.push(message.to_vec()));
     noise.iter().copied().for_each(&mut push);
     push(0);
     frame[..len].iter().copied().for_each(&mut push);
-    assert_eq!(seen.pop().as_deref(), Some(&b"message"[..]));
-    let frames = noise.split(|&byte| byte == 0).filter(|frame| !frame.is_empty()).count();
-    assert_eq!(seen.len() + usize::try_from(deframer.refused()).expect("it is small"), frames);
+    let frames = || noise.split(|&byte| byte == 0).filter(|frame| !frame.is_empty());
+    let whole = frames().filter(|frame| frame.len() <= ROOM).filter_map(|frame| {
+        let mut message = frame.to_vec();
+        let len = cobs::decode_in_place(&mut message).ok()?;
+        message.truncate(len);
+        Some(message)
+    });
+    let expected: Vec<_> = whole.chain([b"message".to_vec()]).collect();
+    assert_eq!(seen, expected);
+    let refused = usize::try_from(deframer.refused()).expect("it is small");
+    assert_eq!(expected.len() + refused, frames().count() + 1);
 }

@@ -122,6 +122,8 @@ pub struct Uplink<const N: usize, const T: usize> {
     is_hello_due: bool,
     /// Whether nothing was told of the sniffer's state since the connection was made.
     is_new: bool,
+    /// Whether anybody has acknowledged words since the connection was made.
+    is_heard: bool,
     connections: u16,
     lost_in_ring: u32,
     /// When to send again, while something is on its way.
@@ -159,6 +161,7 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             is_connected: false,
             is_hello_due: false,
             is_new: false,
+            is_heard: false,
             connections: 0,
             lost_in_ring: 0,
             again: None,
@@ -224,7 +227,7 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
     /// There is a connection, from now on: all that is not acknowledged goes to it.
     pub fn connected(&mut self, now: u32) {
         self.is_connected = true;
-        (self.is_hello_due, self.is_new) = (true, true);
+        (self.is_hello_due, self.is_new, self.is_heard) = (true, true, false);
         self.connections = self.connections.saturating_add(1);
         self.next = self.queue.oldest();
         (self.again, self.wait, self.status, self.repeated) = (None, FIRST_WAIT, now, 0);
@@ -273,6 +276,8 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             return Err(Refused::NeverSent { next, sent: self.never_sent });
         }
         if next > self.queue.oldest() {
+            // Somebody is there. Perhaps not yet when the hello went out, which nobody acknowledges.
+            self.is_hello_due |= !core::mem::replace(&mut self.is_heard, true);
             self.queue.release(next);
             self.next = self.next.max(next);
             self.wait = FIRST_WAIT;

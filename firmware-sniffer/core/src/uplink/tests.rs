@@ -62,6 +62,22 @@ fn it_says_again_who_it_is_as_often_as_how_it_is() {
 }
 
 #[test]
+fn it_says_again_who_it_is_once_somebody_answers() {
+    let is_hello = |message: &Vec<u8>| matches!(Message::decode(message).unwrap().body, Body::Hello(_));
+    let mut uplink = uplink();
+    uplink.connected(0);
+    uplink.push(0, 0xFFFF);
+    assert!(is_hello(&sent(&mut uplink, 0)[0]));
+    uplink.receive(1, &acknowledge(SESSION, 1)).unwrap();
+    let messages = sent(&mut uplink, 1);
+    assert!(messages.len() == 1 && is_hello(&messages[0]));
+    uplink.push(2, 0xFFFF);
+    sent(&mut uplink, 2);
+    uplink.receive(3, &acknowledge(SESSION, 2)).unwrap();
+    assert!(sent(&mut uplink, 3).is_empty());
+}
+
+#[test]
 fn words_of_a_transaction_wait_for_its_end_but_not_for_ever() {
     let mut uplink = uplink();
     uplink.connected(0);

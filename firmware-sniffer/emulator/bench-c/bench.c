@@ -30,20 +30,26 @@ static void label(const char *which, const char *what) {
   print("\n");
 }
 
-/* The one that is measured now. */
+/* The one that is measured now: with CLOCK on one pin, or, where `on_pins` is there, on two. */
 static void (*on_clock)(uint32_t now, uint8_t wires);
 static void (*on_select)(uint32_t now, uint8_t wires);
+static void (*on_pins)(uint32_t now, uint8_t wires, uint8_t latched);
 static const char *which;
 
 static uint32_t now;
 static uint8_t wires;
 
-static void measured(void (*serve)(uint32_t, uint8_t), const char *what) {
+static void measured(uint8_t latched, const char *what) {
+  void (*serve)(uint32_t, uint8_t) = latched == LATCHED_SELECT ? on_select : on_clock;
   uint32_t time = now += 1600;
   uint8_t levels = wires;
   label(which, what);
   mark();
-  serve(time, levels);
+  if (on_pins != NULL) {
+    on_pins(time, levels, latched);
+  } else {
+    serve(time, levels);
+  }
   mark();
 }
 
@@ -52,19 +58,32 @@ static void nothing(uint32_t time, uint8_t levels) {
   (void)time, (void)levels;
 }
 
+static void nothing_of_pins(uint32_t time, uint8_t levels, uint8_t latched) {
+  (void)time, (void)levels, (void)latched;
+}
+
+static void unmeasured(uint8_t latched) {
+  now += 1600;
+  if (on_pins != NULL) {
+    on_pins(now, wires, latched);
+  } else {
+    (latched == LATCHED_SELECT ? on_select : on_clock)(now, wires);
+  }
+}
+
 static void send(const uint8_t *bytes, size_t len, bool is_full) {
   wires &= (uint8_t)~WIRE_SELECT;
-  measured(on_select, "SELECT pulled");
+  measured(LATCHED_SELECT, "SELECT pulled");
   for (size_t i = 0; i < len; i++) {
     for (int bit = 7; bit >= 0; bit--) {
       wires = (uint8_t)((wires & ~WIRE_DATA) | (bytes[i] >> bit & 1) * WIRE_DATA | WIRE_CLOCK);
-      measured(on_clock, bit != 0 ? "bit" : is_full ? "byte without room" : "byte");
+      measured(LATCHED_ROSE, bit != 0 ? "bit" : is_full ? "byte without room" : "byte");
       wires &= (uint8_t)~WIRE_CLOCK;
-      measured(on_clock, "other edge");
+      measured(LATCHED_FELL, "other edge");
     }
   }
   wires |= WIRE_SELECT;
-  measured(on_select, is_full ? "SELECT released without room" : "SELECT released");
+  measured(LATCHED_SELECT, is_full ? "SELECT released without room" : "SELECT released");
 }
 
 /* All words of the ring as one number. */
@@ -118,17 +137,20 @@ static void listen(size_t count, uint32_t (*drain)(void), uint32_t sums[PACKETS 
   /* Until it is full, unmeasured. */
   for (int i = 0; i < OVERFLOWS; i++) {
     wires = 0;
-    on_select(now += 1600, wires);
-    for (int edge = 0; edge < 16 * 30; edge++) on_clock(now += 1600, wires ^= WIRE_CLOCK);
+    unmeasured(LATCHED_SELECT);
+    for (int edge = 0; edge < 16 * 30; edge++) {
+      wires ^= WIRE_CLOCK;
+      unmeasured(wires & WIRE_CLOCK ? LATCHED_ROSE : LATCHED_FELL);
+    }
     wires = WIRE_SELECT;
-    on_select(now += 1600, wires);
+    unmeasured(LATCHED_SELECT);
   }
   send(packets[0], lens[0], true);
   sums[count] = drain();
   wires = 0;
-  on_select(now += 1600, wires);
+  unmeasured(LATCHED_SELECT);
   wires = WIRE_SELECT;
-  measured(on_select, "SELECT released, loss told");
+  measured(LATCHED_SELECT, "SELECT released, loss told");
   sums[count] ^= drain();
 }
 
@@ -172,22 +194,42 @@ static void decode(size_t count) {
   }
 }
 
-int main(void) {
-  static const SnifferSetup setup = {.levels = SNIFFER_SELECT, .session = 1, .shortest = 100};
-  static uint32_t by_rust[PACKETS + 1], by_c[PACKETS + 1];
-  size_t count = bench_packets(packets, lens, PACKETS);
-  on_clock = nothing, which = "";
-  measured(on_clock, "nothing");
-  if (!sniffer_begin(&setup, 0)) print("error: the sniffer does not begin\n");
-  which = "rust ", on_clock = sniffer_clock, on_select = sniffer_select;
-  listen(count, drain_rust, by_rust);
-  listener_begin(&the_listener, 0, false, WIRE_SELECT, 100);
-  which = "c ", on_clock = c_clock, on_select = c_select;
-  listen(count, drain_c, by_c);
+static void compare(size_t count, const uint32_t by_rust[], const uint32_t by_c[]) {
   for (size_t i = 0; i <= count; i++) {
     if (by_rust[i] == by_c[i]) continue;
     print(i == count ? "error: Rust and C lose different words\n" : "error: Rust and C read different words\n");
   }
+}
+
+static void one_pin(size_t count) {
+  static uint32_t by_rust[PACKETS + 1], by_c[PACKETS + 1];
+  which = "", on_clock = nothing;
+  measured(LATCHED_ROSE, "nothing");
+  which = "rust ", on_clock = sniffer_clock, on_select = sniffer_select;
+  listen(count, drain_rust, by_rust);
+  which = "c ", on_clock = c_clock, on_select = c_select;
+  listen(count, drain_c, by_c);
+  compare(count, by_rust, by_c);
+}
+
+static void two_pins(size_t count) {
+  static uint32_t by_rust[PACKETS + 1], by_c[PACKETS + 1];
+  which = "", on_pins = nothing_of_pins;
+  measured(LATCHED_ROSE, "nothing");
+  which = "rust two pins: ", on_pins = sniffer_serve;
+  listen(count, drain_rust, by_rust);
+  which = "c two pins: ", on_pins = c_serve;
+  listen(count, drain_c, by_c);
+  compare(count, by_rust, by_c);
+}
+
+int main(void) {
+  static const SnifferSetup setup = {.levels = SNIFFER_SELECT, .session = 1, .shortest = 100};
+  size_t count = bench_packets(packets, lens, PACKETS);
+  if (!sniffer_begin(&setup, 0)) print("error: the sniffer does not begin\n");
+  listener_begin(&the_listener, 0, false, WIRE_SELECT, 100);
+  one_pin(count);
+  two_pins(count);
   decode(count);
   return 0;
 }

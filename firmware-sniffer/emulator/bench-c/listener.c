@@ -218,6 +218,17 @@ void c_select(uint32_t now, uint8_t wires) {
   serve(&the_listener, now, wires, EDGES_ANY, EDGES_NONE);
 }
 
+static inline __attribute__((always_inline)) enum edges of_clock(uint8_t latched) {
+  bool rose = (latched & LATCHED_ROSE) != 0, fell = (latched & LATCHED_FELL) != 0;
+  if (rose || fell) return rose && fell ? EDGES_BOTH : rose ? EDGES_ROSE : EDGES_FELL;
+  return (latched & LATCHED_CLOCK) != 0 ? EDGES_ANY : EDGES_NONE;
+}
+
+void c_serve(uint32_t now, uint8_t wires, uint8_t latched) {
+  enum edges select = (latched & LATCHED_SELECT) != 0 ? EDGES_ANY : EDGES_NONE;
+  serve(&the_listener, now, wires, select, of_clock(latched));
+}
+
 void listener_begin(struct listener *listener, unsigned mode, bool select_high, uint8_t wires, uint32_t shortest) {
   listener->select_high = select_high;
   listener->idles_high = mode >= 2;

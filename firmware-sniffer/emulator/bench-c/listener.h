@@ -12,6 +12,9 @@
 /* Wires in a byte of levels. */
 enum { WIRE_SELECT = 1, WIRE_CLOCK = 2, WIRE_DATA = 4 };
 
+/* Pins in a byte of those that have latched something. */
+enum { LATCHED_SELECT = 1, LATCHED_CLOCK = 2, LATCHED_ROSE = 4, LATCHED_FELL = 8 };
+
 /* What a pin has latched. */
 enum edges { EDGES_NONE, EDGES_ANY, EDGES_ROSE, EDGES_FELL, EDGES_BOTH };
 
@@ -51,6 +54,7 @@ void listener_begin(struct listener *listener, unsigned mode, bool select_high, 
 extern struct listener the_listener;
 void c_clock(uint32_t now, uint8_t wires);
 void c_select(uint32_t now, uint8_t wires);
+void c_serve(uint32_t now, uint8_t wires, uint8_t latched);
 
 /* The oldest word, or -1. */
 int32_t c_pop(void);

@@ -44,10 +44,17 @@ static void set_select(bool level) {
   sniffer_select(now += 20, wires);
 }
 
+/* CLOCK on one pin, and each second bit as two pins would say it. */
 static void clock_bit(bool bit) {
+  static bool has_two_pins;
   wires = (uint8_t)((wires & ~SNIFFER_DATA) | (bit ? SNIFFER_DATA : 0));
-  sniffer_clock(now += 10, wires |= SNIFFER_CLOCK);
-  sniffer_clock(now += 10, wires &= (uint8_t)~SNIFFER_CLOCK);
+  has_two_pins = !has_two_pins;
+  wires |= SNIFFER_CLOCK;
+  if (has_two_pins) sniffer_serve(now += 10, wires, SNIFFER_CLOCK_ROSE);
+  else sniffer_clock(now += 10, wires);
+  wires &= (uint8_t)~SNIFFER_CLOCK;
+  if (has_two_pins) sniffer_serve(now += 10, wires, SNIFFER_CLOCK_FELL);
+  else sniffer_serve(now += 10, wires, SNIFFER_CLOCK_MOVED);
 }
 
 /* What comes out. */
@@ -173,6 +180,19 @@ static void misuse(void) {
   print_result("writes a status to NULL", sniffer_status(0, NULL));
 }
 
+/* CLOCK rose, fell and rose before anybody served it: two pins say so, one does not. */
+static void miss_edges(void) {
+  uint8_t text[64];
+  set_select(false);
+  sniffer_serve(now += 40, wires |= SNIFFER_CLOCK, SNIFFER_CLOCK_ROSE | SNIFFER_CLOCK_FELL);
+  sniffer_serve(now += 10, wires &= (uint8_t)~SNIFFER_CLOCK, SNIFFER_CLOCK_FELL);
+  for (int bit = 0; bit < 8; bit++) clock_bit(true);
+  set_select(true);
+  size_t len = sniffer_poll(now / 1000, text, sizeof text, NULL, NULL);
+  put(text, len);
+  print_result("tells of edges that were missed", len >= 4 && text[0] == 'C' && text[1] == '0');
+}
+
 int main(void) {
   uint8_t message[22];
   if (!emulator_lines(put)) return 1;
@@ -195,6 +215,7 @@ int main(void) {
   sniffer_disconnected();
   now += 3000000;
   send_all();
+  miss_edges();
   /* Nobody polls: what does not fit is counted. */
   for (int i = 0; i < 40; i++) {
     for (int byte = 0; byte < 10; byte++) feed((uint16_t)byte);

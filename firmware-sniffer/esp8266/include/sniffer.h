@@ -23,6 +23,26 @@
 #define SNIFFER_DATA 4
 
 /*
+ SELECT's pin has latched an edge.
+ */
+#define SNIFFER_SELECT_MOVED 1
+
+/*
+ CLOCK's pin has latched an edge, and does not tell in which direction. With one of the two below it counts for nothing.
+ */
+#define SNIFFER_CLOCK_MOVED 2
+
+/*
+ A pin for CLOCK's rising edges has latched one.
+ */
+#define SNIFFER_CLOCK_ROSE 4
+
+/*
+ A pin for CLOCK's falling edges has latched one.
+ */
+#define SNIFFER_CLOCK_FELL 8
+
+/*
  The most bytes that `sniffer_send` writes.
  */
 #define SNIFFER_LONGEST_MESSAGE 576
@@ -172,6 +192,19 @@ void sniffer_clock(uint32_t now,
  As for `sniffer_clock`.
  */
 void sniffer_select(uint32_t now, uint8_t wires);
+
+/*
+ What one interrupt of all pins finds: `latched` is what they have latched, as the pins' register of interrupts says it before
+ it is cleared; `wires` is read after that. With CLOCK on two pins, one for each direction, each edge that was missed is
+ noticed.
+
+ # Safety
+
+ As for `sniffer_clock`, in whose place it is.
+ */
+void sniffer_serve(uint32_t now,
+                   uint8_t wires,
+                   uint8_t latched);
 
 /*
  Takes what the interrupts have seen: writes it as text in the form of a capture, hands each measured value to `take`,

@@ -13,10 +13,12 @@
 #define SNIFFER_NAME "p350-sniffer"
 
 // GPIO numbers, all below 16. Not 0, 2 and 15, whose levels at the start say how the chip starts; 1 and 3 are the serial port.
-// SELECT is on a lower one than CLOCK: where both have changed, Arduino calls the lower one's interrupt first.
 #define PIN_SELECT 4
 #define PIN_CLOCK 5
 #define PIN_DATA 14
+// CLOCK on a second pin, joined to the first: one latches rising edges, the other falling ones, and whatever is missed is
+// noticed. Without it (take the line out) three edges that are served late look like one.
+#define PIN_CLOCK_TOO 12
 
 // 0: the clock idles low and bits are read where it rises. 1: idles low, falls. 2: idles high, falls. 3: idles high, rises.
 #define SPI_MODE 0

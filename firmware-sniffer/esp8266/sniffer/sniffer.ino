@@ -1,4 +1,5 @@
-// The sniffer for an ESP-12E, as the recorder of 2017 wired it: SELECT and CLOCK on interrupts, DATA read with them.
+// The sniffer for an ESP-12E, as the recorder of 2017 wired it: SELECT and CLOCK on interrupts, DATA read with them. CLOCK may
+// be on a second pin, too: then no edge that is missed goes unnoticed.
 //
 // What it hears it writes to the serial port, as the text of a capture, and sends to a collector by UDP until the
 // collector says that it is stored. Everything between the interrupts and the network is in libsniffer.a: ../README.md says
@@ -11,8 +12,9 @@
 #include "sniffer.h"
 
 static_assert(PIN_SELECT < 16 && PIN_CLOCK < 16 && PIN_DATA < 16, "GPIO16 is not in the register with the others");
-// Else the first bit of a transaction would be lost where its edge came before SELECT was served, and nobody would notice.
-static_assert(PIN_SELECT < PIN_CLOCK, "SELECT must be on the lower GPIO: of two that changed, Arduino serves that one first");
+#ifdef PIN_CLOCK_TOO
+static_assert(PIN_CLOCK_TOO < 16, "GPIO16 is not in the register with the others");
+#endif
 
 static WiFiUDP udp;
 static bool isConnected = false;
@@ -30,19 +32,48 @@ struct Session {
 
 static Session session;
 
+static inline bool IRAM_ATTR has(uint32_t pins, int pin) {
+  return pins >> pin & 1;
+}
+
 // All three wires as they are at one moment.
 static inline uint8_t IRAM_ATTR wires() {
   const uint32_t levels = GPI;
-  return (levels >> PIN_SELECT & 1 ? SNIFFER_SELECT : 0) | (levels >> PIN_CLOCK & 1 ? SNIFFER_CLOCK : 0) |
-         (levels >> PIN_DATA & 1 ? SNIFFER_DATA : 0);
+  return (has(levels, PIN_SELECT) ? SNIFFER_SELECT : 0) | (has(levels, PIN_CLOCK) ? SNIFFER_CLOCK : 0) |
+         (has(levels, PIN_DATA) ? SNIFFER_DATA : 0);
 }
 
-static void IRAM_ATTR onClock() {
-  sniffer_clock(ESP.getCycleCount(), wires());
+// The one interrupt of all pins. Not Arduino's own: that takes longer, and leaves out a rising edge after which the wire is low
+// again, which is just what says that edges were missed. What comes after the register is cleared brings another interrupt.
+static void IRAM_ATTR onEdges(void *) {
+  const uint32_t pins = GPIE;
+  GPIEC = pins;
+  uint8_t latched = has(pins, PIN_SELECT) ? SNIFFER_SELECT_MOVED : 0;
+#ifdef PIN_CLOCK_TOO
+  latched |= (has(pins, PIN_CLOCK) ? SNIFFER_CLOCK_ROSE : 0) | (has(pins, PIN_CLOCK_TOO) ? SNIFFER_CLOCK_FELL : 0);
+#else
+  latched |= has(pins, PIN_CLOCK) ? SNIFFER_CLOCK_MOVED : 0;
+#endif
+  sniffer_serve(ESP.getCycleCount(), wires(), latched);
 }
 
-static void IRAM_ATTR onSelect() {
-  sniffer_select(ESP.getCycleCount(), wires());
+// The pin latches edges of this kind: RISING, FALLING or CHANGE.
+static void latch(int pin, int edges) {
+  pinMode(pin, INPUT);
+  GPC(pin) = (GPC(pin) & ~(0xFu << GPCI)) | static_cast<uint32_t>(edges) << GPCI;
+  GPIEC = 1u << pin;
+}
+
+static void listen() {
+  latch(PIN_SELECT, CHANGE);
+#ifdef PIN_CLOCK_TOO
+  latch(PIN_CLOCK, RISING);
+  latch(PIN_CLOCK_TOO, FALLING);
+#else
+  latch(PIN_CLOCK, CHANGE);
+#endif
+  ETS_GPIO_INTR_ATTACH(onEdges, nullptr);
+  ETS_GPIO_INTR_ENABLE();
 }
 
 // What went before, if it is known, and a number of our own that is another one each time.
@@ -89,8 +120,7 @@ void setup() {
   if (!sniffer_begin(&setup, millis())) halt("the sniffer does not begin: look at SPI_MODE in settings.h");
   remember(0);
 
-  attachInterrupt(digitalPinToInterrupt(PIN_SELECT), onSelect, CHANGE);
-  attachInterrupt(digitalPinToInterrupt(PIN_CLOCK), onClock, CHANGE);
+  listen();
 
   WiFi.persistent(false);
   WiFi.mode(WIFI_STA);

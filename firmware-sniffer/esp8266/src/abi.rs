@@ -21,6 +21,14 @@ pub const SNIFFER_SELECT: u8 = 1;
 pub const SNIFFER_CLOCK: u8 = 2;
 /// The wire DATA in a byte of levels.
 pub const SNIFFER_DATA: u8 = 4;
+/// SELECT's pin has latched an edge.
+pub const SNIFFER_SELECT_MOVED: u8 = 1;
+/// CLOCK's pin has latched an edge, and does not tell in which direction. With one of the two below it counts for nothing.
+pub const SNIFFER_CLOCK_MOVED: u8 = 2;
+/// A pin for CLOCK's rising edges has latched one.
+pub const SNIFFER_CLOCK_ROSE: u8 = 4;
+/// A pin for CLOCK's falling edges has latched one.
+pub const SNIFFER_CLOCK_FELL: u8 = 8;
 /// The most bytes that `sniffer_send` writes.
 pub const SNIFFER_LONGEST_MESSAGE: usize = 576;
 
@@ -173,6 +181,34 @@ pub unsafe extern "C" fn sniffer_select(now: u32, wires: u8) {
     // SAFETY: the caller's: nobody else has it now.
     if let Some(listener) = unsafe { LISTENER.get() } {
         listener.serve(now, Found { levels: levels(wires), select: Edges::Any, clock: Edges::None });
+    }
+}
+
+/// What one interrupt of all pins finds: `latched` is what they have latched, as the pins' register of interrupts says it before
+/// it is cleared; `wires` is read after that. With CLOCK on two pins, one for each direction, each edge that was missed is
+/// noticed.
+///
+/// # Safety
+///
+/// As for `sniffer_clock`, in whose place it is.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sniffer_serve(now: u32, wires: u8, latched: u8) {
+    // SAFETY: the caller's: nobody else has it now.
+    if let Some(listener) = unsafe { LISTENER.get() } {
+        listener.serve(now, Found { levels: levels(wires), select: select(latched), clock: clock(latched) });
+    }
+}
+
+#[inline(always)]
+const fn select(latched: u8) -> Edges {
+    if latched & SNIFFER_SELECT_MOVED == 0 { Edges::None } else { Edges::Any }
+}
+
+#[inline(always)]
+const fn clock(latched: u8) -> Edges {
+    match Edges::from_pins(latched & SNIFFER_CLOCK_ROSE != 0, latched & SNIFFER_CLOCK_FELL != 0) {
+        Edges::None if latched & SNIFFER_CLOCK_MOVED != 0 => Edges::Any,
+        edges => edges,
     }
 }
 

@@ -8,15 +8,27 @@
 
 #define IRAM_ATTR __attribute__((section(".iram.text")))
 #define INPUT 0
+#define RISING 1
+#define FALLING 2
 #define CHANGE 3
 
+// Registers, as esp8266_peri.h names them.
 extern volatile uint32_t GPI;
+extern volatile uint32_t GPIE;
+extern volatile uint32_t GPIEC;
+extern volatile uint32_t registers[16];
+#define GPC(pin) registers[pin]
+#define GPCI 7
+
+// Of ets_sys.h.
+extern "C" void ets_isr_attach(int number, void (*function)(void *), void *argument);
+extern "C" void ets_isr_unmask(int mask);
+#define ETS_GPIO_INTR_ATTACH(function, argument) ets_isr_attach(4, (function), (argument))
+#define ETS_GPIO_INTR_ENABLE() ets_isr_unmask(1 << 4)
 
 uint32_t millis();
 void delay(uint32_t ms);
 void pinMode(uint8_t pin, uint8_t mode);
-uint8_t digitalPinToInterrupt(uint8_t pin);
-void attachInterrupt(uint8_t pin, void (*function)(), int mode);
 
 struct HardwareSerial {
   void begin(uint32_t baud);

@@ -18,6 +18,7 @@ use smartmeter_host::verdict::{Quality, judge};
 use smartmeter_proto::p350::{Command, P350};
 use smartmeter_proto::proptest::frames;
 use smartmeter_proto::words::{Event, Transactions, Word};
+use smartmeter_proto::{Frame, Reading};
 use sniffer_core::ring::Ring;
 
 use crate::board::Board;
@@ -39,6 +40,8 @@ pub struct Outcome {
     pub made_up: u64,
     /// That came out as checked with other bytes than any that was sent. Also of those before.
     pub wrongly_checked: u64,
+    /// Of those, the ones with a reading that a checksum is over and that is in none that was sent.
+    pub wrong_readings: u64,
     /// How often the listener noticed that it missed edges.
     pub missed: u64,
     /// Pulses that the listener took for glitches.
@@ -56,6 +59,7 @@ impl Add for Outcome {
             unnoticed: self.unnoticed + other.unnoticed,
             made_up: self.made_up + other.made_up,
             wrongly_checked: self.wrongly_checked + other.wrongly_checked,
+            wrong_readings: self.wrong_readings + other.wrong_readings,
             missed: self.missed + other.missed,
             glitches: self.glitches + other.glitches,
         }
@@ -178,16 +182,18 @@ impl Comparison {
     }
 
     fn judge(&mut self, word: u16) {
-        let (sent, ended) = (self.sent.0.borrow(), &self.ended);
-        let mut wrong = 0;
+        let (front, ended) = (self.sent.0.borrow(), &self.ended);
+        let sent = || ended.iter().chain(front.front()).map(Vec::as_slice);
+        let Outcome { wrongly_checked, wrong_readings, .. } = &mut self.outcome;
         self.transactions.push(word.into(), |event| {
             let Event::Transaction { bytes, ending, continues } = event else { return };
             let heard = Transaction { bytes, ending, continued: continues, explanations: None };
             let (verdict, _) = judge::<P350, _>(&heard, &mut ());
-            let is_sent = ended.iter().chain(sent.front()).any(|sent| sent == bytes);
-            wrong += u64::from(verdict.quality == Quality::Checked && !is_sent);
+            if verdict.quality == Quality::Checked && !sent().any(|sent| sent == bytes) {
+                *wrongly_checked += 1;
+                *wrong_readings += u64::from(are_wrong(bytes, sent()));
+            }
         });
-        self.outcome.wrongly_checked += wrong;
     }
 
     fn finish(mut self) -> Outcome {
@@ -197,4 +203,19 @@ impl Comparison {
         self.outcome.unnoticed += count;
         self.outcome
     }
+}
+
+/// Whether what was heard has a proven reading that none of what was sent has.
+fn are_wrong<'b>(heard: &[u8], sent: impl Iterator<Item = &'b [u8]>) -> bool {
+    let sent: Vec<_> = sent.flat_map(proven).collect();
+    proven(heard).iter().any(|reading| !sent.contains(reading))
+}
+
+/// The readings that a checksum is over.
+fn proven(transaction: &[u8]) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    if let Ok(command) = <Command<'_>>::decode(transaction) {
+        command.for_each_reading(|reading: Reading| readings.extend(reading.checked.then_some(reading)));
+    }
+    readings
 }

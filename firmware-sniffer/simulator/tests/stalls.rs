@@ -55,4 +55,6 @@ fn a_pulse_on_data_is_noticed_by_nobody_but_a_checksum() {
     let glitches = Some(Glitches { wire: Wire::Data, share: 0.01, longest: Duration::from_micros(4) });
     let outcome = outcome(ClockPins::Two, Interrupt::default(), &Behaviour { glitches, ..Behaviour::default() }, 1);
     assert!(outcome.unnoticed > 10 && outcome.reported == 0, "{outcome:?}");
+    // What passes is where no checksum is.
+    assert!(outcome.wrongly_checked > 0 && outcome.wrong_readings == 0, "{outcome:?}");
 }

@@ -20,8 +20,12 @@ const EDGES: [&str; 9] = [
     "byte without room",
     "SELECT released without room",
     "SELECT released, loss told",
-    "mean of a frame's edges",
+    MEAN,
 ];
+/// Of the first five.
+const MEAN: &str = "mean of a frame's edges";
+/// Before what is measured with CLOCK on two pins.
+const TWO_PINS: &str = "two pins: ";
 
 /// All counts of each thing, without what measuring takes itself.
 pub(super) struct Counts(BTreeMap<String, Vec<u64>>);
@@ -45,10 +49,14 @@ impl Counts {
         }
         let counts = counts.lines().step_by(2).map(str::parse).collect::<Result<Vec<u64>, _>>()?;
         ensure!(counts.len() == labels.lines().count(), "{} counts of {} things", counts.len(), labels.lines().count());
-        // Of a function that only returns: that is no part of measuring.
-        let overhead = counts.first().context("nothing was counted")?.saturating_sub(1);
-        let mut all = BTreeMap::<_, Vec<_>>::new();
-        for (label, count) in labels.lines().zip(counts).skip(1) {
+        let (mut all, mut overhead) = (BTreeMap::<_, Vec<_>>::new(), None);
+        for (label, count) in labels.lines().zip(counts) {
+            if label == "nothing" {
+                // A function that only returns; that is no part of measuring.
+                overhead = count.checked_sub(1);
+                continue;
+            }
+            let overhead = overhead.context("what measuring takes was not counted")?;
             let count = count.checked_sub(overhead).with_context(|| format!("{label}: less than nothing"))?;
             all.entry(label.to_owned()).or_default().push(count);
         }
@@ -58,8 +66,11 @@ impl Counts {
     pub(super) fn print(&self, core: &str) {
         println!("\n| instructions on {core} | Rust, worst | Rust, mean | C, worst | C, mean | Rust / C |");
         println!("|---|---|---|---|---|---|");
-        for edge in EDGES {
-            self.print_row(edge, edge, edge);
+        for pins in ["", TWO_PINS] {
+            for edge in EDGES {
+                let what = format!("{pins}{edge}");
+                self.print_row(&what, &what, &what);
+            }
         }
         for how in ["decode", "accept"] {
             let frames = self.0.keys().filter_map(|what| what.strip_prefix("rust ")?.strip_prefix(how));
@@ -79,14 +90,12 @@ impl Counts {
     }
 
     fn worst_and_mean(&self, which: &str, what: &str) -> Option<(u64, f64)> {
-        let parts = match what {
-            "mean of a frame's edges" => &EDGES[..5],
-            _ => std::slice::from_ref(EDGES.iter().find(|edge| **edge == what).unwrap_or(&"")),
-        };
         let of = |part: &str| self.0.get(&format!("{which}{part}"));
-        let counts: Vec<u64> = match of(what) {
-            Some(counts) => counts.clone(),
-            None => parts.iter().filter_map(|part| of(part)).flatten().copied().collect(),
+        let counts: Vec<u64> = match what.strip_suffix(MEAN) {
+            Some(pins) => {
+                EDGES[..5].iter().filter_map(|edge| of(&format!("{pins}{edge}"))).flatten().copied().collect()
+            }
+            None => of(what)?.clone(),
         };
         let worst = *counts.iter().max()?;
         Some((worst, ratio(counts.iter().sum(), counts.len() as u64)))

@@ -7,8 +7,9 @@ use anyhow::{Context, Result, ensure};
 use super::{Core, ratio};
 
 /// What is measured, and by which functions it is entered: in Rust, in C.
-const PARTS: [(&str, &[&str], &[&str]); 3] = [
+const PARTS: [(&str, &[&str], &[&str]); 4] = [
     ("listener and ring", &["sniffer_clock", "sniffer_select"], &["c_clock", "c_select"]),
+    ("the same, CLOCK on two pins", &["sniffer_serve"], &["c_serve"]),
     ("`decode`", &["bench_decode"], &["c_decode"]),
     ("`accept`", &["bench_accept"], &["c_decode"]),
 ];

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What interrupts call, of the C ABI.
-pub(super) const INTERRUPTS: [&str; 2] = ["sniffer_clock", "sniffer_select"];
+pub(super) const INTERRUPTS: [&str; 3] = ["sniffer_clock", "sniffer_select", "sniffer_serve"];
 
 /// Puts all functions into flash but those of `reached`, and those that they call, which come to stand in it.
 pub(super) fn placed(assembly: &str, reached: &mut BTreeSet<String>) -> String {

@@ -41,9 +41,9 @@ impl StallsArgs {
         let mut out = io::stdout().lock();
         writeln!(
             out,
-            "| CLOCK on | bus and interrupt | transactions | exact | reported | unnoticed | wrongly checked |"
+            "| CLOCK on | bus and interrupt | transactions | exact | reported | unnoticed | wrongly checked | wrong readings |"
         )?;
-        writeln!(out, "|---|---|--:|--:|--:|--:|--:|")?;
+        writeln!(out, "|---|---|--:|--:|--:|--:|--:|--:|")?;
         for clock_pins in [ClockPins::Two, ClockPins::One] {
             for row in self.rows(clock_pins) {
                 let outcome = self.measure(&row);
@@ -106,6 +106,7 @@ fn line(row: &Row, outcome: &Outcome) -> String {
         ClockPins::One => "one pin",
         ClockPins::Two => "two pins",
     };
-    let Outcome { sent, exact, reported, unnoticed, made_up, wrongly_checked, .. } = outcome;
-    format!("| {pins} | {} | {sent} | {exact} | {reported} | {} | {wrongly_checked} |", row.name, unnoticed + made_up)
+    let Outcome { sent, exact, reported, unnoticed, made_up, wrongly_checked, wrong_readings, .. } = outcome;
+    let (name, unnoticed) = (row.name, unnoticed + made_up);
+    format!("| {pins} | {name} | {sent} | {exact} | {reported} | {unnoticed} | {wrongly_checked} | {wrong_readings} |")
 }

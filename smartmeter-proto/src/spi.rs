@@ -154,6 +154,16 @@ enum Course {
     Adrift { bits: u32 },
 }
 
+/// What an edge of SELECT makes of a transaction.
+enum Moved {
+    /// It begins, or nothing has moved.
+    On,
+    /// It ends, and is whole.
+    Whole,
+    /// It ends, and something is to be told before that.
+    Astray,
+}
+
 /// What came directly before was not seen: the recording begins here while SELECT is active, or goes on after a loss.
 pub const MIDWAY: Word = Word::Unknown(0xC000);
 
@@ -201,34 +211,25 @@ impl Spi {
 
     /// SELECT has this level now.
     pub fn select(&mut self, level: bool, mut sink: impl FnMut(Word)) {
-        if self.select_edge(level, &mut sink) {
-            sink(Word::End);
-        }
+        self.tell_select(level, &mut sink);
     }
 
     /// CLOCK has this level now, and DATA that.
     pub fn clock(&mut self, level: bool, data: bool, mut sink: impl FnMut(Word)) {
-        if level != self.clock
-            && let Some(byte) = self.clock_edge(level, data, &mut sink)
-        {
-            sink(Word::Byte(byte));
-        }
+        self.tell_clock(level, data, &mut sink);
     }
 
     /// SELECT has this level now. For an interrupt, which has no instruction to spare: returns whether this is an
     /// [end](Word::End), and hands what is rare to the sink, an end behind that, too, out of line.
     #[inline(always)]
     pub fn select_edge(&mut self, level: bool, rare: impl FnMut(Word)) -> bool {
-        let is_selected = level == self.config.select_high;
-        if is_selected == self.is_selected {
-            return false;
-        }
-        self.is_selected = is_selected;
-        if is_selected {
-            self.begin();
-            false
-        } else {
-            self.end(rare)
+        match self.move_select(level) {
+            Moved::On => false,
+            Moved::Whole => true,
+            Moved::Astray => {
+                self.end_astray(rare);
+                false
+            }
         }
     }
 
@@ -236,23 +237,26 @@ impl Spi {
     /// the sink, a byte behind that, too. See [`select_edge`](Self::select_edge).
     #[inline(always)]
     pub fn clock_edge(&mut self, level: bool, data: bool, rare: impl FnMut(Word)) -> Option<u8> {
-        self.clock = level;
-        if !self.is_selected {
-            self.faults.unselected = self.faults.unselected.saturating_add(1);
+        if !self.move_clock(level) {
             return None;
         }
-        self.clocked = true;
-        if level == self.reads_at { self.bit(data, rare) } else { None }
+        if self.course == Course::Steady {
+            return self.shift(data);
+        }
+        self.bit_astray(data, rare);
+        None
     }
 
     /// All wires have these levels now. Of what changed at once, SELECT is pulled first and released last.
     pub fn levels(&mut self, levels: Levels, mut sink: impl FnMut(Word)) {
         let pulled = levels.select == self.config.select_high;
         if pulled {
-            self.select(levels.select, &mut sink);
+            self.tell_select(levels.select, &mut sink);
         }
-        self.clock(levels.clock, levels.data, &mut sink);
-        self.select(levels.select, sink);
+        self.tell_clock(levels.clock, levels.data, &mut sink);
+        if !pulled {
+            self.tell_select(levels.select, &mut sink);
+        }
     }
 
     /// Edges came that nobody saw: what is known is only that the wires have these levels now.
@@ -271,7 +275,7 @@ impl Spi {
             self.course = Course::Adrift { bits: 0 };
         }
         if !self.is_selected {
-            self.end_astray(sink);
+            self.tell_end(&mut sink);
         }
     }
 
@@ -285,6 +289,33 @@ impl Spi {
         self.leave_off(&mut sink);
     }
 
+    #[inline(always)]
+    fn move_select(&mut self, level: bool) -> Moved {
+        let is_selected = level == self.config.select_high;
+        if is_selected == self.is_selected {
+            return Moved::On;
+        }
+        self.is_selected = is_selected;
+        if is_selected {
+            self.begin();
+            Moved::On
+        } else {
+            self.end()
+        }
+    }
+
+    /// Whether DATA has a bit now.
+    #[inline(always)]
+    const fn move_clock(&mut self, level: bool) -> bool {
+        self.clock = level;
+        if !self.is_selected {
+            self.faults.unselected = self.faults.unselected.saturating_add(1);
+            return false;
+        }
+        self.clocked = true;
+        level == self.reads_at
+    }
+
     /// What was left off at the end of the transaction before is told already: see [`end`](Self::end).
     #[inline(always)]
     fn begin(&mut self) {
@@ -295,24 +326,11 @@ impl Spi {
     }
 
     #[inline(always)]
-    fn end(&mut self, rare: impl FnMut(Word)) -> bool {
+    fn end(&mut self) -> Moved {
         if !self.clocked {
             self.faults.without_clock = self.faults.without_clock.saturating_add(1);
         }
-        if self.partial == EMPTY && self.course == Course::Steady {
-            return true;
-        }
-        self.end_astray(rare);
-        false
-    }
-
-    #[inline(always)]
-    fn bit(&mut self, bit: bool, rare: impl FnMut(Word)) -> Option<u8> {
-        if self.course == Course::Steady {
-            return self.shift(bit);
-        }
-        self.bit_astray(bit, rare);
-        None
+        if self.partial == EMPTY && self.course == Course::Steady { Moved::Whole } else { Moved::Astray }
     }
 
     /// Takes a bit, and returns the byte that it completes.
@@ -333,18 +351,42 @@ impl Spi {
     #[cold]
     #[inline(never)]
     fn bit_astray(&mut self, bit: bool, mut sink: impl FnMut(Word)) {
-        if let Course::Adrift { bits } = &mut self.course {
-            *bits = bits.saturating_add(1);
-        } else if let Some(byte) = self.shift(bit) {
-            self.put(Word::Byte(byte), &mut sink);
-        }
+        self.tell_bit(bit, &mut sink);
     }
 
     #[cold]
     #[inline(never)]
     fn end_astray(&mut self, mut sink: impl FnMut(Word)) {
-        self.leave_off(&mut sink);
-        tell(&mut sink, Word::End);
+        self.tell_end(&mut sink);
+    }
+
+    // These take a sink always in the same way, as each way is all of the code once more.
+
+    fn tell_select(&mut self, level: bool, sink: &mut impl FnMut(Word)) {
+        match self.move_select(level) {
+            Moved::On => {}
+            Moved::Whole => tell(sink, Word::End),
+            Moved::Astray => self.tell_end(sink),
+        }
+    }
+
+    fn tell_clock(&mut self, level: bool, data: bool, sink: &mut impl FnMut(Word)) {
+        if level != self.clock && self.move_clock(level) {
+            self.tell_bit(data, sink);
+        }
+    }
+
+    fn tell_bit(&mut self, bit: bool, sink: &mut impl FnMut(Word)) {
+        if let Course::Adrift { bits } = &mut self.course {
+            *bits = bits.saturating_add(1);
+        } else if let Some(byte) = self.shift(bit) {
+            self.put(Word::Byte(byte), sink);
+        }
+    }
+
+    fn tell_end(&mut self, sink: &mut impl FnMut(Word)) {
+        self.leave_off(sink);
+        tell(sink, Word::End);
     }
 
     /// Hands on what was begun, and what was not read.

@@ -20,50 +20,51 @@ use smartmeter_proto::words::Word;
 use crate::ring::{Room, Writer};
 
 /// What a pin has latched since it was last looked at.
+///
+/// Bits, so that an interrupt has little to do with what the hardware's register says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Edges {
-    /// Nothing.
-    #[default]
-    None,
-    /// There was an edge, or several: the pin does not tell directions apart.
-    Any,
-    /// It rose, at least once.
-    Rose,
-    /// It fell, at least once.
-    Fell,
-    /// It rose and fell.
-    Both,
-}
+pub struct Edges(u8);
 
 impl Edges {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// There was an edge, or several: the pin does not tell directions apart.
+    pub const ANY: Self = Self(1);
+    /// It rose, at least once.
+    pub const ROSE: Self = Self(2);
+    /// It fell, at least once.
+    pub const FELL: Self = Self(4);
+    /// It rose and fell.
+    pub const BOTH: Self = Self(2 | 4);
+
     /// From two pins on one wire, each of which latches one direction.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub const fn from_pins(rose: bool, fell: bool) -> Self {
-        match (rose, fell) {
-            (false, false) => Self::None,
-            (true, false) => Self::Rose,
-            (false, true) => Self::Fell,
-            (true, true) => Self::Both,
-        }
+        Self((rose as u8) << 1 | (fell as u8) << 2)
     }
 
-    /// What became of a wire that has this level now and had that one before.
-    #[inline]
-    const fn seen(self, before: bool, now: bool) -> Change {
-        match (self, before, now) {
-            // An edge after the latch was read: its interrupt comes next.
-            (Self::None, ..) => Change::Nothing,
-            (Self::Any | Self::Rose, false, true) | (Self::Any | Self::Fell, true, false) => Change::One,
-            _ => Change::Missed,
-        }
+    /// From bits: the lowest is [`ANY`](Self::ANY), the next [`ROSE`](Self::ROSE), the third [`FELL`](Self::FELL). Others count
+    /// for nothing. The lowest together with another one says no more than that one.
+    #[must_use]
+    #[inline(always)]
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 7)
     }
-}
 
-enum Change {
-    Nothing,
-    One,
-    Missed,
+    /// Whether a wire that has this level now and had that one before moved once, as far as the pin can tell.
+    #[inline(always)]
+    const fn is_one(self, before: bool, now: bool) -> bool {
+        // Those that go with the level that it has now.
+        let fitting = Self::ANY.0 | Self::FELL.0 >> now as u8;
+        before != now && self.0 != 0 && self.0 & !fitting == 0
+    }
+
+    /// Whether it has latched nothing. An edge may have come after it was looked at: that one's interrupt comes next.
+    #[inline(always)]
+    const fn is_none(self) -> bool {
+        self.0 == 0
+    }
 }
 
 /// What an interrupt finds. The latches are to be read and cleared before the levels are read, all levels at once.
@@ -75,6 +76,22 @@ pub struct Found {
     pub select: Edges,
     /// What CLOCK's pin, or pins, have latched.
     pub clock: Edges,
+}
+
+impl Found {
+    /// In one register: a struct would be written to the stack before it is known whether anybody needs it.
+    #[inline(always)]
+    const fn packed(self) -> u32 {
+        let Levels { select, clock, data } = self.levels;
+        let levels = select as u8 | (clock as u8) << 1 | (data as u8) << 2;
+        u32::from_le_bytes([levels, self.select.0, self.clock.0, 0])
+    }
+
+    const fn unpacked(found: u32) -> Self {
+        let [levels, select, clock, _] = found.to_le_bytes();
+        let levels = Levels { select: levels & 1 != 0, clock: levels & 2 != 0, data: levels & 4 != 0 };
+        Self { levels, select: Edges(select), clock: Edges(clock) }
+    }
 }
 
 /// Reads the bus, and writes to the ring.
@@ -120,18 +137,31 @@ impl<R: Room> Listener<R> {
     /// Serves an interrupt, at this time of a clock that goes round.
     #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {
-        let clock = found.clock.seen(self.spi.clock_level(), found.levels.clock);
-        let select = found.select.seen(self.spi.select_level(), found.levels.select);
+        let Found { levels, select, clock } = found;
+        if select.is_none() && clock.is_one(self.spi.clock_level(), levels.clock) {
+            self.served = now;
+            self.clock(levels);
+        } else if clock.is_none() && select.is_one(self.spi.select_level(), levels.select) {
+            self.served = now;
+            self.select(levels.select);
+        } else {
+            self.serve_several(now, found.packed());
+        }
+    }
+
+    /// As [`serve`](Self::serve), where not just one wire has moved once.
+    #[cold]
+    #[inline(never)]
+    fn serve_several(&mut self, now: u32, found: u32) {
+        let Found { levels, select, clock } = Found::unpacked(found);
         let elapsed = now.wrapping_sub(self.served);
         self.served = now;
-        match (select, clock) {
-            (Change::Nothing, Change::One) => self.clock(found.levels),
-            (Change::Nothing, Change::Nothing) => {}
-            (Change::Nothing, Change::Missed) => self.several(elapsed, found.levels),
-            (Change::One, Change::Missed) => self.missed(found.levels),
-            (Change::Missed, _) => self.missed(found.levels),
-            (Change::One, Change::Nothing) => self.select(found.levels.select),
-            (Change::One, Change::One) => self.both(found.levels),
+        let is_clock_fine = clock.is_none() || clock.is_one(self.spi.clock_level(), levels.clock);
+        match (select.is_none(), is_clock_fine) {
+            (true, true) => {}
+            (true, false) => self.several(elapsed, levels),
+            (false, true) if select.is_one(self.spi.select_level(), levels.select) => self.both(levels),
+            (false, _) => self.missed(levels),
         }
     }
 

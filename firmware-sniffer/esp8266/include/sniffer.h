@@ -28,7 +28,7 @@
 #define SNIFFER_SELECT_MOVED 1
 
 /*
- CLOCK's pin has latched an edge, and does not tell in which direction. With one of the two below it counts for nothing.
+ CLOCK's pin has latched an edge, and does not tell in which direction. Not together with one of the two below.
  */
 #define SNIFFER_CLOCK_MOVED 2
 

@@ -23,7 +23,7 @@ pub const SNIFFER_CLOCK: u8 = 2;
 pub const SNIFFER_DATA: u8 = 4;
 /// SELECT's pin has latched an edge.
 pub const SNIFFER_SELECT_MOVED: u8 = 1;
-/// CLOCK's pin has latched an edge, and does not tell in which direction. With one of the two below it counts for nothing.
+/// CLOCK's pin has latched an edge, and does not tell in which direction. Not together with one of the two below.
 pub const SNIFFER_CLOCK_MOVED: u8 = 2;
 /// A pin for CLOCK's rising edges has latched one.
 pub const SNIFFER_CLOCK_ROSE: u8 = 4;
@@ -32,6 +32,8 @@ pub const SNIFFER_CLOCK_FELL: u8 = 8;
 /// The most bytes that `sniffer_send` writes.
 pub const SNIFFER_LONGEST_MESSAGE: usize = 576;
 
+// As the listener has them, one bit higher.
+const _: () = assert!(SNIFFER_CLOCK_MOVED == 1 << 1 && SNIFFER_CLOCK_ROSE == 2 << 1 && SNIFFER_CLOCK_FELL == 4 << 1);
 const _: () = assert!(LONGEST_MESSAGE <= SNIFFER_LONGEST_MESSAGE, "the header says less than a message can take");
 
 /// Who the sniffer is, and how the bus is wired.
@@ -167,7 +169,7 @@ const fn levels(byte: u8) -> Levels {
 pub unsafe extern "C" fn sniffer_clock(now: u32, wires: u8) {
     // SAFETY: the caller's: nobody else has it now.
     if let Some(listener) = unsafe { LISTENER.get() } {
-        listener.serve(now, Found { levels: levels(wires), select: Edges::None, clock: Edges::Any });
+        listener.serve(now, Found { levels: levels(wires), select: Edges::NONE, clock: Edges::ANY });
     }
 }
 
@@ -180,7 +182,7 @@ pub unsafe extern "C" fn sniffer_clock(now: u32, wires: u8) {
 pub unsafe extern "C" fn sniffer_select(now: u32, wires: u8) {
     // SAFETY: the caller's: nobody else has it now.
     if let Some(listener) = unsafe { LISTENER.get() } {
-        listener.serve(now, Found { levels: levels(wires), select: Edges::Any, clock: Edges::None });
+        listener.serve(now, Found { levels: levels(wires), select: Edges::ANY, clock: Edges::NONE });
     }
 }
 
@@ -195,20 +197,8 @@ pub unsafe extern "C" fn sniffer_select(now: u32, wires: u8) {
 pub unsafe extern "C" fn sniffer_serve(now: u32, wires: u8, latched: u8) {
     // SAFETY: the caller's: nobody else has it now.
     if let Some(listener) = unsafe { LISTENER.get() } {
-        listener.serve(now, Found { levels: levels(wires), select: select(latched), clock: clock(latched) });
-    }
-}
-
-#[inline(always)]
-const fn select(latched: u8) -> Edges {
-    if latched & SNIFFER_SELECT_MOVED == 0 { Edges::None } else { Edges::Any }
-}
-
-#[inline(always)]
-const fn clock(latched: u8) -> Edges {
-    match Edges::from_pins(latched & SNIFFER_CLOCK_ROSE != 0, latched & SNIFFER_CLOCK_FELL != 0) {
-        Edges::None if latched & SNIFFER_CLOCK_MOVED != 0 => Edges::Any,
-        edges => edges,
+        let select = Edges::from_bits(latched & SNIFFER_SELECT_MOVED);
+        listener.serve(now, Found { levels: levels(wires), select, clock: Edges::from_bits(latched >> 1) });
     }
 }
 

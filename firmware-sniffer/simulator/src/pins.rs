@@ -163,10 +163,10 @@ impl<R: Room> Pins<R> {
         let [rose, fell, moved] = std::mem::take(&mut self.latches);
         let clock = match self.clock_pins {
             ClockPins::Two => Edges::from_pins(rose, fell),
-            ClockPins::One if rose || fell => Edges::Any,
-            ClockPins::One => Edges::None,
+            ClockPins::One if rose || fell => Edges::ANY,
+            ClockPins::One => Edges::NONE,
         };
-        let select = if moved { Edges::Any } else { Edges::None };
+        let select = if moved { Edges::ANY } else { Edges::NONE };
         let then = at + self.interrupt.levels_after;
         let then = if self.interrupt.is_interruptible { self.stalls.after(then) } else { then };
         self.phase = Phase::Latched(then, select, clock);

@@ -53,10 +53,10 @@ impl Bus {
     fn serve(&mut self) {
         let clock = match (self.has_two_pins, self.rose || self.fell) {
             (true, _) => Edges::from_pins(self.rose, self.fell),
-            (false, true) => Edges::Any,
-            (false, false) => Edges::None,
+            (false, true) => Edges::ANY,
+            (false, false) => Edges::NONE,
         };
-        let select = if self.select { Edges::Any } else { Edges::None };
+        let select = if self.select { Edges::ANY } else { Edges::NONE };
         self.listener.serve(self.now, Found { levels: self.levels, select, clock });
         (self.rose, self.fell, self.select) = (false, false, false);
     }

@@ -116,7 +116,7 @@ impl<'r> Bus<'r> {
     fn new(config: Config, trouble: Trouble, writer: RingWriter<'r>) -> Self {
         let levels = Levels { select: !config.select_high, clock: config.mode.idles_high(), data: false };
         let listener = Listener::new(config, levels, writer).with_shortest(5);
-        let (random, none) = (Xorshift(0x1234_5678), Edges::None);
+        let (random, none) = (Xorshift(0x1234_5678), Edges::NONE);
         Self { listener, config, trouble, levels, select: none, clock: none, now: 0, random }
     }
 
@@ -152,7 +152,7 @@ impl<'r> Bus<'r> {
     fn set_select(&mut self, level: bool) {
         if self.levels.select != level {
             self.levels.select = level;
-            self.select = Edges::Any;
+            self.select = Edges::ANY;
             self.interrupt(20);
         }
     }
@@ -165,10 +165,10 @@ impl<'r> Bus<'r> {
 
     fn latch_clock(&mut self, level: bool) {
         self.clock = match (self.trouble.two_pins, self.clock, level) {
-            (false, ..) => Edges::Any,
-            (true, Edges::None | Edges::Rose, true) => Edges::Rose,
-            (true, Edges::None | Edges::Fell, false) => Edges::Fell,
-            _ => Edges::Both,
+            (false, ..) => Edges::ANY,
+            (true, Edges::NONE | Edges::ROSE, true) => Edges::ROSE,
+            (true, Edges::NONE | Edges::FELL, false) => Edges::FELL,
+            _ => Edges::BOTH,
         };
     }
 

@@ -78,7 +78,7 @@ impl Wires {
 
     #[inline(always)]
     fn select_edges(&self, pins: u32) -> Edges {
-        if pins & self.select == 0 { Edges::None } else { Edges::Any }
+        if pins & self.select == 0 { Edges::NONE } else { Edges::ANY }
     }
 
     #[cfg(not(feature = "one-clock-pin"))]
@@ -90,7 +90,7 @@ impl Wires {
     #[cfg(feature = "one-clock-pin")]
     #[inline(always)]
     fn clock_edges(&self, pins: u32) -> Edges {
-        if pins & self.clock == 0 { Edges::None } else { Edges::Any }
+        if pins & self.clock == 0 { Edges::NONE } else { Edges::ANY }
     }
 }
 
@@ -100,8 +100,8 @@ pub(crate) fn was_away() {
         CAPTURE.with(|Capture { wires, listener }| {
             isr::edges();
             // SELECT having done both is what can't be put in order.
-            let (levels, select) = (wires.levels(isr::levels()), Edges::Both);
-            listen(listener, isr::cycles(), Found { levels, select, clock: Edges::None });
+            let (levels, select) = (wires.levels(isr::levels()), Edges::BOTH);
+            listen(listener, isr::cycles(), Found { levels, select, clock: Edges::NONE });
         });
     });
 }

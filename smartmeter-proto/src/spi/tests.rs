@@ -200,6 +200,23 @@ fn of_what_changes_at_once_no_bit_is_lost() {
 }
 
 #[test]
+fn told_of_all_levels_a_clock_that_rests_reads_no_bit() {
+    for mode in MODES {
+        let mut bus = Bus::new(Config { mode, select_high: false });
+        let rest = bus.levels();
+        let mut tell = |spi: &mut Spi, levels| spi.levels(levels, |word| bus.words.push(word.into()));
+        for levels in [Levels { select: false, data: true, ..rest }, Levels { select: false, ..rest }, rest] {
+            tell(&mut bus.spi, levels);
+        }
+        assert_eq!(
+            (bus.words, bus.spi.faults()),
+            (vec![0xFFFF], Faults { without_clock: 1, ..Faults::default() }),
+            "{mode:?}"
+        );
+    }
+}
+
+#[test]
 fn short_pulses_are_kept_away_from_every_wire() {
     for wire in [[true, false, false], [false, true, false], [false, false, true]] {
         let [select, clock, data] = wire;

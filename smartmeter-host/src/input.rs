@@ -39,7 +39,7 @@ use smartmeter_proto::words::Word;
 use self::detect::{Detected, detect};
 pub use self::error::InputError;
 use self::putty::Splitter;
-use self::text::TextReader;
+use self::text::{LineEnds, TextReader};
 pub(crate) use self::vcd::MARK;
 use self::watched::Watched;
 pub use self::watched::Watcher;
@@ -346,9 +346,10 @@ fn read_text(
     let mut reader = source.into_text()?;
     let mut splitter = is_putty.then(Splitter::default);
     let mut chunk = vec![0; CHUNK];
+    let mut ends = LineEnds::default();
     loop {
         let len = retry(|| reader.read(&mut chunk)).map_err(InputError::Read)?;
-        for &byte in &chunk[..len] {
+        for byte in chunk[..len].iter().filter_map(|&byte| ends.next(byte)) {
             match &mut splitter {
                 Some(splitter) => splitter.byte(byte, &mut text, sink)?,
                 None => text.byte(byte, sink)?,

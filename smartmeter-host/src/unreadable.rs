@@ -142,7 +142,7 @@ pub(crate) fn quoted(text: &[u8]) -> String {
 /// The word, or with `is_line` all up to the end of its line, whose fault was found at the byte before `end`.
 pub(crate) fn excerpt(text: &[u8], end: usize, is_line: bool) -> &[u8] {
     let is_space = |byte: &u8| byte.is_ascii_whitespace();
-    let is_end = |byte: &u8| *byte == b'\n' || (!is_line && byte.is_ascii_whitespace());
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r') || (!is_line && byte.is_ascii_whitespace());
     // A word with too few digits is found at what stands behind it.
     let at = end.saturating_sub(1);
     let begin = text[..at].iter().rposition(is_space).map_or(0, |space| space + 1);

@@ -1,6 +1,7 @@
 //! The text form of the word stream: two hexadecimal digits for a byte, four for a mark.
 //!
-//! Words are separated by spaces, tabs or line ends; a line need not hold exactly one transaction.
+//! Words are separated by spaces, tabs or line ends; a line need not hold exactly one transaction. A line ends with a line feed,
+//! a carriage return, or both in the order CR LF.
 //! A `#` begins a comment that goes on to the end of the line. A UTF-8 byte order mark at the start is passed over.
 //!
 //! [`Lexer`] takes one byte at a time, as a serial line brings them, or pieces of any size, as they are read from a
@@ -36,6 +37,8 @@ enum State {
         mark: u8,
     },
     Space,
+    /// Behind a carriage return: a line feed belongs to it.
+    Return,
     /// In what is passed over up to the end of the line.
     Comment,
     /// In what is left of a word behind a fault.
@@ -104,14 +107,18 @@ impl Lexer {
                 let _ = self.push(byte);
                 Err(NO_MARK)
             }
-            (b'\n', state) => {
+            (b'\n', State::Return) => {
+                (self.state, self.column) = (State::Space, 1);
+                Ok(None)
+            }
+            (b'\n' | b'\r', state) => {
                 self.line = self.line.saturating_add(1);
                 self.column = 1;
-                self.state = State::Space;
+                self.state = if byte == b'\r' { State::Return } else { State::Space };
                 complete(at.0, state)
             }
             (_, State::Comment) => Ok(None),
-            (b' ' | b'\t' | b'\r', state) => {
+            (b' ' | b'\t', state) => {
                 self.state = State::Space;
                 complete(at.0, state)
             }
@@ -147,7 +154,7 @@ impl Lexer {
     fn digit(&mut self, byte: u8, (line, column): (u64, u64)) -> Result<Option<Word>, TextError> {
         let (digits, value, start) = match self.state {
             State::Word { digits, value, column } => (digits, value, column),
-            State::Start { .. } | State::Space | State::Comment | State::Unread => (0, 0, column),
+            State::Start { .. } | State::Space | State::Return | State::Comment | State::Unread => (0, 0, column),
         };
         let fault = match hex_digit(byte) {
             Some(digit) if digits < 4 => {
@@ -168,7 +175,7 @@ const NO_MARK: TextError = TextError { line: 1, column: 1, start: 1, fault: Faul
 
 fn complete(line: u64, state: State) -> Result<Option<Word>, TextError> {
     match state {
-        State::Start { .. } | State::Space | State::Comment | State::Unread => Ok(None),
+        State::Start { .. } | State::Space | State::Return | State::Comment | State::Unread => Ok(None),
         State::Word { digits: 2 | 4, value, .. } => Ok(Some(Word::from(value))),
         State::Word { digits, column, .. } => {
             Err(TextError { line, column, start: column, fault: Fault::Digits { digits } })
@@ -297,6 +304,26 @@ mod tests {
         assert_eq!(all(b"\xEF01 02\n03 ", false), [[2, 3, 0, 0], [1, 0, 0, 0]]);
         assert_eq!(all(b"01 0G02 03\n04 0\n05 ", true), [[1, 4, 5, 0], [5, 4, 0, 0]]);
         assert_eq!(all(b"01 0G02#03 04\n05 ", false), [[1, 5, 0, 0], [5, 0, 0, 0]]);
+    }
+
+    #[test]
+    fn a_line_ends_with_either_or_both() {
+        assert_eq!(all(b"# Mac\r01 02#\r03\r", false), [[1, 2, 3, 0], [0; 4]]);
+        for (text, line) in [
+            (&b"01\r02\r0G"[..], 3),
+            (b"01\r\n02\r\n0G", 3),
+            (b"#\r\n0G", 2),
+            (b"\r\n\n\r0G", 4),
+            (b"FFFF\rFFFF\r\n0G", 3),
+        ] {
+            assert_eq!(first_error(text), Some((line, 2, Fault::Byte(b'G'))), "{text:?}");
+            let found = Lexer::new().words(text).find_map(Result::err);
+            assert_eq!(found.map(|error| (error.line, error.column)), Some((line, 2)), "{text:?}");
+        }
+        // Also where a piece ends between the two.
+        let mut lexer = Lexer::new();
+        assert_eq!(lexer.words(b"FFFF\r").count() + lexer.words(b"\n01 ").count(), 2);
+        assert_eq!(lexer.line(), 2);
     }
 
     #[test]

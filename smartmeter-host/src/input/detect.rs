@@ -101,8 +101,9 @@ const NOTHING_LOGGED: &str = "a PuTTY log, in which nothing is found that can be
 /// What is logged behind lines of something else, as a chip writes them when it starts.
 fn behind_boot_text(log: &[u8]) -> Option<Format> {
     // The last line may be cut.
-    let lines = log.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
-    lines.map(<[u8]>::trim_ascii).find_map(|line| {
+    let whole = log.iter().rposition(|byte| b"\n\r".contains(byte)).map_or(&[][..], |end| &log[..end]);
+    let mut lines = whole.split(|byte| b"\n\r".contains(byte)).map(<[u8]>::trim_ascii);
+    lines.find_map(|line| {
         let mut words = line.split(u8::is_ascii_whitespace).take_while(|word| !word.starts_with(b"#"));
         let is_word = |word: &[u8]| matches!(word.len(), 0 | 2 | 4) && word.iter().all(u8::is_ascii_hexdigit);
         match line {
@@ -205,7 +206,7 @@ fn is_bus_pirate(start: &[u8]) -> Says {
 }
 
 fn is_menu(start: &[u8]) -> bool {
-    let line: Vec<u8> = start.iter().take(80).map(u8::to_ascii_lowercase).take_while(|&byte| byte != b'\n').collect();
+    let line: Vec<u8> = start.iter().take(80).map(u8::to_ascii_lowercase).take_while(|byte| !b"\n\r".contains(byte)).collect();
     ["spi>", "hiz>", "bus pirate", "sniff", "spi bus sniffer"].iter().any(|begin| line.starts_with(begin.as_bytes()))
 }
 
@@ -234,7 +235,7 @@ fn is_words(start: &[u8]) -> Says {
 
 /// The first line that is neither empty nor a comment, from its first letter on.
 fn first_line(start: &[u8]) -> Option<&[u8]> {
-    let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_start);
+    let mut lines = start.split(|byte| b"\n\r".contains(byte)).map(<[u8]>::trim_ascii_start);
     lines.find(|line| !line.is_empty() && !line.starts_with(b"#"))
 }
 

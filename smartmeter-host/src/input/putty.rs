@@ -81,7 +81,7 @@ pub(super) fn first_session(log: &[u8]) -> Option<&[u8]> {
     let mut rest = log;
     // Sessions that logged nothing may come before.
     while let Some(header) = rest.strip_prefix(HEADER) {
-        let end = header.iter().position(|&byte| byte == b'\n')?;
+        let end = header.iter().position(|byte| b"\n\r".contains(byte))?;
         rest = header[end + 1..].trim_ascii_start();
     }
     (!rest.is_empty()).then_some(rest)

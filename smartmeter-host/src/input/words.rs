@@ -68,7 +68,7 @@ impl TextReader for Words {
     fn byte(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
         match byte {
             b'#' if !self.is_comment => (self.is_comment, self.comments) = (true, self.comments + 1),
-            b'\n' => self.is_comment = false,
+            b'\n' | b'\r' => self.is_comment = false,
             _ => {}
         }
         let is_space = byte.is_ascii_whitespace();

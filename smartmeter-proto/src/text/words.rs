@@ -69,12 +69,15 @@ impl<'l, 't> Words<'l, 't> {
         let ([b'F', b'F', b'F', b'F', separator], after) = self.rest.split_first_chunk()? else { return None };
         let line = self.lexer.line;
         match separator {
-            b' ' | b'\r' => self.rest = after,
-            b'\n' => {
+            b' ' => self.rest = after,
+            b'\n' | b'\r' => {
                 self.rest = after;
                 self.lexer.line = line.saturating_add(1);
                 self.lexer.column = 1;
                 self.counted = after.len();
+                if *separator == b'\r' {
+                    self.lexer.state = State::Return;
+                }
             }
             _ => return None,
         }
@@ -140,7 +143,7 @@ fn slowly<'t>(lexer: &mut Lexer, text: &'t [u8]) -> (Option<Result<Token, TextEr
 
 /// Up to the end of the line.
 fn skip_comment<'t>(lexer: &mut Lexer, text: &'t [u8]) -> &'t [u8] {
-    let len = text.iter().position(|&byte| byte == b'\n').unwrap_or(text.len());
+    let len = text.iter().position(|&byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
     lexer.column = lexer.column.saturating_add(len as u64);
     text.get(len..).unwrap_or_default()
 }

@@ -228,9 +228,9 @@ fn text(input: &[u8]) {
 /// The words of a text, found without the lexer; `None` where it holds anything else.
 fn words_of(text: &[u8]) -> Option<Vec<Word>> {
     let text = text.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(text);
-    let lines = text.split(|&byte| byte == b'\n');
+    let lines = text.split(|byte| b"\n\r".contains(byte));
     let lines = lines.map(|line| line.split(|&byte| byte == b'#').next().unwrap_or_default());
-    let words = lines.flat_map(|line| line.split(|byte| b" \t\r".contains(byte)));
+    let words = lines.flat_map(|line| line.split(|byte| b" \t".contains(byte)));
     words.filter(|word| !word.is_empty()).map(word_of).collect()
 }
 

@@ -6,9 +6,11 @@ mod input;
 mod output;
 mod progress;
 
+use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, anyhow};
@@ -22,7 +24,7 @@ use self::input::InputArgs;
 use self::progress::Progress;
 use crate::csv::Csv;
 use crate::decoding::{Decoding, Stop};
-use crate::follow::Follow;
+use crate::follow::{self, End, Follow};
 use crate::hex::Hex;
 use crate::input::{Format as InputFormat, Options, Recording};
 use crate::jsonl::Jsonl;
@@ -68,7 +70,7 @@ was is lost, and what is around it is read.
 With several files, a column or key `file` comes first, and the index runs on over all of them.
 
 Exit status: 0 when everything was read, damage included; 1 when a file or a place in it can't be read, is no capture, or \
-holds transactions and not one byte; 2 when the command line is wrong.";
+holds transactions and not one byte; 2 when the command line is wrong. `--follow` ends with it at the first Ctrl-C or SIGTERM.";
 
 #[derive(Debug, Args)]
 struct Files {
@@ -91,7 +93,8 @@ struct Decode {
     /// Write only what was found in all of it, on standard output
     #[arg(long, conflicts_with_all = ["format", "follow"])]
     summary: bool,
-    /// Go on reading while the file grows, until interrupted; takes exactly one FILE, of words (--input words)
+    /// Go on reading while the file grows, until Ctrl-C, and say then what was found; takes exactly one FILE, of any format
+    /// but sigrok's
     #[arg(long)]
     follow: bool,
     /// When to use colours
@@ -192,10 +195,10 @@ fn run_decode<P: Protocol>(decode: &Decode) -> anyhow::Result<bool> {
         (false, sources) => {
             run_files::<P>(sources, &options, renderer, decode.repair, |summary| say(&summary.to_string()))
         }
-        (true, _) if options.format.is_some_and(|format| format != InputFormat::Words) => {
-            wrong_usage("decode", "--follow takes only words, not what --input says")
+        (true, _) if options.format == Some(InputFormat::Sigrok) => {
+            wrong_usage("decode", "--follow can't read sigrok's sessions, whose directory is at their end")
         }
-        (true, [Source::File(path)]) => run_follow::<P>(path, renderer, decode.repair),
+        (true, [Source::File(path)]) => run_follow::<P>(path, &options, renderer, decode.repair),
         (true, _) => wrong_usage("decode", "--follow takes exactly one FILE, which is not standard input"),
     }
 }
@@ -239,16 +242,54 @@ fn run_files<P: Protocol>(
     Ok(say_unreadable(decoding.tally().unreadable) && all_read)
 }
 
-/// Decodes a file as it grows. Only a fault ends it.
-fn run_follow<P: Protocol>(path: &Path, renderer: Box<dyn Renderer<P>>, repair: RepairArgs) -> anyhow::Result<bool> {
+/// Decodes a file as it grows, until somebody asks it to end, or what is in it can't be read.
+fn run_follow<P: Protocol>(
+    path: &Path,
+    options: &Options,
+    renderer: Box<dyn Renderer<P>>,
+    repair: RepairArgs,
+) -> anyhow::Result<bool> {
     let name = path.display().to_string();
-    let mut file = Follow::open(path).map_err(Stop::Read).with_context(|| name.clone())?;
+    let heard = Rc::new(Cell::new(false));
+    let waits = waits(name.clone(), Rc::clone(&heard));
+    let is_asked = follow::interrupted().context("signals can't be heard")?;
+    let file = Follow::open(path, is_asked, waits).map_err(Stop::Read).with_context(|| name.clone())?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
+    let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on()).live(heard);
+    let mut all_read = true;
     loop {
-        decoding.follow(&mut file).with_context(|| name.clone())?;
-        say(&format!("{name} got shorter, or is another file now: reading it from its start"));
+        let before = decoding.tally();
+        let opened = Recording::growing(Box::new(file.clone()), options).map_err(Stop::Input);
+        let has_wires = opened.as_ref().is_ok_and(|recording| recording.format().has_wires());
+        match opened.and_then(|recording| decoding.read_recording(recording, None)) {
+            Ok(notes) => {
+                notes.iter().for_each(|note| say(note));
+                all_read &= say_odd(&name, Found::between(&before, &decoding.tally(), has_wires));
+            }
+            Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
+            Err(fault) => {
+                all_read = false;
+                report(&anyhow::Error::new(fault).context(show::file_name(&name)));
+            }
+        }
+        match file.end() {
+            Some(End::Anew) => say(&format!("{name} got shorter, or is another file now: reading it from its start")),
+            Some(End::Asked) | None => break,
+        }
     }
+    if decoding.tally().events() != 0 {
+        say(&decoding.summary().to_string());
+    }
+    Ok(say_unreadable(decoding.tally().unreadable) && all_read)
+}
+
+/// Says of a file in which nothing was found that it is still waited for.
+fn waits(name: String, heard: Rc<Cell<bool>>) -> Box<dyn FnOnce()> {
+    Box::new(move || {
+        if !heard.get() {
+            say(&format!("{name}: no mark and no whole transaction so far; waiting for more"));
+        }
+    })
 }
 
 fn sources(input: &Files, command: &str) -> Vec<Source> {

@@ -1,8 +1,10 @@
 //! Drives captures through a renderer, in pieces, whatever their length.
 
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::mem;
+use std::rc::Rc;
 
 use smartmeter_proto::Protocol;
 use smartmeter_proto::text::TextError;
@@ -87,6 +89,8 @@ pub struct Decoding<'o, P> {
     row: Vec<u8>,
     begun: bool,
     repairer: Option<Repairer>,
+    /// Of what is still written: whether an event was found.
+    heard: Option<Rc<Cell<bool>>>,
 }
 
 impl<'o, P: Protocol> Decoding<'o, P> {
@@ -101,7 +105,14 @@ impl<'o, P: Protocol> Decoding<'o, P> {
             row: Vec::new(),
             begun: false,
             repairer: Some(Repairer::default()),
+            heard: None,
         }
+    }
+
+    /// The same, of what is still written: each event goes out at once, and `heard` is set when there is one.
+    #[must_use]
+    pub(crate) fn live(self, heard: Rc<Cell<bool>>) -> Self {
+        Self { heard: Some(heard), ..self }
     }
 
     /// The same, where damaged transactions are put right, or left as they are.
@@ -148,21 +159,6 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         Ok(input::passed_over(capture.passed_over()).into_iter().collect())
     }
 
-    /// Reads a capture that is still written, up to where its source ends, which is no end of it: what is cut there is
-    /// left as it is.
-    ///
-    /// # Errors
-    ///
-    /// See [`Stop`].
-    pub fn follow(&mut self, source: &mut dyn Read) -> Result<(), Stop> {
-        self.begin(None).map_err(Stop::Write)?;
-        let mut capture = Capture::default();
-        let read = self.read_all(&mut capture, source, None);
-        self.cut(&mut capture, None)?;
-        self.gaps.end();
-        read
-    }
-
     /// Hands on what was pending where a capture breaks off.
     fn cut(&mut self, capture: &mut Capture, file: Option<&str>) -> Result<(), Stop> {
         self.deliver(file, |sink| {
@@ -204,7 +200,8 @@ impl<'o, P: Protocol> Decoding<'o, P> {
 
     fn keep(&mut self, written: &mut io::Result<()>, file: Option<&str>, line: u64, entry: Entry<'_>) {
         if written.is_ok() {
-            *written = self.entry(Place { file, index: self.tally.events(), line }, entry);
+            let entered = self.entry(Place { file, index: self.tally.events(), line }, entry);
+            *written = entered.and_then(|()| if self.heard.is_some() { self.out.flush() } else { Ok(()) });
         }
     }
 
@@ -250,6 +247,9 @@ impl<'o, P: Protocol> Decoding<'o, P> {
     }
 
     fn entry(&mut self, place: Place<'_>, entry: Entry<'_>) -> io::Result<()> {
+        if let Some(heard) = &self.heard {
+            heard.set(true);
+        }
         match entry {
             Entry::Mark(mark) => {
                 self.tally.mark(mark);

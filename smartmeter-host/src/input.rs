@@ -181,6 +181,20 @@ impl Recording {
         Ok(Self { format: detected.format, is_putty: detected.is_putty, options: options.clone(), source })
     }
 
+    /// What is still being written: `reader` waits for more where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be read, is of no known format, or can only be read when it is whole.
+    pub(crate) fn growing(mut reader: Box<dyn Read>, options: &Options) -> Result<Self, InputError> {
+        let (start, Detected { format, is_putty }) = look(&mut reader, options.format)?;
+        if format == Format::Sigrok {
+            let why = "a zip file of sigrok, whose directory is at its end, can't be read while it grows";
+            return Err(InputError::Whole(why.into()));
+        }
+        Ok(Self { format, is_putty, options: options.clone(), source: Opened::Pipe(start, reader) })
+    }
+
     /// Words in text that is at hand.
     pub(crate) fn of_words(text: Vec<u8>) -> Self {
         let source = Opened::Pipe(text, Box::new(io::empty()));

@@ -1,12 +1,9 @@
 //! The command as it is run: arguments, exit codes, messages, and what comes out.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
-use std::time::Duration;
+use std::process::{Command, Output, Stdio};
 
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
 const SUMMARY: &str =
@@ -239,79 +236,6 @@ fn what_is_longer_than_is_held_is_one_transaction() {
     assert!(out.starts_with(expected), "{out}");
 }
 
-/// A command that follows a file, and its lines as they come.
-struct Following {
-    child: Child,
-    lines: Receiver<String>,
-}
-
-impl Following {
-    fn start(path: &Path) -> Self {
-        let mut command = smartmeter(&["decode", "--follow", "--format=jsonl", path.to_str().expect("a plain name")]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command runs");
-        let out = BufReader::new(child.stdout.take().expect("a pipe"));
-        let (sender, lines) = mpsc::channel();
-        thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Self { child, lines }
-    }
-
-    fn expect(&self, part: &str) {
-        let line = self.lines.recv_timeout(Duration::from_secs(20)).expect("a line in time");
-        assert!(line.contains(part), "{line}");
-    }
-
-    /// Ends the command and gives what it said on standard error.
-    fn end(mut self) -> String {
-        self.child.kill().expect("it runs still");
-        let mut errors = String::new();
-        let mut pipe = self.child.stderr.take().expect("a pipe");
-        pipe.read_to_string(&mut errors).expect("text");
-        self.child.wait().expect("it ends");
-        errors
-    }
-}
-
-#[test]
-fn a_growing_file_is_followed_also_in_the_middle_of_a_word() {
-    let path = file("growing.txt", b"BBBB\n04 0");
-    let mut growing = OpenOptions::new().append(true).open(&path).expect("the file");
-    let mut write = |text: &[u8]| growing.write_all(text).expect("a writable file");
-    let following = Following::start(&path);
-    following.expect(r#""event":"boot""#);
-    write(b"2 FF");
-    write(b"FF\n0D FF");
-    following.expect(r#""line":2,"bytes":"04 02","event":"frame","name":"Radio""#);
-    write(b"FF ");
-    following.expect(r#""line":3,"bytes":"0D","event":"frame","name":"Hello""#);
-    assert_eq!(following.end(), "");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_that_another_took_the_place_of_is_read_from_its_start() {
-    let path = file("replaced.txt", b"04 02 FFFF\n");
-    let following = Following::start(&path);
-    following.expect(r#""index":0,"line":1,"bytes":"04 02""#);
-    let new = file("replacement.txt", b"# longer than the one before\n0D FFFF\n");
-    fs::rename(new, &path).expect("a folder that can be written");
-    following.expect(r#""index":1,"line":2,"bytes":"0D""#);
-    following.end();
-}
-
-#[test]
-fn a_growing_file_is_followed_behind_a_fault() {
-    let path = file("growing-fault.txt", b"04 02 FFFF\n04 0");
-    let mut growing = OpenOptions::new().append(true).open(&path).expect("the file");
-    let following = Following::start(&path);
-    following.expect(r#""line":1,"bytes":"04 02""#);
-    growing.write_all(b"G 05 FFFF\n0D FFFF\n").expect("a writable file");
-    following.expect(r#""line":2,"bytes":"04","event":"frame","name":"Radio","quality":"damaged""#);
-    following.expect(r#""line":2,"bytes":"","event":"unreadable""#);
-    following.expect(r#""line":2,"bytes":"05","event":"frame""#);
-    following.expect(r#""line":3,"bytes":"0D","event":"frame","name":"Hello","quality":"unchecked""#);
-    assert_eq!(following.end(), "");
-}
-
 #[test]
 fn readings_of_several_files_say_which() {
     let (_, one, _) = run(&["readings", CAPTURE]);
@@ -325,19 +249,4 @@ fn readings_of_several_files_say_which() {
 fn standard_input_is_read_once() {
     let (code, _, message) = run(&["decode", "-", "-"]);
     assert_eq!(code, Some(2), "{message}");
-}
-
-#[test]
-fn a_file_that_got_shorter_is_read_from_its_start() {
-    let path = file("truncated.txt", b"# a long comment\n04 02 FFFF\n04 04 F");
-    let following = Following::start(&path);
-    following.expect(r#""index":0,"line":2,"bytes":"04 02""#);
-    fs::write(&path, b"0D FFFF\n").expect("a writable file");
-    following.expect(r#""index":1,"line":3,"bytes":"04 04","event":"frame","name":"Radio","quality":"damaged""#);
-    following.expect(r#""index":2,"line":1,"bytes":"0D""#);
-    let errors = following.end();
-    assert!(
-        errors.contains("truncated.txt got shorter, or is another file now: reading it from its start"),
-        "{errors}"
-    );
 }

@@ -206,7 +206,8 @@ fn is_bus_pirate(start: &[u8]) -> Says {
 }
 
 fn is_menu(start: &[u8]) -> bool {
-    let line: Vec<u8> = start.iter().take(80).map(u8::to_ascii_lowercase).take_while(|byte| !b"\n\r".contains(byte)).collect();
+    let line: Vec<u8> =
+        start.iter().take(80).map(u8::to_ascii_lowercase).take_while(|byte| !b"\n\r".contains(byte)).collect();
     ["spi>", "hiz>", "bus pirate", "sniff", "spi bus sniffer"].iter().any(|begin| line.starts_with(begin.as_bytes()))
 }
 

@@ -11,7 +11,10 @@
 //! ```
 //!
 //! Logic 1 (`SpiAnalyzerResults.cpp` in github.com/saleae/spi-analyzer) writes `Time [s],Packet ID,MOSI,MISO`, a row for
-//! each byte, and the number of the SELECT cycle.
+//! each byte, and the number of the SELECT cycle; none, where its end was not seen.
+//!
+//! Rows that are not there, times that go back, and what the analyzer could not make sense of are lost: the word `C000` stands
+//! there, so that no transaction around them is taken for whole.
 
 use std::io::Read;
 
@@ -37,7 +40,7 @@ pub(super) fn read(source: impl Read, options: &Options, sink: &mut Sink<'_>) ->
     let columns = Columns::of(rows.headers().map_err(fault)?, options.channels.takes_miso())?;
     // Logic 1 has no rows for SELECT.
     let select = if columns.kind.is_some() { Select::Released } else { Select::Unknown };
-    let mut table = Table { columns, start: None, packet: None, select, errors: 0 };
+    let mut table = Table { columns, start: None, last: None, packet: None, select, errors: 0 };
     let mut row = StringRecord::new();
     while let Some(line) = next_row(&mut rows, &mut row) {
         match line.and_then(|line| table.row(line, &row, sink)) {
@@ -69,9 +72,20 @@ impl Columns {
 struct Table {
     columns: Columns,
     start: Option<i128>,
-    packet: Option<String>,
+    /// The time of the row before.
+    last: Option<i128>,
+    packet: Option<Packet>,
     select: Select,
     errors: u64,
+}
+
+/// The SELECT cycle that a row of Logic 1 is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packet {
+    /// With its number.
+    Whole(u64),
+    /// The end of which was not seen.
+    Open,
 }
 
 /// What SELECT is, as far as rows said so.
@@ -88,12 +102,15 @@ impl Table {
         let cell = |column: usize| row.get(column).unwrap_or_default().trim();
         let time = nanoseconds(cell(self.columns.time))
             .ok_or_else(|| InputError::Line(line, format!("expected a time, found {:?}", cell(self.columns.time))))?;
+        if let Some(last) = self.last.replace(time).filter(|last| time < *last) {
+            let ago = (last - time) as f64 / 1e9;
+            self.unreadable(line, &format!("the time goes back by {ago} s: what is between is not known"), sink)?;
+        }
+        if let Some(packet) = self.columns.packet {
+            self.packet(line, cell(packet), sink)?;
+        }
         let since = time - *self.start.get_or_insert(time);
         let mut put = |word| sink(Item::at(line, u64::try_from(since).ok(), word));
-        let packet = self.columns.packet.map(|packet| cell(packet).to_owned());
-        if self.packet != packet && std::mem::replace(&mut self.packet, packet).is_some() {
-            put(Word::End)?;
-        }
         match self.columns.kind.map_or("result", cell) {
             "result" => {
                 let byte = byte(line, cell(self.columns.data))?;
@@ -112,12 +129,36 @@ impl Table {
             }
             "error" => {
                 self.errors += 1;
-                Ok(())
+                put(MIDWAY)?;
+                // What the analyzer leaves out between two transactions is one of its own.
+                if self.select == Select::Released { put(Word::End) } else { Ok(()) }
             }
             other => {
                 let what = format!("expected `enable`, `result`, `disable` or `error`, found {other:?}");
                 Err(InputError::Line(line, what))
             }
+        }
+    }
+
+    /// The number of the SELECT cycle that a byte is in; a new one ends the one before.
+    fn packet(&mut self, line: u64, text: &str, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let packet = match text {
+            "" => Packet::Open,
+            _ => text.parse().map(Packet::Whole).map_err(|_| {
+                self.packet = None;
+                InputError::Line(line, format!("expected the number of a packet, found {text:?}"))
+            })?,
+        };
+        match (self.packet.replace(packet), packet) {
+            (None, _) => Ok(()),
+            (Some(before), _) if before == packet => Ok(()),
+            (Some(Packet::Whole(before)), Packet::Whole(now)) if now != before.wrapping_add(1) => {
+                let what =
+                    format!("expected packet {before} or {}, found {now}: rows are missing", before.wrapping_add(1));
+                self.unreadable(line, &what, sink)
+            }
+            (Some(Packet::Open), _) => self.unreadable(line, "the packet before it has no end", sink),
+            (Some(Packet::Whole(_)), _) => sink(Item::new(line, Word::End)),
         }
     }
 
@@ -128,7 +169,7 @@ impl Table {
     }
 
     fn finish(self, line: u64, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
-        if self.packet.is_some() {
+        if let Some(Packet::Whole(_)) = self.packet {
             sink(Item::new(line, Word::End))?;
         }
         let note =
@@ -227,6 +268,49 @@ mod tests {
         assert_eq!(words(&["enable", "result", "enable", "result"]), [1, 0xC000, 3]);
         // What can't be read may have been an `enable`: it says itself that something is missing.
         assert_eq!(words(&["noise", "result", "disable"]), [0xC000, 1, 0xFFFF]);
+    }
+
+    #[test]
+    fn what_the_analyzer_can_not_read_is_lost() {
+        // Within a transaction, and between two: that is a transaction of its own.
+        assert_eq!(words(&["enable", "result", "error", "result", "disable"]), [1, 0xC000, 3, 0xFFFF]);
+        assert_eq!(words(&["error", "enable", "result", "disable"]), [0xC000, 0xFFFF, 2, 0xFFFF]);
+    }
+
+    /// Words of a table of Logic 1 with these rows, and what can't be read.
+    fn of_logic_1(rows: &str) -> (Vec<u16>, Vec<String>) {
+        let (mut words, mut said) = (Vec::new(), Vec::new());
+        let mut sink = |item: Item<'_>| {
+            words.push(item.word.into());
+            said.extend(item.unreadable.map(|what| format!("line {}: {what}", item.line)));
+            Ok(())
+        };
+        let table = format!("Time [s],Packet ID,MOSI,MISO\n{rows}");
+        read(table.as_bytes(), &Options::default(), &mut sink).expect("a table");
+        (words, said)
+    }
+
+    #[test]
+    fn packets_of_logic_1_are_whole_where_nothing_is_missing() {
+        assert_eq!(of_logic_1("1,7,0x04,0\n2,7,0x02,0\n3,8,0x0D,0\n"), (vec![4, 2, 0xFFFF, 0x0D, 0xFFFF], vec![]));
+        let missing = "line 3: expected packet 7 or 8, found 9: rows are missing".to_owned();
+        assert_eq!(of_logic_1("1,7,0x04,0\n3,9,0x0D,0\n"), (vec![4, 0xC000, 0x0D, 0xFFFF], vec![missing]));
+        let back = "line 4: expected packet 9 or 10, found 7: rows are missing".to_owned();
+        let expected = vec![4, 0xFFFF, 5, 0xC000, 6, 0xFFFF];
+        assert_eq!(of_logic_1("1,8,0x04,0\n2,9,0x05,0\n3,7,0x06,0\n"), (expected, vec![back]));
+        // Its end was not seen, and where the rows end with it, it has none.
+        assert_eq!(of_logic_1("1,7,0x04,0\n2,,0x02,0\n3,,0x0D,0\n"), (vec![4, 0xFFFF, 2, 0x0D], vec![]));
+        let open = "line 3: the packet before it has no end".to_owned();
+        assert_eq!(of_logic_1("1,,0x04,0\n2,7,0x02,0\n"), (vec![4, 0xC000, 2, 0xFFFF], vec![open]));
+        let number = "line 3: expected the number of a packet, found \"x\"".to_owned();
+        assert_eq!(of_logic_1("1,7,0x04,0\n2,x,0x02,0\n3,8,0x0D,0\n"), (vec![4, 0xC000, 0x0D, 0xFFFF], vec![number]));
+    }
+
+    #[test]
+    fn what_is_between_times_that_go_back_is_not_known() {
+        let back = "line 3: the time goes back by 1.5 s: what is between is not known".to_owned();
+        let expected = vec![4, 0xC000, 2, 0xFFFF];
+        assert_eq!(of_logic_1("2.5,7,0x04,0\n1.0,7,0x02,0\n"), (expected, vec![back]));
     }
 
     #[test]

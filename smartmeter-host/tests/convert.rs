@@ -89,9 +89,9 @@ fn what_is_damaged_on_the_wires_is_shown_as_damaged() {
 
 #[test]
 fn wrong_command_lines_are_refused() {
-    let (code, _, errors) = run(&["decode", "--follow", "--input", "vcd", P350_BOOT], None);
+    let (code, _, errors) = run(&["decode", "--follow", "--input", "sigrok", P350_BOOT], None);
     assert_eq!(code, Some(2));
-    assert!(errors.contains("--follow takes only words"), "{errors}");
+    assert!(errors.contains("--follow can't read sigrok's sessions"), "{errors}");
     for (wrong, expected) in [
         (["--channels", "cs=D0"], "expected `select=`, `clock=` or `data=`, found `cs`"),
         (["--glitch", "5"], "expected a number and one of ns, us, ms, s"),

@@ -160,9 +160,14 @@ fn glitches_are_filtered_where_asked() {
     let expected = words(&format("words.txt"), &Options::default());
     assert_ne!(words(&path, &Options::default()), expected);
     let options = Options { glitch: 2000, ..Options::default() };
-    let (items, ended) = items(&path, &options);
-    assert_eq!(items.into_iter().map(|item| u16::from(item.word)).collect::<Vec<_>>(), expected);
-    assert_eq!(ended.expect("as it should be"), ["1 pulse too short to count, left out"]);
+    let (found, ended) = items(&path, &options);
+    assert_eq!(found.into_iter().map(|item| u16::from(item.word)).collect::<Vec<_>>(), expected);
+    assert_eq!(ended.expect("as it should be"), ["1 of 661 pulses too short to count, left out"]);
+    let read = |glitch| items(&path, &Options { glitch, ..Options::default() }).1;
+    let notes = read(15_000).expect("words");
+    assert!(notes.last().is_some_and(|note| note.ends_with("left out: is --glitch longer than a bit?")), "{notes:?}");
+    let none = read(1_000_000_000).expect_err("no word");
+    assert_eq!(none.to_string(), "no word is left: --glitch leaves out 372 pulses, and 0 last long enough");
 }
 
 /// As simulators and GTKWave begin: no level is known yet, which must not look like SELECT.

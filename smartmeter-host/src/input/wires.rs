@@ -100,13 +100,30 @@ pub(super) struct Wires {
     /// The time of the levels that came last.
     time: u64,
     last: Option<Levels>,
+    /// Changes that lasted.
+    kept: u64,
+    count: Count,
+}
+
+/// What came of the wires.
+#[derive(Debug)]
+struct Count {
     /// Where there are no lines: the transaction.
     transaction: u64,
+    words: u64,
 }
 
 impl Wires {
     pub(super) const fn new(options: &Options) -> Self {
-        Self { config: options.spi, glitch: options.glitch, bus: None, time: 0, last: None, transaction: 1 }
+        Self {
+            config: options.spi,
+            glitch: options.glitch,
+            bus: None,
+            time: 0,
+            last: None,
+            kept: 0,
+            count: Count { transaction: 1, words: 0 },
+        }
     }
 
     /// All wires have these levels from this time on, in nanoseconds.
@@ -116,8 +133,11 @@ impl Wires {
             self.bus = Some((Glitches::new(self.glitch, levels), Spi::new(self.config, levels)));
             return Ok(());
         };
-        let mut out = Out { transaction: &mut self.transaction, sink, ended: Ok(()) };
-        glitches.levels(time, levels, |time, levels| spi.levels(levels, |word| out.put(time, word)));
+        let mut out = Out { count: &mut self.count, sink, ended: Ok(()) };
+        glitches.levels(time, levels, |time, levels| {
+            self.kept += 1;
+            spi.levels(levels, |word| out.put(time, word));
+        });
         out.ended
     }
 
@@ -126,11 +146,27 @@ impl Wires {
         let Some((glitches, spi)) = &mut self.bus else {
             return Err(InputError::Whole("the recording holds no levels of these channels".into()));
         };
-        let mut out = Out { transaction: &mut self.transaction, sink, ended: Ok(()) };
-        glitches.finish(|time, levels| spi.levels(levels, |word| out.put(time, word)));
+        let mut out = Out { count: &mut self.count, sink, ended: Ok(()) };
+        glitches.finish(|time, levels| {
+            self.kept += 1;
+            spi.levels(levels, |word| out.put(time, word));
+        });
         spi.finish(|word| out.put(self.time, word));
         out.ended?;
-        Ok(notes(spi.faults(), glitches.dropped()))
+        let (dropped, kept) = (u64::from(glitches.dropped()), self.kept);
+        if self.count.words == 0 && dropped != 0 {
+            let what = format!(
+                "no word is left: --glitch leaves out {}, and {kept} last long enough",
+                counted(dropped, "pulse")
+            );
+            return Err(InputError::Whole(what));
+        }
+        let mut notes = notes(spi.faults());
+        if dropped != 0 {
+            let many = if dropped > kept / 4 { ": is --glitch longer than a bit?" } else { "" };
+            notes.push(format!("{dropped} of {} too short to count, left out{many}", counted(dropped + kept, "pulse")));
+        }
+        Ok(notes)
     }
 
     /// The levels at this place can't be read.
@@ -147,9 +183,10 @@ impl Wires {
             self.levels(self.time, last, sink)?;
         }
         let Some((_, spi)) = &mut self.bus else {
-            return sink(Item::new(self.transaction, word.into()));
+            self.count.words += 1;
+            return sink(Item::new(self.count.transaction, word.into()));
         };
-        let mut out = Out { transaction: &mut self.transaction, sink, ended: Ok(()) };
+        let mut out = Out { count: &mut self.count, sink, ended: Ok(()) };
         spi.mark(word.into(), |word| out.put(self.time, word));
         out.ended
     }
@@ -157,7 +194,7 @@ impl Wires {
 
 /// Numbers words and hands them on.
 struct Out<'o, 's> {
-    transaction: &'o mut u64,
+    count: &'o mut Count,
     sink: &'o mut Sink<'s>,
     ended: Result<(), InputError>,
 }
@@ -170,18 +207,18 @@ impl Out<'_, '_> {
     }
 
     fn checked(&mut self, time: u64, word: Word) -> Result<(), InputError> {
-        let line = *self.transaction;
-        *self.transaction += u64::from(word == Word::End);
+        let line = self.count.transaction;
+        self.count.transaction += u64::from(word == Word::End);
+        self.count.words += 1;
         (self.sink)(Item::at(line, Some(time), word))
     }
 }
 
-fn notes(faults: Faults, glitches: u32) -> Notes {
+fn notes(faults: Faults) -> Notes {
     let said = [
         (faults.cut, "cut byte", "in words C1.. to C7.., which say how many bits came"),
         (faults.unselected, "edge", "of the clock while SELECT was not active, left out"),
         (faults.not_idle, "pull", "of SELECT while the clock was not idle: see --spi-mode"),
-        (glitches, "pulse", "too short to count, left out"),
     ];
     let said = said.into_iter().filter(|(count, ..)| *count != 0);
     said.map(|(count, noun, what)| format!("{} {what}", counted(count.into(), noun))).collect()

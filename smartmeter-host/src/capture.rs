@@ -85,6 +85,8 @@ pub struct Capture {
     cutter: Cutter,
     faults: WordFaults,
     patience: Patience<(TextError, String)>,
+    /// What was begun of a word at the end of the last piece.
+    begun: Vec<u8>,
 }
 
 impl Capture {
@@ -123,12 +125,13 @@ impl Capture {
                     }
                     if extent != Extent::Before {
                         let end = text.len() - tokens.rest().len();
-                        let word = unreadable::excerpt(text, end, extent == Extent::Line);
-                        self.cutter.fault(&mut self.patience, error, word, &mut sink)?;
+                        let word = unreadable::excerpt(&self.begun, text, end, extent == Extent::Line);
+                        self.cutter.fault(&mut self.patience, error, &word, &mut sink)?;
                     }
                 }
             }
         }
+        unreadable::keep_begun(&mut self.begun, text);
         Ok(())
     }
 
@@ -147,7 +150,7 @@ impl Capture {
                 Ok(())
             }
             Ok(None) => Ok(()),
-            Err(error) => self.cutter.fault(&mut self.patience, error, b"", &mut sink),
+            Err(error) => self.cutter.fault(&mut self.patience, error, &self.begun, &mut sink),
         };
         self.cut(sink);
         let held = self.patience.release().into_iter().map(|(error, _)| error).next();

@@ -175,7 +175,11 @@ impl<'o, P: Protocol> Decoding<'o, P> {
     /// See [`Stop`].
     pub fn read_recording(&mut self, recording: Recording, file: Option<&str>) -> Result<Notes, Stop> {
         if recording.is_text() {
-            return self.read_text(&mut recording.into_bytes(), file);
+            let hint = recording.hint();
+            return self.read_text(&mut recording.into_bytes(), file).map_err(|stop| match (stop, hint) {
+                (Stop::Text(error), hint @ Some(_)) => Stop::Input(InputError::Text(error).with_hint(hint)),
+                (stop, _) => stop,
+            });
         }
         self.begin(file).map_err(Stop::Write)?;
         let mut capture = Capture::default();
@@ -192,9 +196,6 @@ impl<'o, P: Protocol> Decoding<'o, P> {
         self.gaps.end();
         written.and_then(|()| self.out.flush()).map_err(Stop::Write)?;
         let notes = read.map_err(Stop::Input)?;
-        if capture.words() == 0 {
-            return Err(Stop::Input(InputError::Whole("the recording holds no words".into())));
-        }
         Ok(notes)
     }
 

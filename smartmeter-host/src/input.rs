@@ -33,6 +33,7 @@ pub mod words;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
 
+use clap::ValueEnum as _;
 use smartmeter_proto::spi::{self, MIDWAY};
 use smartmeter_proto::words::Word;
 
@@ -83,6 +84,21 @@ impl Format {
     /// Whether it is no text.
     const fn is_binary(self) -> bool {
         matches!(self, Self::BusPirateBinary | Self::Sigrok)
+    }
+
+    /// As on the command line.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// What is said of a recording without a word.
+    fn without_words(self) -> String {
+        let expected = match self {
+            Self::Hexdump => ": expected lines that begin with an offset, as those of `xxd`",
+            Self::BusPirate => ": expected transfers in brackets, such as `[0x01(0x00)]`",
+            _ => "",
+        };
+        format!("the recording holds no words{expected}")
     }
 
     /// Whether it holds levels of wires, from which bytes are yet to be read.
@@ -148,6 +164,8 @@ pub type Notes = Vec<String>;
 pub struct Recording {
     format: Format,
     is_putty: bool,
+    /// What it looks like, where it was asked to be something else.
+    looks: Option<Format>,
     options: Options,
     source: Opened,
 }
@@ -169,6 +187,7 @@ impl Recording {
     pub fn open(source: &Source, options: &Options) -> Result<Self, InputError> {
         let mut reader: Box<dyn Read> = source.open().map_err(InputError::Read)?;
         let (start, detected) = look(&mut reader, options.format)?;
+        let looks = looks(&start, detected, options.format);
         let source = match source {
             // Opened anew, and not wound back: a named pipe can't be.
             Source::File(path) if path.is_file() => {
@@ -178,7 +197,7 @@ impl Recording {
             }
             _ => Opened::Pipe(start, reader),
         };
-        Ok(Self { format: detected.format, is_putty: detected.is_putty, options: options.clone(), source })
+        Ok(Self { format: detected.format, is_putty: detected.is_putty, looks, options: options.clone(), source })
     }
 
     /// What is still being written: `reader` waits for more where there is none.
@@ -187,24 +206,30 @@ impl Recording {
     ///
     /// Where it can't be read, is of no known format, or can only be read when it is whole.
     pub(crate) fn growing(mut reader: Box<dyn Read>, options: &Options) -> Result<Self, InputError> {
-        let (start, Detected { format, is_putty }) = look(&mut reader, options.format)?;
+        let (start, detected) = look(&mut reader, options.format)?;
+        let (looks, Detected { format, is_putty }) = (looks(&start, detected, options.format), detected);
         if format == Format::Sigrok {
             let why = "a zip file of sigrok, whose directory is at its end, can't be read while it grows";
             return Err(InputError::Whole(why.into()));
         }
-        Ok(Self { format, is_putty, options: options.clone(), source: Opened::Pipe(start, reader) })
+        Ok(Self { format, is_putty, looks, options: options.clone(), source: Opened::Pipe(start, reader) })
     }
 
     /// Words in text that is at hand.
     pub(crate) fn of_words(text: Vec<u8>) -> Self {
         let source = Opened::Pipe(text, Box::new(io::empty()));
-        Self { format: Format::Words, is_putty: false, options: Options::default(), source }
+        Self { format: Format::Words, is_putty: false, looks: None, options: Options::default(), source }
     }
 
     /// Its format; of a PuTTY log that of what was logged.
     #[must_use]
     pub const fn format(&self) -> Format {
         self.format
+    }
+
+    /// What is to be said where it can't be read.
+    pub(crate) fn hint(&self) -> Option<String> {
+        self.looks.map(|format| format!("it looks like `{}`", format.name()))
     }
 
     /// Whether it is [`Format::Words`] and nothing else is in it.
@@ -245,7 +270,9 @@ impl Recording {
     /// Where it can't be read, is not of its format, or `sink` wants no more.
     pub fn read(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
         let (mut words, mut patience, mut first) = (0, Patience::default(), None);
+        let (mut is_empty, hint, format) = (true, self.hint(), self.format);
         let notes = self.read_all(&mut |item| {
+            is_empty = false;
             let Some(what) = item.unreadable else {
                 // An end alone says nothing of what the file is.
                 words += u64::from(item.word != Word::End);
@@ -259,11 +286,16 @@ impl Recording {
                 Verdict::Enough((line, what)) => Err(InputError::Line(line, what)),
             }
         });
-        first.filter(|_| words == 0 && notes.is_ok()).map_or(notes, |(line, what)| Err(InputError::Line(line, what)))
+        let read = match (notes, first) {
+            (Ok(_), Some((line, what))) if words == 0 => Err(InputError::Line(line, what)),
+            (Ok(_), None) if is_empty => Err(InputError::Whole(format.without_words())),
+            (notes, _) => notes,
+        };
+        read.map_err(|error| error.with_hint(hint))
     }
 
     fn read_all(self, sink: &mut Sink<'_>) -> Result<Notes, InputError> {
-        let Self { format, is_putty, options, source } = self;
+        let Self { format, is_putty, options, source, .. } = self;
         let takes_miso = options.channels.takes_miso();
         match format {
             Format::Words | Format::Putty => read_text(words::Words::default(), is_putty, source, sink),
@@ -340,6 +372,14 @@ fn look(reader: &mut dyn Read, asked: Option<Format>) -> Result<(Vec<u8>, Detect
             return Ok((start, detected));
         }
     }
+}
+
+/// What it begins like, where that is not what was asked for.
+fn looks(start: &[u8], detected: Detected, asked: Option<Format>) -> Option<Format> {
+    asked?;
+    let Detected { format, is_putty } = detect(start, true, None).ok()??;
+    let is_other = !start.is_empty() && format != detected.format && !detected.is_putty;
+    is_other.then_some(if is_putty { Format::Putty } else { format })
 }
 
 fn retry<T>(mut read: impl FnMut() -> io::Result<T>) -> io::Result<T> {

@@ -3,6 +3,8 @@
 //! Such a place is a fault of its own, and what is around it is read: it stands for something that was lost there, so
 //! that the transaction it is in is damaged. A text with more of them than words is no recording at all.
 
+use std::borrow::Cow;
+
 use smartmeter_proto::text::{Fault, TextError};
 use smartmeter_proto::words::Word;
 
@@ -139,8 +141,12 @@ pub(crate) fn quoted(text: &[u8]) -> String {
     format!("\"{}{dots}\"", letters.chars().take(SHOWN).collect::<String>())
 }
 
-/// The word, or with `is_line` all up to the end of its line, whose fault was found at the byte before `end`.
-pub(crate) fn excerpt(text: &[u8], end: usize, is_line: bool) -> &[u8] {
+/// How much of a word is kept until the rest of it comes.
+const KEPT: usize = 64;
+
+/// The word, or with `is_line` all up to the end of its line, whose fault was found at the byte before `end`; `begun` is what
+/// came of it before this text.
+pub(crate) fn excerpt<'t>(begun: &[u8], text: &'t [u8], end: usize, is_line: bool) -> Cow<'t, [u8]> {
     let is_space = |byte: &u8| byte.is_ascii_whitespace();
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r') || (!is_line && byte.is_ascii_whitespace());
     // A word with too few digits is found at what stands behind it.
@@ -148,7 +154,18 @@ pub(crate) fn excerpt(text: &[u8], end: usize, is_line: bool) -> &[u8] {
     let begin = text[..at].iter().rposition(is_space).map_or(0, |space| space + 1);
     let rest = &text[begin..];
     let len = rest.iter().position(is_end).unwrap_or(rest.len());
-    rest[..len].trim_ascii_end()
+    let rest = rest[..len].trim_ascii_end();
+    if begin == 0 && !begun.is_empty() { Cow::Owned([begun, rest].concat()) } else { Cow::Borrowed(rest) }
+}
+
+/// Keeps what is begun of a word at the end of a text.
+pub(crate) fn keep_begun(begun: &mut Vec<u8>, text: &[u8]) {
+    let begin = text.iter().rposition(u8::is_ascii_whitespace).map(|space| space + 1);
+    if begin.is_some() {
+        begun.clear();
+    }
+    let more = &text[begin.unwrap_or(0)..];
+    begun.extend_from_slice(&more[..more.len().min(KEPT.saturating_sub(begun.len()))]);
 }
 
 #[cfg(test)]
@@ -171,10 +188,20 @@ mod tests {
     #[test]
     fn words_and_lines_are_shown_whole() {
         let text = b"04 02\n04 0G2 FFFF\n05 0 1\n";
-        assert_eq!(excerpt(text, 11, false), b"0G2");
-        assert_eq!(excerpt(text, 11, true), b"0G2 FFFF");
-        assert_eq!(excerpt(text, 23, false), b"0");
-        assert_eq!(excerpt(text, 25, false), b"1");
-        assert_eq!(excerpt(b"\xEF", 1, false), b"\xEF");
+        let excerpt = |begun: &[u8], text, end, is_line| excerpt(begun, text, end, is_line).into_owned();
+        assert_eq!(excerpt(b"", text, 11, false), b"0G2");
+        assert_eq!(excerpt(b"", text, 11, true), b"0G2 FFFF");
+        assert_eq!(excerpt(b"no", text, 23, false), b"0");
+        assert_eq!(excerpt(b"", text, 25, false), b"1");
+        assert_eq!(excerpt(b"", b"\xEF", 1, false), b"\xEF");
+        // In two pieces, also where the second begins with what shows that the first had too few digits.
+        assert_eq!(excerpt(b"0", b"G2 FFFF", 1, false), b"0G2");
+        assert_eq!(excerpt(b"012", b" FFFF", 1, false), b"012");
+        let mut begun = Vec::new();
+        for (text, expected) in [(&b"04 0"[..], &b"0"[..]), (b"12", b"012"), (b"", b"012"), (b"3\n", b""), (b"4", b"4")]
+        {
+            keep_begun(&mut begun, text);
+            assert_eq!(begun, expected);
+        }
     }
 }

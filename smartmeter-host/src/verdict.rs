@@ -110,7 +110,8 @@ fn incomplete(transaction: &Transaction<'_>, root: &str) -> Option<Fault> {
         Ending::TooLong => format!("longer than {LONGEST} bytes"),
         Ending::StreamEnd => "what could be read ends before the transaction does".into(),
     };
-    let offset = if transaction.continued { 0 } else { transaction.bytes.len() };
+    // What goes on is not whole from its beginning on; all others lack their end.
+    let offset = if transaction.ending == Ending::Released { 0 } else { transaction.bytes.len() };
     Some(Fault { path: root.into(), offset, cause })
 }
 

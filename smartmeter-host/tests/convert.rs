@@ -42,11 +42,73 @@ fn the_formats_name_says_what_to_write() {
         let out = folder.join(file);
         let (code, _, errors) = run(&["convert", P350_BOOT, "-o", name(&out)], None);
         assert_eq!(code, Some(0), "{errors}");
-        assert!(errors.ends_with("696 bytes in 57 transactions, 1 mark\n"), "{errors}");
+        assert!(errors.ends_with("read: 696 bytes in 57 transactions, 1 mark\n"), "{errors}");
         assert!(fs::read(&out).expect("written").starts_with(start), "{file}");
     }
     let (code, _, errors) = run(&["convert", P350_BOOT, "-o", "a.bin"], None);
-    assert_eq!((code, errors.as_str()), (Some(1), "error: a.bin: expected .txt, .pcapng, .vcd, .sr, or --to FORMAT\n"));
+    assert_eq!(code, Some(2));
+    assert!(errors.starts_with("error: a.bin: expected .txt, .pcapng, .vcd, .sr, or --to FORMAT\n"), "{errors}");
+    let out = folder.join("no such").join("a.vcd");
+    let (code, _, errors) = run(&["convert", P350_BOOT, "-o", name(&out)], None);
+    let expected = format!(
+        "error: {}: the output can't be written: there is no folder {}\n",
+        out.display(),
+        name(&folder.join("no such"))
+    );
+    assert_eq!((code, errors.ends_with(&expected)), (Some(1), true), "{errors}");
+}
+
+/// Whatever stands within transactions, and where one is cut.
+#[test]
+fn transactions_are_counted_as_decode_counts_them() {
+    let text = fs::read_to_string(P350_BOOT).expect("text");
+    let (mut lines, mut marks) = (String::new(), ["AAAA", "C000", "D003", "1234", "BBBB", "0G"].into_iter().cycle());
+    for (number, line) in text.lines().enumerate() {
+        match line.split_once(' ') {
+            Some((first, rest)) if number % 3 == 0 && !line.starts_with('#') => {
+                lines += &format!("{first} {} {rest}\n", marks.next().expect("for ever"));
+            }
+            _ => lines += &format!("{line}\n"),
+        }
+    }
+    lines += "04 02";
+    let path = scratch("counted.txt");
+    fs::write(&path, lines).expect("a writable file");
+    let (_, _, decoded) = run(&["decode", "--repair=off", name(&path)], None);
+    let counted = decoded.lines().find_map(|line| line.split_once(" in ").filter(|(_, rest)| rest.contains("events")));
+    let (transactions, _) = counted.expect("a count");
+    let (_, _, converted) = run(&["convert", name(&path), "-o", name(&scratch("counted.vcd"))], None);
+    assert!(converted.contains(&format!(" in {transactions}, ")), "{decoded}{converted}");
+    let places = decoded.lines().find_map(|line| line.split_once("unreadable place")).expect("places").0;
+    let places = places.rsplit(' ').nth(1).expect("a number");
+    assert!(converted.contains(&format!(", {places} unreadable place")), "{decoded}{converted}");
+}
+
+#[test]
+fn what_was_asked_for_and_is_not_there_is_told_with_what_it_looks_like() {
+    for (asked, file, expected) in [
+        (
+            "hexdump",
+            "words.txt",
+            "holds no words: expected lines that begin with an offset, as those of `xxd`; it looks like `words`",
+        ),
+        (
+            "bus-pirate",
+            "saleae-spi.csv",
+            "expected transfers in brackets, such as `[0x01(0x00)]`; it looks like `saleae-spi`",
+        ),
+        ("vcd", "words.txt", "line 1: no value change dump: "),
+        ("vcd", "saleae-spi.csv", "; it looks like `saleae-spi`"),
+        ("sigrok", "sigrok-cli.vcd", "; it looks like `vcd`"),
+        ("words", "saleae-digital.csv", "; it looks like `saleae-digital`"),
+        ("saleae-spi", "putty-words.log", "; it looks like `putty`"),
+    ] {
+        for command in [&["decode"][..], &["convert", "-o", "-", "--to", "words"]] {
+            let path = format(file);
+            let (code, _, errors) = run(&[command, &["--input", asked, name(&path)]].concat(), None);
+            assert!(code == Some(1) && errors.contains(expected), "{asked}: {errors}");
+        }
+    }
 }
 
 #[test]
@@ -235,6 +297,10 @@ fn a_capture_that_can_not_be_added_leaves_nothing() {
     fs::copy(format("words.txt"), &nameless).expect("a writable file");
     let (_, errors) = add(&nameless, &folder, &[]);
     assert!(errors.contains("no name comes of \"測定\"") && errors.contains(": name it with --what"), "{errors}");
+    let marks = scratch("marks.txt");
+    fs::write(&marks, "BBBB\nAAAA\nFFFF\n").expect("a writable file");
+    let (code, errors) = add(&marks, &folder, &[]);
+    assert!(code == Some(1) && errors.contains("marks.txt: no transaction in it holds a byte"), "{errors}");
     assert!(add(&format("words.txt"), &folder.join("no"), &[]).1.contains("no such folder; --into DIR says"));
     assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 0);
 

@@ -51,12 +51,40 @@ fn what_is_around_a_fault_is_read() {
     let (said, _) = decoded("digits.txt", b"0D FFFF\n014 FFFF");
     assert_eq!(said, ["2: \"014 FFFF\", column 1: a word of 3 digits"]);
     let (said, read) = decoded("cut.txt", b"0D FFFF\n04 0");
-    assert_eq!(said, ["2: \"\", column 4: the text ends in the middle of a word, after 1 digit"]);
+    assert_eq!(said, ["2: \"0\", column 4: the text ends in the middle of a word, after 1 digit"]);
     assert_eq!(read, ["\"0D\"unchecked", "\"04\"damaged"]);
     // It may have been the end of a transaction.
     let (said, read) = decoded("ends.txt", b"0D FFF\n0D FFFF\n0D FFFF\n");
     assert_eq!(said, ["1: \"FFF\", column 4: a word of 3 digits"]);
     assert_eq!(read, ["\"0D\"damaged", "\"0D\"damaged", "\"0D\"unchecked"]);
+}
+
+/// The same is said of what stands there, whichever way it is read: natively, and of a log in pieces of any size.
+#[test]
+fn what_stands_there_is_shown_whole() {
+    let header = "=~=~=~=~=~=~=~=~=~=~=~= PuTTY log 2017.06.01 22:21:07 =~=~=~=~=~=~=~=~=~=~=~=\n";
+    let text = "0D FFFF\n04 0G2x 07 FFFF\nrst cause:2, boot mode:(3,6) and a long line of what it says\n04 0";
+    let expected = [
+        "2: \"0G2x\", column 5: `G` is no hexadecimal digit",
+        "3: \"rst cause:2, boot mode:(3,6) and a long \u{2026}\", column 1: `r` is no hexadecimal digit",
+        "4: \"0\", column 4: the text ends in the middle of a word, after 1 digit",
+    ];
+    assert_eq!(decoded("whole.txt", text.as_bytes()).0, expected);
+    let (said, _) = decoded("whole.log", format!("{header}{text}").as_bytes());
+    let without_line = |said: &str| said.split_once(": ").map(|(_, said)| said.to_owned());
+    assert_eq!(said.iter().map(|said| without_line(said)).collect::<Vec<_>>(), expected.map(without_line));
+    let path = file("whole-2.txt", text.as_bytes());
+    let (_, _, errors) = run(&["convert", path.to_str().expect("a plain name"), "-o", "-", "--to", "words"]);
+    assert!(errors.contains(&expected[0][2..]), "{errors}");
+}
+
+#[test]
+fn a_piece_is_cut_where_it_ends() {
+    let path = file("piece.txt", b"04 02 AAAA 05 06 07 C000 08 FFFF\n");
+    let (_, out, _) = run(&["decode", "--format=jsonl", "--repair=off", path.to_str().expect("a plain name")]);
+    let errors: Vec<_> =
+        out.lines().filter_map(|line| line.split_once("\"offset\":")).map(|(_, rest)| &rest[..2]).collect();
+    assert_eq!(errors, ["2,", "3,", "0,"], "{out}");
 }
 
 /// A chip that starts anew says so in the middle of a recording; nothing of that is taken for words.
@@ -196,5 +224,5 @@ fn what_only_begins_like_a_header_of_putty_is_no_word() {
     let (found, said) = unreadable("equals.log", format!("{header}04 =~= 02\r\n05 =\r\n06").as_bytes());
     assert_eq!(found, [0x04, 0xC000, 0x02, 0x05, 0xC000, 0x06]);
     let fault = "column 4: `=` is no hexadecimal digit";
-    assert_eq!(said, [format!("line 2: \"=\", {fault}"), format!("line 3: \"=\", {fault}")]);
+    assert_eq!(said, [format!("line 2: \"=~=\", {fault}"), format!("line 3: \"=\", {fault}")]);
 }

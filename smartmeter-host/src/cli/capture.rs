@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail, ensure};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -72,6 +72,7 @@ pub(super) fn run<P: Protocol>(Capture::Add(add): &Capture) -> anyhow::Result<bo
     // First without the heading, so that what is wrong in it stands on the line that is named.
     let shown = |text: &str| snapshot::<P>(text).map_err(|error| anyhow!("{error}")).with_context(|| name.clone());
     shown(&body)?;
+    ensure!(has_bytes(&body), "{name}: no transaction in it holds a byte: there is nothing to hold against a protocol");
     let capture = heading + &body;
     let snapshot = shown(&capture)?;
     write(&text, &capture)?;
@@ -116,7 +117,7 @@ impl Add {
 
     fn heading(&self, protocol: &str, format: InputFormat) -> String {
         let date = self.date.to_string();
-        let format = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let format = format.name();
         let said = [
             ("note", self.note.as_str()),
             ("device", self.device.as_deref().unwrap_or(protocol)),
@@ -192,11 +193,21 @@ fn is_readable(text: &[u8]) -> bool {
     read.is_ok() && is_readable && events.passed_over() == 0
 }
 
+fn has_bytes(text: &str) -> bool {
+    let (mut events, mut has_bytes) = (Events::default(), false);
+    let mut look = |_, entry: Entry<'_>| {
+        has_bytes |= matches!(entry, Entry::Transaction(transaction) if !transaction.bytes.is_empty());
+    };
+    // What is wrong with it was said before.
+    let _ = events.push(text.as_bytes(), &mut look).and_then(|()| events.finish(look));
+    has_bytes
+}
+
 fn converted(recording: Recording, is_damaged: bool) -> anyhow::Result<(String, Notes)> {
     let mut text = Vec::new();
     let (count, mut notes) = into(recording, target(Format::Words, Timing::default(), &mut text))?;
     if let Some(first) = count.first_unreadable.as_ref().filter(|_| !is_damaged) {
-        let places = counted(count.unreadable, "place");
+        let places = counted(count.unreadable(), "place");
         bail!("{places} can't be read, the first at {first}; mend the recording, or keep it as it is with --damaged");
     }
     notes.push(count.to_string());

@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, ensure};
 use clap::Args;
-use smartmeter_proto::words::Word;
+use smartmeter_proto::words::Ending;
 
 use super::input::{InputArgs, duration};
 use super::output::Output;
 use super::progress::Progress;
-use super::{report, say, say_odd};
+use super::{report, say, say_odd, wrong_usage};
+use crate::capture::{Capture, Entry, Mark};
 use crate::convert::{Format, Target, Timing, target};
 use crate::decoding::Stop;
 use crate::input::{InputError, Item, Notes, Recording};
@@ -74,22 +75,33 @@ impl TimingArgs {
     }
 }
 
-/// What was converted.
+/// What was converted, counted as `decode` counts it.
 #[derive(Default)]
 pub(super) struct Count {
+    events: Capture,
+    seen: Seen,
+    pub(super) first_unreadable: Option<String>,
+}
+
+#[derive(Default)]
+struct Seen {
     bytes: u64,
     transactions: u64,
     marks: u64,
     /// Marks that say that something is lost.
     losses: u64,
     /// Places that can't be read, for each of which a mark stands.
-    pub(super) unreadable: u64,
-    pub(super) first_unreadable: Option<String>,
+    unreadable: u64,
 }
 
 impl Count {
     fn found(&self, has_wires: bool) -> Found {
-        Found { bytes: self.bytes, transactions: self.transactions, losses: self.losses, has_wires }
+        let Seen { bytes, transactions, losses, .. } = self.seen;
+        Found { bytes, transactions, losses, has_wires }
+    }
+
+    pub(super) const fn unreadable(&self) -> u64 {
+        self.seen.unreadable
     }
 
     /// Whether there is anything in it.
@@ -98,31 +110,54 @@ impl Count {
     }
 
     fn item(&mut self, item: &Item<'_>) {
-        self.losses += u64::from(item.word.is_loss());
-        match item.word {
-            Word::Byte(_) => self.bytes += 1,
-            Word::End => self.transactions += 1,
-            _ => self.marks += 1,
+        let Self { events, seen, first_unreadable } = self;
+        match item.unreadable {
+            Some(what) => {
+                first_unreadable.get_or_insert_with(|| format!("line {}: {what}", item.line));
+                events.unreadable(what, item.line, |_, entry| seen.entry(&entry));
+            }
+            None => events.word(item.word, item.line, |_, entry| seen.entry(&entry)),
         }
-        if let Some(what) = item.unreadable {
-            self.unreadable += 1;
-            self.first_unreadable.get_or_insert_with(|| format!("line {}: {what}", item.line));
+    }
+
+    /// Nothing more comes.
+    fn finish(&mut self) {
+        let Self { events, seen, .. } = self;
+        events.cut(|_, entry| seen.entry(&entry));
+    }
+}
+
+impl Seen {
+    fn entry(&mut self, entry: &Entry<'_>) {
+        match entry {
+            Entry::Mark(mark) => {
+                self.marks += 1;
+                self.losses += u64::from(matches!(mark, Mark::Lost(_)));
+            }
+            Entry::Transaction(transaction) => {
+                self.bytes += transaction.bytes.len() as u64;
+                self.transactions += u64::from(transaction.ending != Ending::TooLong);
+            }
+            Entry::Unreadable(_) => self.unreadable += 1,
         }
     }
 }
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (bytes, transactions) = (counted(self.bytes, "byte"), counted(self.transactions, "transaction"));
-        write!(f, "{bytes} in {transactions}, {}", counted(self.marks, "mark"))
+        let Seen { bytes, transactions, marks, unreadable, .. } = self.seen;
+        let (bytes, transactions) = (counted(bytes, "byte"), counted(transactions, "transaction"));
+        write!(f, "read: {bytes} in {transactions}, {}", counted(marks, "mark"))?;
+        if unreadable == 0 { Ok(()) } else { write!(f, ", {}", counted(unreadable, "unreadable place")) }
     }
 }
 
 pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     let Convert { source, output, .. } = convert;
     let name = || output.display().to_string();
-    let format = convert.to.or_else(|| Format::of(output));
-    let format = format.with_context(|| format!("{}: expected .txt, .pcapng, .vcd, .sr, or --to FORMAT", name()))?;
+    let Some(format) = convert.to.or_else(|| Format::of(output)) else {
+        wrong_usage("convert", &format!("{}: expected .txt, .pcapng, .vcd, .sr, or --to FORMAT", name()));
+    };
     ensure!(!is_same(source, output), "{} is to be read and written at once", name());
     let source = Source::from(source.as_path());
     let recording = Recording::open(&source, &convert.reading.options()).with_context(|| source.to_string())?;
@@ -145,10 +180,10 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     say(&count.to_string());
     if let Some(first) = &count.first_unreadable {
         let (places, stands) =
-            (counted(count.unreadable, "place"), if count.unreadable == 1 { "stands" } else { "stand" });
+            (counted(count.unreadable(), "place"), if count.unreadable() == 1 { "stands" } else { "stand" });
         report(&anyhow!("{source}: {places} can't be read and {stands} as C000, beginning with {first}"));
     }
-    Ok(say_odd(&source.to_string(), count.found(has_wires)) && count.unreadable == 0)
+    Ok(say_odd(&source.to_string(), count.found(has_wires)) && count.unreadable() == 0)
 }
 
 /// Writes a file of that name, or leaves what is there: also where not a byte was found.
@@ -175,9 +210,7 @@ pub(super) fn into(recording: Recording, mut target: Box<dyn Target + '_>) -> Re
     written.map_err(Stop::Write)?;
     let left_out = target.finish().map_err(Stop::Write)?;
     let mut notes = read.map_err(Stop::Input)?;
-    if count.bytes + count.transactions + count.marks == 0 {
-        return Err(Stop::Input(InputError::Whole("the recording holds no words".into())));
-    }
+    count.finish();
     notes.extend(left_out);
     Ok((count, notes))
 }

@@ -27,6 +27,10 @@ impl Output {
         // Where the name is a link, the file that it leads to is the one that is replaced.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.into());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            let why = format!("there is no folder {}", folder.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, why));
+        }
         let mut builder = Builder::new();
         builder.prefix(".smartmeter-").suffix(".part");
         let permissions = old.as_ref().map(fs::Metadata::permissions).or_else(usual);

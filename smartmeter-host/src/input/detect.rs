@@ -270,16 +270,13 @@ fn known_otherwise(start: &[u8]) -> Option<&'static str> {
 }
 
 fn unclear(start: &[u8], found: &[Format]) -> InputError {
-    use clap::ValueEnum;
-    let name =
-        |format: &Format| format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
     let begin = start.iter().take(8).map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(" ");
     let usage = "`--input FORMAT` says what it is";
     if let Some(named) = known_otherwise(start) {
         return InputError::Whole(named.into());
     }
     if !found.is_empty() {
-        let names = found.iter().map(name).collect::<Vec<_>>().join(" or ");
+        let names = found.iter().map(|format| format.name()).collect::<Vec<_>>().join(" or ");
         return InputError::Whole(format!("it may be {names}: {usage}"));
     }
     let looked = "words of two or four hexadecimal digits, a hex dump with offsets, a Bus Pirate's `[0x…` or `[\\`, a \

@@ -32,6 +32,19 @@ pub enum InputError {
     Stopped,
 }
 
+impl InputError {
+    /// The same, and something more to say of it.
+    pub(crate) fn with_hint(self, hint: Option<String>) -> Self {
+        let Some(hint) = hint else { return self };
+        match self {
+            Self::Line(line, what) => Self::Line(line, format!("{what}; {hint}")),
+            Self::Byte(offset, what) => Self::Byte(offset, format!("{what}; {hint}")),
+            Self::Text(_) | Self::Whole(_) => Self::Whole(format!("{self}; {hint}")),
+            Self::Read(_) | Self::Stopped => self,
+        }
+    }
+}
+
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

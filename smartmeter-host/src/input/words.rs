@@ -21,6 +21,8 @@ pub(super) struct Words {
     /// The word at hand, as it is written.
     word: Vec<u8>,
     faults: WordFaults,
+    /// A fault that is told when all of the word or line is there that it is in.
+    pending: Option<(TextError, Extent)>,
     /// Whether a word came since the recording began, or was interrupted.
     has_words: bool,
     /// Whether none came at all.
@@ -30,7 +32,8 @@ pub(super) struct Words {
 impl Default for Words {
     fn default() -> Self {
         let (lexer, faults) = (Lexer::new(), WordFaults::default());
-        Self { lexer, is_comment: false, comments: 0, word: Vec::new(), faults, has_words: false, is_empty: true }
+        let (word, pending) = (Vec::new(), None);
+        Self { lexer, is_comment: false, comments: 0, word, faults, pending, has_words: false, is_empty: true }
     }
 }
 
@@ -44,23 +47,29 @@ impl Words {
         sink(Item::new(line, word))
     }
 
-    fn fault(&mut self, error: TextError, sink: &mut Sink<'_>) -> Result<(), InputError> {
+    fn fault(&mut self, error: TextError) {
         let extent = self.faults.take(error, !self.has_words);
         if extent != Extent::Word {
             self.lexer.skip_line(error.line);
         }
-        if extent == Extent::Before {
-            return Ok(());
-        }
-        sink(Item::unreadable(error.line, &unreadable::said(&error, &self.word)))
+        self.pending = Some((error, extent)).filter(|_| extent != Extent::Before);
+    }
+
+    fn tell(&mut self, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        let Some((error, _)) = self.pending.take() else { return Ok(()) };
+        sink(Item::unreadable(error.line, &unreadable::said(&error, self.word.trim_ascii_end())))
     }
 
     fn last(&mut self, sink: &mut Sink<'_>) -> Result<(), InputError> {
+        self.tell(sink)?;
         let line = self.lexer.line();
         match self.lexer.finish() {
-            Ok(word) => self.put(line, word, sink),
-            Err(error) => self.fault(error, sink),
+            Ok(word) => self.put(line, word, sink)?,
+            Err(error) => self.fault(error),
         }
+        self.tell(sink)?;
+        self.word.clear();
+        Ok(())
     }
 }
 
@@ -68,20 +77,23 @@ impl TextReader for Words {
     fn byte(&mut self, byte: u8, sink: &mut Sink<'_>) -> Result<(), InputError> {
         match byte {
             b'#' if !self.is_comment => (self.is_comment, self.comments) = (true, self.comments + 1),
-            b'\n' | b'\r' => self.is_comment = false,
+            b'\n' => self.is_comment = false,
             _ => {}
-        }
-        let is_space = byte.is_ascii_whitespace();
-        if !is_space && self.word.len() < LONGEST {
-            self.word.push(byte);
         }
         let line = self.lexer.line();
         match self.lexer.push(byte) {
             Ok(word) => self.put(line, word, sink)?,
-            Err(error) => self.fault(error, sink)?,
+            Err(error) => self.fault(error),
         }
-        if is_space {
+        let is_end = match self.pending {
+            Some((_, Extent::Line)) => byte == b'\n',
+            _ => byte.is_ascii_whitespace(),
+        };
+        if is_end {
+            self.tell(sink)?;
             self.word.clear();
+        } else if self.word.len() < LONGEST {
+            self.word.push(byte);
         }
         Ok(())
     }

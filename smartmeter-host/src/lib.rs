@@ -40,6 +40,8 @@
 
 pub mod capture;
 mod cli;
+#[cfg(feature = "collector")]
+pub mod collector;
 pub mod convert;
 pub mod csv;
 pub mod decoding;

@@ -1,0 +1,1 @@
+//! Takes what sources bring, keeps it, and only then acknowledges it.

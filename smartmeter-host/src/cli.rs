@@ -3,6 +3,7 @@
 mod capture;
 mod convert;
 mod input;
+mod progress;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use smartmeter_proto::text::{Fault, TextError};
 use self::capture::Capture;
 use self::convert::Convert;
 use self::input::InputArgs;
+use self::progress::Progress;
 use crate::csv::Csv;
 use crate::decoding::{Decoding, Stop};
 use crate::follow::Follow;
@@ -65,9 +67,6 @@ With several files, a column or key `file` comes first, and the index runs on ov
 
 Exit status: 0 when everything was read, damage included; 1 when a file can't be read or is no capture; 2 when the \
 command line is wrong.";
-
-/// How much output is written at once: there is more of it than there is of a capture.
-const OUT_BUFFER: usize = 64 * 1024;
 
 #[derive(Debug, Args)]
 struct Files {
@@ -208,14 +207,17 @@ fn run_files<P: Protocol>(
     repair: RepairArgs,
     tell: impl FnOnce(&Summary),
 ) -> anyhow::Result<bool> {
-    let mut out = BufWriter::with_capacity(OUT_BUFFER, io::stdout().lock());
+    let progress = Progress::new();
+    let mut out = progress.rows();
     let mut decoding = Decoding::<P>::new(renderer, &mut out).with_repair(repair.is_on());
     let mut all_read = true;
     for source in sources {
         let name = source.to_string();
         let file = (sources.len() > 1).then_some(name.as_str());
         let opened = Recording::open(source, options).map_err(Stop::Input);
-        match opened.and_then(|recording| decoding.read_recording(recording, file)) {
+        let read = opened.and_then(|recording| decoding.read_recording(progress.watch(recording), file));
+        progress.end();
+        match read {
             Ok(notes) => notes.iter().for_each(|note| say(note)),
             Err(Stop::Write(error)) => return Err(Stop::Write(error).into()),
             Err(fault) => {

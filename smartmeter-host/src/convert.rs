@@ -9,7 +9,7 @@
 //!
 //! What a format can't hold is counted and said.
 
-mod edges;
+pub mod edges;
 pub mod pcapng;
 pub mod sigrok;
 pub mod text;

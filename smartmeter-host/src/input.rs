@@ -26,6 +26,7 @@ pub mod saleae;
 pub mod sigrok;
 mod text;
 pub mod vcd;
+mod watched;
 mod wires;
 pub mod words;
 
@@ -40,6 +41,8 @@ pub use self::error::InputError;
 use self::putty::Splitter;
 use self::text::TextReader;
 pub(crate) use self::vcd::MARK;
+use self::watched::Watched;
+pub use self::watched::Watcher;
 pub use self::wires::Channels;
 use crate::source::Source;
 
@@ -111,8 +114,8 @@ pub struct Recording {
 
 /// The bytes of a recording.
 enum Opened {
-    /// From their start.
-    File(File),
+    /// From their start, and how many there are.
+    File(Watched<File>, u64),
     /// What was looked at, and the rest.
     Pipe(Vec<u8>, Box<dyn Read>),
 }
@@ -128,7 +131,11 @@ impl Recording {
         let (start, detected) = look(&mut reader, options.format)?;
         let source = match source {
             // Opened anew, and not wound back: a named pipe can't be.
-            Source::File(path) if path.is_file() => Opened::File(File::open(path).map_err(InputError::Read)?),
+            Source::File(path) if path.is_file() => {
+                let file = File::open(path).map_err(InputError::Read)?;
+                let len = file.metadata().map_err(InputError::Read)?.len();
+                Opened::File(Watched::new(file), len)
+            }
             _ => Opened::Pipe(start, reader),
         };
         Ok(Self { format: detected.format, is_putty: detected.is_putty, options: options.clone(), source })
@@ -144,6 +151,24 @@ impl Recording {
     #[must_use]
     pub fn is_text(&self) -> bool {
         self.format == Format::Words && !self.is_putty
+    }
+
+    /// How many bytes it has, where that is known: not of what comes through a pipe.
+    #[must_use]
+    pub const fn size(&self) -> Option<u64> {
+        match self.source {
+            Opened::File(_, len) => Some(len),
+            Opened::Pipe(..) => None,
+        }
+    }
+
+    /// Tells `watcher` how many bytes were read, each time some are; nothing where their number is not known.
+    #[must_use]
+    pub fn watched(mut self, watcher: Watcher) -> Self {
+        if let Opened::File(file, _) = &mut self.source {
+            file.watcher = Some(watcher);
+        }
+        self
     }
 
     /// Its bytes, from their start.
@@ -173,7 +198,7 @@ impl Recording {
             Format::SaleaeDigital => digital::read(source.into_read(), &options, sink),
             Format::Vcd => vcd::read(BufReader::new(source.into_read()), &options, sink),
             Format::Sigrok => match source {
-                Opened::File(file) => sigrok::read(BufReader::new(file), &options, sink),
+                Opened::File(file, _) => sigrok::read(BufReader::new(file), &options, sink),
                 Opened::Pipe(start, rest) => {
                     let mut all = start;
                     { rest }.read_to_end(&mut all).map_err(InputError::Read)?;
@@ -187,7 +212,7 @@ impl Recording {
 impl Opened {
     fn into_read(self) -> Box<dyn Read> {
         match self {
-            Self::File(file) => Box::new(file),
+            Self::File(file, _) => Box::new(file),
             Self::Pipe(start, rest) => Box::new(Cursor::new(start).chain(rest)),
         }
     }

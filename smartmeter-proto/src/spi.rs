@@ -177,6 +177,7 @@ impl Spi {
     }
 
     /// CLOCK has this level now, and DATA that.
+    #[inline(always)]
     pub fn clock(&mut self, level: bool, data: bool, sink: impl FnMut(Word)) {
         self.levels.data = data;
         if level == self.levels.clock {
@@ -252,6 +253,7 @@ impl Spi {
         self.put(Word::End, sink);
     }
 
+    #[inline(always)]
     fn bit(&mut self, bit: bool, sink: impl FnMut(Word)) {
         if let Some(bits) = &mut self.adrift {
             *bits = bits.saturating_add(1);
@@ -275,6 +277,7 @@ impl Spi {
         }
     }
 
+    #[inline(always)]
     fn put(&mut self, word: Word, mut sink: impl FnMut(Word)) {
         if core::mem::take(&mut self.midway) {
             sink(MIDWAY);

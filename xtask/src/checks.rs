@@ -21,7 +21,8 @@ pub(crate) fn all() -> Result<()> {
 }
 
 pub(crate) fn fmt() -> Result<()> {
-    run(&mut cargo("fmt --all --check"))
+    run(&mut cargo("fmt --all --check"))?;
+    run(&mut cargo("fmt --check --manifest-path firmware-sniffer/esp32c3/Cargo.toml"))
 }
 
 pub(crate) fn clippy() -> Result<()> {

@@ -3,6 +3,9 @@
 mod checks;
 mod compile;
 mod damage;
+mod emulator;
+mod firmware;
+mod firmware_bench;
 mod fuzz;
 mod instructions;
 mod panics;
@@ -12,6 +15,7 @@ mod run;
 mod sabotage;
 mod scratch;
 mod size;
+mod xtensa;
 
 use clap::{Parser, Subcommand};
 
@@ -24,7 +28,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Everything below but what measures, `fuzz-seeds` and `bless`: run it before each commit
+    /// Everything from here to `sabotage`: run it before each commit
     Check,
     /// Formatting
     Fmt,
@@ -44,12 +48,18 @@ enum Command {
     Readme,
     /// A wrong declaration makes a test fail
     Sabotage,
+    /// Every capture is decoded on bare rv32imc and lx106 processors in QEMU as on the host; not a part of `check`
+    Emulator,
+    /// Write the C header of the ESP8266's library
+    Header,
     /// Instructions for each frame, counted by valgrind: declared, hand-written, and other libraries
     BenchInstructions,
     /// Bytes of a decoder: declared, hand-written, and other libraries
     BenchSize,
     /// Seconds that a declaration takes to compile: ours, and other libraries
     BenchCompile,
+    /// Instructions and bytes of the sniffer on its chips' cores, beside the same in C
+    BenchFirmware,
     /// How often damaged transactions are put right, and how often wrongly: the tables of docs/damage.md
     Damage {
         /// Damaged frames in each row
@@ -57,6 +67,13 @@ enum Command {
         frames: u64,
         /// Only kinds of damage with this in their names
         kind: Option<String>,
+    },
+    /// Build the firmware for the ESP32-C3, make an image that can be flashed, and hold its size against
+    /// docs/firmware-size.md; not a part of `check`
+    Firmware {
+        /// Write docs/firmware-size.md anew
+        #[arg(long)]
+        write: bool,
     },
     /// Write what the fuzzer begins with: fuzz/README.md says more
     FuzzSeeds,
@@ -74,12 +91,16 @@ fn main() -> anyhow::Result<()> {
         Command::Riscv => riscv::check(),
         Command::Features => checks::features(),
         Command::Panics => panics::check(),
+        Command::Emulator => emulator::check(),
+        Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),
         Command::BenchCompile => compile::print(),
+        Command::BenchFirmware => firmware_bench::print(),
         Command::Damage { frames, kind } => damage::print(frames, kind.as_deref()),
+        Command::Firmware { write } => firmware::build(write),
         Command::FuzzSeeds => fuzz::seeds(),
         Command::Bless => checks::bless(),
     }

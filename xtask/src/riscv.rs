@@ -11,6 +11,8 @@ use anyhow::{Result, bail};
 use crate::run::{self, root, run};
 
 pub(crate) const TARGET: &str = "riscv32imc-unknown-none-elf";
+/// The linker that Debian's compiler finds; rustup's brings its own.
+const DEBIAN_LINKER: &str = "ld.lld-22";
 /// Where Debian puts the library's source.
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
 /// The runtime, and declarations that between them use every word.
@@ -35,10 +37,16 @@ pub(crate) fn cargo(arguments: &str) -> Option<Command> {
     if has_rustup_target() {
         return Some(run::cargo(&arguments));
     }
-    Path::new(DEBIAN_CORE).exists().then(|| debian_cargo(&arguments))
+    has_debian_library().then(|| debian_cargo(&arguments))
 }
 
-fn has_rustup_target() -> bool {
+/// Whether Debian's compiler can build the library for this target.
+pub(crate) fn has_debian_library() -> bool {
+    Path::new(DEBIAN_CORE).exists()
+}
+
+/// Whether rustup has the library for this target.
+pub(crate) fn has_rustup_target() -> bool {
     let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
     installed.is_ok_and(|listed| String::from_utf8_lossy(&listed.stdout).lines().any(|line| line == TARGET))
 }
@@ -49,5 +57,6 @@ fn debian_cargo(arguments: &str) -> Command {
     command.args(arguments.split_whitespace()).args(["-Z", "build-std=core"]).current_dir(root());
     command.env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1").env("PATH", "/usr/bin:/bin");
     command.env("CARGO_TARGET_DIR", root().join("target/riscv"));
+    command.env("CARGO_TARGET_RISCV32IMC_UNKNOWN_NONE_ELF_LINKER", DEBIAN_LINKER);
     command
 }

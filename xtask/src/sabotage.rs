@@ -52,6 +52,7 @@ const COPIED: &[&str] = &[
     "smartmeter-derive",
     "smartmeter-host",
     "examples",
+    "firmware-sniffer",
     "spec",
     "xtask",
 ];

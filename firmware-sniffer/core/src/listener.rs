@@ -99,6 +99,9 @@ impl<R: Room> Listener<R> {
     /// A level of CLOCK shorter than this is a glitch, in whatever unit the clock counts that [`serve`](Self::serve) is told:
     /// where two edges came within that time since it was last told, and nothing has changed, nothing was there. 0, as at first,
     /// finds none: then a glitch looks like edges that were missed.
+    ///
+    /// Only for an interrupt that nothing interrupts. Where something holds it up between latches and time, edges that were missed
+    /// may seem to have come within a shorter time than they did, and pass for a glitch.
     #[must_use]
     pub const fn with_shortest(mut self, shortest: u32) -> Self {
         self.shortest = shortest;
@@ -118,7 +121,7 @@ impl<R: Room> Listener<R> {
     }
 
     /// Serves an interrupt, at this time of a clock that goes round.
-    #[inline]
+    #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {
         let clock = found.clock.seen(self.levels.clock, found.levels.clock);
         let select = found.select.seen(self.levels.select, found.levels.select);
@@ -134,7 +137,7 @@ impl<R: Room> Listener<R> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn clock(&mut self, levels: Levels) {
         self.levels.clock = levels.clock;
         let writer = &mut self.writer;

@@ -86,7 +86,7 @@ impl<R: Room> Writer<R> {
     }
 
     /// Takes the next word.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, word: Word) {
         if self.is_losing || !self.room.put(word.into()) {
             self.lose(word);

@@ -6,6 +6,8 @@
 //! - Words are sent as soon as their transaction has ended, or have waited for [`LINGER`].
 //! - Up to [`WINDOW`] words are on their way at once. Without an acknowledgement for a while all of them are sent again, with
 //!   pauses that double up to [`LONGEST_WAIT`] and are never quite the same; and only one message each, until one comes.
+//! - [`TOO_EARLY`] acknowledgements that ask for the same word say that a message was lost before others that came: all are sent
+//!   again at once.
 //! - Without room, the oldest words go, up to the end of their transaction. The collector learns how many.
 
 mod queue;
@@ -29,6 +31,8 @@ pub const LINGER: u32 = 200;
 pub const FIRST_WAIT: u32 = 1_000;
 /// The longest wait for an acknowledgement, in milliseconds.
 pub const LONGEST_WAIT: u32 = 60_000;
+/// After so many acknowledgements that bring nothing new, messages are known to come too early.
+pub const TOO_EARLY: u8 = 2;
 /// How often it is told how the sniffer is, in milliseconds.
 pub const STATUS_EVERY: u32 = 60_000;
 
@@ -99,11 +103,15 @@ pub struct Uplink<const N: usize, const T: usize> {
     never_sent: u64,
     is_connected: bool,
     is_hello_due: bool,
+    /// Whether nothing was told of the sniffer's state since the connection was made.
+    is_new: bool,
     connections: u16,
     lost_in_ring: u32,
     /// When to send again, while something is on its way.
     again: Option<u32>,
     wait: u32,
+    /// Acknowledgements since the last one that brought something new.
+    repeated: u8,
     started: u32,
     status: u32,
     /// Whether the last word was within a transaction.
@@ -125,10 +133,12 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             never_sent: 0,
             is_connected: false,
             is_hello_due: false,
+            is_new: false,
             connections: 0,
             lost_in_ring: 0,
             again: None,
             wait: FIRST_WAIT,
+            repeated: 0,
             started: now,
             status: now,
             is_within: false,
@@ -180,10 +190,10 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
     /// There is a connection, from now on: all that is not acknowledged goes to it.
     pub fn connected(&mut self, now: u32) {
         self.is_connected = true;
-        self.is_hello_due = true;
+        (self.is_hello_due, self.is_new) = (true, true);
         self.connections = self.connections.saturating_add(1);
         self.next = self.queue.oldest();
-        (self.again, self.wait, self.status) = (None, FIRST_WAIT, now);
+        (self.again, self.wait, self.status, self.repeated) = (None, FIRST_WAIT, now, 0);
     }
 
     /// There is no connection any more.
@@ -206,6 +216,8 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
         }
         if is_due(now, self.status) {
             self.status = now.wrapping_add(STATUS_EVERY);
+            // Of a hello nobody says that it came. The first one went just before.
+            self.is_hello_due = !core::mem::take(&mut self.is_new);
             return self.message(Body::Status(self.status(now)), out);
         }
         None
@@ -230,8 +242,22 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             self.next = self.next.max(next);
             self.wait = FIRST_WAIT;
             self.again = (self.next > next).then(|| now.wrapping_add(FIRST_WAIT));
+            self.repeated = 0;
+        } else if next == self.queue.oldest() && self.next > next {
+            self.repeat(now);
         }
         Ok(())
+    }
+
+    /// Goes back to the oldest word where the collector has got others and waits for it. Once: what was on its way meanwhile is
+    /// acknowledged in the same way.
+    fn repeat(&mut self, now: u32) {
+        self.repeated = self.repeated.saturating_add(1);
+        if self.repeated == TOO_EARLY {
+            self.next = self.queue.oldest();
+            self.wait = FIRST_WAIT;
+            self.again = Some(now.wrapping_add(FIRST_WAIT));
+        }
     }
 
     /// Goes back to the oldest word if nobody has acknowledged it for too long.
@@ -240,6 +266,7 @@ impl<const N: usize, const T: usize> Uplink<N, T> {
             return;
         }
         self.again = None;
+        self.repeated = 0;
         self.next = self.queue.oldest();
         self.wait = self.wait.saturating_mul(2).min(LONGEST_WAIT);
         // Perhaps somebody is there who does not know us.

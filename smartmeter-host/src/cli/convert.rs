@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use clap::Args;
 use smartmeter_proto::words::Word;
 
 use super::input::{InputArgs, duration};
+use super::progress::Progress;
 use super::say;
 use crate::convert::{Format, Target, Timing, target};
 use crate::decoding::Stop;
@@ -94,13 +95,16 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     ensure!(!is_same(source, output), "{} is to be read and written at once", name());
     let source = Source::from(source.as_path());
     let recording = Recording::open(&source, &convert.reading.options()).with_context(|| source.to_string())?;
+    let progress = Progress::new();
     let out: Box<dyn Write> = if output == Path::new("-") {
-        Box::new(io::stdout().lock())
+        Box::new(progress.rows())
     } else {
         Box::new(File::create(output).map_err(Stop::Write).with_context(name)?)
     };
     let target = target(format, convert.timing.timing(), BufWriter::new(out));
-    let (count, notes) = into(recording, target).map_err(|stop| {
+    let converted = into(progress.watch(recording), target);
+    progress.end();
+    let (count, notes) = converted.map_err(|stop| {
         let name = if matches!(stop, Stop::Write(_)) { name() } else { source.to_string() };
         anyhow::Error::new(stop).context(name)
     })?;

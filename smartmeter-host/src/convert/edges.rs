@@ -3,6 +3,8 @@
 //! A bus that is driven by a small microcontroller is irregular. That of the one real capture had a period of some 20 µs,
 //! the eighth bit of a byte was always longer, and some bytes were stretched, as its recorder tells. [`Timing`] says how
 //! much of that there is; what varies does so by a seeded generator, so the same words give the same file.
+//!
+//! [`EdgeFile`] is what takes the edges: a file, or somebody who listens to them.
 
 use std::io;
 use std::time::Duration;
@@ -36,19 +38,32 @@ impl Default for Timing {
 }
 
 /// A file of edges.
-pub(super) trait EdgeFile {
+pub trait EdgeFile {
     /// The wires have these levels from this time on, in nanoseconds.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written, as of all others.
     fn levels(&mut self, time: u64, levels: Levels) -> io::Result<()>;
 
     /// A mark stands here.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
     fn mark(&mut self, time: u64, word: u16) -> io::Result<()>;
 
     /// The recording ends at this time. Says what could not be kept.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be written.
     fn finish(self, time: u64) -> io::Result<Notes>;
 }
 
-/// Makes edges of words.
-pub(super) struct Edges<F> {
+/// Makes edges of words, which it takes as a [`Target`].
+#[derive(Debug)]
+pub struct Edges<F> {
     timing: Timing,
     random: Rng,
     file: F,
@@ -59,11 +74,12 @@ pub(super) struct Edges<F> {
     cut: Option<CutByte>,
 }
 
-/// No level changes at once with another one.
-const IDLE: Levels = Levels { select: true, clock: false, data: false };
+/// The wires between transactions. No level changes at once with another one.
+pub const IDLE: Levels = Levels { select: true, clock: false, data: false };
 
 impl<F: EdgeFile> Edges<F> {
-    pub(super) fn new(timing: Timing, file: F) -> Self {
+    /// Writes edges with this timing into `file`.
+    pub fn new(timing: Timing, file: F) -> Self {
         let random = Rng::with_seed(timing.seed);
         Self { timing, random, file, time: 0, levels: IDLE, has_begun: false, cut: None }
     }

@@ -257,7 +257,10 @@ fn seen<const N: usize>(words: &[Word], cut: usize) -> Vec<Seen> {
             seen.push(Seen::Mark(Word::Boot));
         }
         Event::Alive => seen.push(Seen::Mark(Word::Alive)),
-        Event::Unknown(word) => seen.push(Seen::Mark(Word::Unknown(word))),
+        Event::Unknown(word) => {
+            goes_on |= Word::Unknown(word).is_loss();
+            seen.push(Seen::Mark(Word::Unknown(word)));
+        }
         Event::Transaction { bytes, ending, continues } => {
             assert!(bytes.len() <= N);
             assert_eq!(continues, goes_on, "a transaction says whether its first bytes are here");

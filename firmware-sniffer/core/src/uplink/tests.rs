@@ -51,6 +51,17 @@ fn it_says_who_it_is_and_then_what_it_has() {
 }
 
 #[test]
+fn it_says_again_who_it_is_as_often_as_how_it_is() {
+    let mut uplink = uplink();
+    uplink.connected(0);
+    assert_eq!(sent(&mut uplink, 0).len(), 2);
+    assert_eq!(sent(&mut uplink, STATUS_EVERY - 1).len(), 0);
+    let bodies: Vec<_> = sent(&mut uplink, STATUS_EVERY);
+    let is_hello = |message: &Vec<u8>| matches!(Message::decode(message).unwrap().body, Body::Hello(_));
+    assert_eq!((bodies.len(), bodies.iter().any(is_hello)), (2, true));
+}
+
+#[test]
 fn words_of_a_transaction_wait_for_its_end_but_not_for_ever() {
     let mut uplink = uplink();
     uplink.connected(0);
@@ -92,6 +103,37 @@ fn waits_double_up_to_a_limit_and_end_with_an_acknowledgement() {
     assert!(waits.len() >= 9);
     assert_eq!(uplink.receive(400_000, &acknowledge(SESSION, 1)), Ok(()));
     assert_eq!(words(&sent(&mut uplink, 400_000)), [(1, 1), (2, 1), (3, 1), (4, 1)]);
+}
+
+#[test]
+fn what_comes_too_early_is_sent_again_at_once_and_once_only() {
+    let mut uplink = uplink();
+    uplink.connected(0);
+    (0..5).for_each(|index| uplink.push(index * 100, 0xFFFF));
+    assert_eq!(words(&sent(&mut uplink, 500)).len(), 5);
+    // The first one came, the second was lost, and the others asked for it.
+    assert_eq!(uplink.receive(510, &acknowledge(SESSION, 1)), Ok(()));
+    assert_eq!(uplink.receive(510, &acknowledge(SESSION, 1)), Ok(()));
+    assert_eq!(words(&sent(&mut uplink, 510)), []);
+    assert_eq!(uplink.receive(511, &acknowledge(SESSION, 1)), Ok(()));
+    assert_eq!(words(&sent(&mut uplink, 511)), [(1, 1), (2, 1), (3, 1), (4, 1)]);
+    (0..20).for_each(|_| assert_eq!(uplink.receive(512, &acknowledge(SESSION, 1)), Ok(())));
+    assert_eq!(words(&sent(&mut uplink, 512)), []);
+    assert_eq!(uplink.receive(513, &acknowledge(SESSION, 5)), Ok(()));
+    assert_eq!(uplink.held(), 0);
+}
+
+#[test]
+fn on_a_new_connection_what_comes_too_early_is_known_again() {
+    let mut uplink = uplink();
+    (0..3).for_each(|index| uplink.push(index * 100, 0xFFFF));
+    for now in [1000, 2000] {
+        uplink.disconnected();
+        uplink.connected(now);
+        assert_eq!(words(&sent(&mut uplink, now)).len(), 3);
+        (0..TOO_EARLY).for_each(|_| assert_eq!(uplink.receive(now, &acknowledge(SESSION, 0)), Ok(())));
+        assert_eq!(words(&sent(&mut uplink, now)).len(), 3, "connected at {now}");
+    }
 }
 
 #[test]

@@ -1,0 +1,147 @@
+//! What the command line says of bus, board and network.
+
+use std::time::Duration;
+
+use clap::Args;
+use humantime::parse_duration;
+use smartmeter_host::convert::Timing;
+
+use super::share;
+use crate::board::Board;
+use crate::bus::{Behaviour, Glitches, Wire};
+use crate::channel::Faults;
+use crate::pins::{ClockPins, Interrupt};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The bus")]
+pub(super) struct BusArgs {
+    /// How long a bit takes
+    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = parse_duration)]
+    clock_period: Duration,
+    /// How many times as long the eighth bit of a byte takes
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.6)]
+    eighth_bit: f64,
+    /// How much each half of a bit varies, 0.2 for a fifth more or less
+    #[arg(long, value_name = "SHARE", default_value_t = 0.2, value_parser = share)]
+    jitter: f64,
+    /// The share of bytes that take twice as long
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = share)]
+    stretched: f64,
+    /// How long SELECT rests between transactions, at the least and the most; else as in the recording, or ten bits
+    #[arg(long, value_name = "TIME", num_args = 2, value_parser = parse_duration)]
+    gap: Vec<Duration>,
+    /// The wire that has pulses by which nothing is meant
+    #[arg(long, value_enum, value_name = "WIRE", requires = "glitches")]
+    glitch_wire: Option<Wire>,
+    /// The share of edges after which there is one
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    glitches: f64,
+    /// How long one is at the most
+    #[arg(long, value_name = "TIME", default_value = "1us", value_parser = parse_duration)]
+    longest_glitch: Duration,
+    /// Of all that is drawn, on bus, board and network
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(super) seed: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The board")]
+pub(super) struct BoardArgs {
+    /// To how many pins CLOCK is wired
+    #[arg(long, value_enum, value_name = "PINS", default_value_t = ClockPins::Two)]
+    clock_pins: ClockPins,
+    /// How long it takes from an edge to the interrupt
+    #[arg(long, value_name = "TIME", default_value = "1500ns", value_parser = parse_duration)]
+    latency: Duration,
+    /// How long interrupts are held up at the most
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
+    longest_stall: Duration,
+    /// How often they are, on the average
+    #[arg(long, value_name = "TIME", default_value = "10ms", value_parser = parse_duration)]
+    stall_every: Duration,
+    /// Let the interrupt itself be held up, too
+    #[arg(long)]
+    nested_stalls: bool,
+    /// Take pulses on CLOCK that are shorter for none, where the listener can tell
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
+    shortest: Duration,
+    /// How often the task reads the ring
+    #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = parse_duration)]
+    poll: Duration,
+    /// How long it is kept from that at the most
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
+    longest_task_stall: Duration,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The network")]
+pub(super) struct NetworkArgs {
+    /// The share of messages that are lost, in either direction
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    lost: f64,
+    /// That arrive twice
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    repeated: f64,
+    /// Some of whose bits are not as they were
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    damaged: f64,
+    /// Whose end is missing
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    cut_short: f64,
+    /// That are delayed, so that others overtake them
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    delayed: f64,
+    /// By how long, at the most
+    #[arg(long, value_name = "TIME", default_value = "200ms", value_parser = parse_duration)]
+    slowest: Duration,
+    /// After such a time with network there is none for a while
+    #[arg(long, value_name = "TIME", value_parser = parse_duration, requires = "cut_for")]
+    cut_after: Option<Duration>,
+    /// For so long
+    #[arg(long, value_name = "TIME", value_parser = parse_duration, requires = "cut_after")]
+    cut_for: Option<Duration>,
+}
+
+impl BusArgs {
+    pub(super) fn behaviour(&self) -> Behaviour {
+        let Self { clock_period: period, eighth_bit, jitter, stretched, seed, .. } = *self;
+        let timing = Timing { period, eighth_bit, jitter, stretched, seed };
+        let gap = match self.gap[..] {
+            [least, most] => Some(nanos(least)..=nanos(most.max(least))),
+            _ => None,
+        };
+        let glitches =
+            self.glitch_wire.map(|wire| Glitches { wire, share: self.glitches, longest: self.longest_glitch });
+        Behaviour { timing, gap, glitches }
+    }
+}
+
+impl BoardArgs {
+    pub(super) fn board(&self, seed: u64) -> Board {
+        let interrupt = Interrupt {
+            latency: nanos(self.latency),
+            longest_stall: nanos(self.longest_stall),
+            stall_every: nanos(self.stall_every),
+            is_interruptible: self.nested_stalls,
+            seed,
+            ..Interrupt::default()
+        };
+        let Self { clock_pins, shortest, poll, longest_task_stall, .. } = *self;
+        Board { clock_pins, interrupt, shortest, poll, longest_task_stall }
+    }
+}
+
+impl NetworkArgs {
+    pub(super) fn faults(&self) -> Faults {
+        let Self { lost, repeated, damaged, cut_short, delayed, .. } = *self;
+        Faults { lost, repeated, damaged, cut_short, delayed, slowest: nanos(self.slowest) / 1_000_000 }
+    }
+
+    pub(super) fn cut(&self) -> Option<(Duration, Duration)> {
+        self.cut_after.zip(self.cut_for)
+    }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}

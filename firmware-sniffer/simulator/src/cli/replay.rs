@@ -1,0 +1,164 @@
+//! `sniffer-simulator replay`.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use humantime::parse_duration;
+use smartmeter_host::input::{Item, Options, Recording};
+use smartmeter_host::source::Source;
+use sniffer_core::serial::Text;
+use tokio::sync::mpsc;
+
+use super::block_on;
+use super::bus::{BoardArgs, BusArgs, NetworkArgs};
+use crate::board::{Board, Heard, Listened};
+use crate::bus::{Behaviour, Bus, items};
+use crate::replay::{Sending, send};
+use crate::socket::{Address, Pty};
+use crate::stalls::{generated, words};
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArgs {
+    /// The recording, in any format that `smartmeter` reads; `-` for standard input
+    #[arg(value_name = "FILE", required_unless_present = "generate")]
+    file: Option<PathBuf>,
+    /// Instead of a recording, so many transactions as the P350's declarations allow them
+    #[arg(long, value_name = "COUNT", conflicts_with = "file")]
+    generate: Option<u64>,
+    /// Where to: `stdout` or `serial-text` as the text of a capture; udp://HOST:PORT, ws://HOST:PORT/PATH or `serial` as
+    /// messages of the link. The path of a serial line is printed
+    #[arg(long, value_name = "WHERE", default_value = "stdout")]
+    to: String,
+    /// How many times as fast as on the bus; 0 for as fast as it is taken
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    speed: f64,
+    /// How often to replay it; each time the sniffer starts anew
+    #[arg(long, value_name = "COUNT", default_value_t = 1)]
+    times: usize,
+    /// Let the sniffer forget its session before, when it starts anew
+    #[arg(long)]
+    forget: bool,
+    /// How long to wait in the end until all is acknowledged, or read from a line
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
+    patience: Duration,
+    #[command(flatten)]
+    bus: BusArgs,
+    #[command(flatten)]
+    board: BoardArgs,
+    #[command(flatten)]
+    network: NetworkArgs,
+}
+
+/// Words between the board's thread and the sockets.
+const AHEAD: usize = 256;
+
+impl ReplayArgs {
+    pub(super) fn run(&self) -> anyhow::Result<()> {
+        ensure!(self.speed >= 0.0 && self.speed.is_finite(), "--speed {}: expected 0 or more", self.speed);
+        let words = self.words()?;
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let (board, behaviour) = (self.board.board(self.bus.seed), self.bus.behaviour());
+        let bus = thread::spawn(move || listen(&board, behaviour, words, &sender));
+        match self.to.as_str() {
+            "stdout" => self.text(BufWriter::new(io::stdout().lock()), receiver)?,
+            "serial-text" => {
+                let pty = Pty::open()?;
+                println!("{}", pty.path());
+                self.text(pty.clone(), receiver)?;
+                ensure!(pty.drain(self.patience)?, "{}: nobody has read it all", pty.path());
+            }
+            address => self.link(address, receiver)?,
+        }
+        let listened = bus.join().expect("the board does not panic");
+        say(&listened);
+        Ok(())
+    }
+
+    fn words(&self) -> anyhow::Result<Vec<Item>> {
+        let mut all = Vec::new();
+        if let Some(path) = &self.file {
+            let source = Source::from(path.as_path());
+            let recording = Recording::open(&source, &Options::default()).with_context(|| source.to_string())?;
+            let notes = recording.read(&mut |item| {
+                all.push(item);
+                Ok(())
+            });
+            notes.with_context(|| source.to_string())?.iter().for_each(|note| eprintln!("sniffer-simulator: {note}"));
+        }
+        let generated = generated(self.bus.seed, self.generate.unwrap_or_default());
+        all.extend(items(generated.iter().flat_map(|transaction| words(transaction))));
+        let boot = all.first().filter(|first| u16::from(first.word) == smartmeter_proto::words::Word::BOOT).copied();
+        let boot = boot.or_else(|| items([smartmeter_proto::words::Word::BOOT]).next());
+        let again: Vec<Item> = boot.into_iter().filter(|boot| all.first() != Some(boot)).chain(all.clone()).collect();
+        // Only the first time can be when it was.
+        let untimed = again.iter().map(|item| Item { time: None, ..*item });
+        all.extend(std::iter::repeat_n(untimed, self.times.saturating_sub(1)).flatten());
+        Ok(all)
+    }
+
+    /// Writes words when their time has come.
+    fn text(&self, mut out: impl Write, mut words: mpsc::Receiver<Heard>) -> anyhow::Result<()> {
+        let (mut text, start) = (Text::new(), Instant::now());
+        while let Some(Heard { time, word }) = words.blocking_recv() {
+            if self.speed > 0.0 {
+                let due = Duration::from_millis(time).div_f64(self.speed);
+                let wait = due.saturating_sub(start.elapsed());
+                if !wait.is_zero() {
+                    out.flush()?;
+                    thread::sleep(wait);
+                }
+            }
+            let mut written = String::new();
+            text.word(word, &mut written)?;
+            out.write_all(written.as_bytes())?;
+        }
+        Ok(out.flush()?)
+    }
+
+    fn link(&self, address: &str, words: mpsc::Receiver<Heard>) -> anyhow::Result<()> {
+        let sent = block_on(async {
+            let address: Address = address.parse()?;
+            if let Address::Serial(pty) = &address {
+                println!("{}", pty.path());
+            }
+            let sending = Sending {
+                address,
+                speed: self.speed,
+                faults: self.network.faults(),
+                cut: self.network.cut(),
+                remembers: !self.forget,
+                patience: self.patience,
+                // Two runs are two sessions, also of one seed.
+                seed: self.bus.seed ^ u64::from(std::process::id()) << 32,
+            };
+            send(sending, words).await
+        })
+        .with_context(|| address.to_owned())?;
+        eprintln!(
+            "sniffer-simulator: {} words, {} given up, {} gone with a restart, {} not acknowledged; {} connections, {} answers refused",
+            sent.words, sent.lost, sent.forgotten, sent.held, sent.connections, sent.refused
+        );
+        Ok(())
+    }
+}
+
+fn listen(board: &Board, behaviour: Behaviour, words: Vec<Item>, sender: &mpsc::Sender<Heard>) -> Listened {
+    board.listen(Bus::new(behaviour, words.into_iter()), |heard| sender.blocking_send(heard).is_ok())
+}
+
+fn say(listened: &Listened) {
+    let Listened { missed, glitches, left_out } = *listened;
+    for (count, what) in [
+        (u64::from(missed), "times edges were missed"),
+        (u64::from(glitches), "glitches were found"),
+        (left_out, "words of the recording are on no wire, and left out"),
+    ] {
+        if count > 0 {
+            eprintln!("sniffer-simulator: {count} {what}");
+        }
+    }
+}

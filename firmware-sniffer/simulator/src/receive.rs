@@ -1,0 +1,107 @@
+//! A collector on real sockets, which keeps what it collects in files.
+
+mod folder;
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio_tungstenite::accept_async;
+use tokio_tungstenite::tungstenite::Message;
+
+pub use self::folder::Folder;
+use crate::collector::{Collector, Store};
+use crate::socket::{Line, Pty};
+
+/// A collector that several connections share.
+pub type Shared<S> = Arc<Mutex<Collector<S>>>;
+
+/// Where sniffers are waited for.
+pub enum Listening {
+    /// Datagrams.
+    Udp(UdpSocket),
+    /// Connections of `WebSocket`s.
+    WebSocket(TcpListener),
+    /// A serial line.
+    Serial(Box<Line>),
+}
+
+impl Listening {
+    /// Listens at `udp://HOST:PORT`, `ws://HOST:PORT` or `serial:PATH`.
+    ///
+    /// # Errors
+    ///
+    /// Where that can't be had.
+    pub async fn open(address: &str) -> io::Result<Self> {
+        if let Some(address) = address.strip_prefix("udp://") {
+            UdpSocket::bind(address).await.map(Self::Udp)
+        } else if let Some(address) = address.strip_prefix("ws://") {
+            TcpListener::bind(address.trim_end_matches('/')).await.map(Self::WebSocket)
+        } else if let Some(path) = address.strip_prefix("serial:") {
+            Ok(Self::Serial(Box::new(Line::new(Pty::attach(path)?))))
+        } else {
+            let expected = format!("`{address}`: expected udp://HOST:PORT, ws://HOST:PORT or serial:PATH");
+            Err(io::Error::new(io::ErrorKind::InvalidInput, expected))
+        }
+    }
+
+    /// Where a sniffer finds it.
+    ///
+    /// # Errors
+    ///
+    /// Where the system does not say.
+    pub fn address(&self) -> io::Result<String> {
+        Ok(match self {
+            Self::Udp(socket) => format!("udp://{}", socket.local_addr()?),
+            Self::WebSocket(listener) => format!("ws://{}/ws", listener.local_addr()?),
+            Self::Serial(line) => format!("serial:{}", line.path()),
+        })
+    }
+
+    /// Takes messages and answers them, for ever.
+    ///
+    /// # Errors
+    ///
+    /// Where nothing more can come, or something can't be stored.
+    pub async fn serve<S: Store + Send + 'static>(self, collector: Shared<S>) -> io::Result<()> {
+        match self {
+            Self::Udp(socket) => loop {
+                let mut datagram = [0; 2048];
+                let (len, from) = socket.recv_from(&mut datagram).await?;
+                if let Some(answer) = take(&collector, &datagram[..len])? {
+                    // Whoever is gone will ask again.
+                    let _ = socket.send_to(&answer, from).await;
+                }
+            },
+            Self::WebSocket(listener) => loop {
+                let (stream, _) = listener.accept().await?;
+                tokio::spawn(connection(stream, collector.clone()));
+            },
+            Self::Serial(mut line) => loop {
+                let message = line.receive().await?;
+                if let Some(answer) = take(&collector, &message)? {
+                    line.send(&answer).await?;
+                }
+            },
+        }
+    }
+}
+
+fn take<S: Store>(collector: &Shared<S>, message: &[u8]) -> io::Result<Option<Vec<u8>>> {
+    collector.lock().unwrap_or_else(PoisonError::into_inner).receive(message)
+}
+
+/// One sniffer, until its connection breaks or something can't be stored.
+async fn connection<S: Store>(stream: TcpStream, collector: Shared<S>) {
+    let Ok(mut stream) = accept_async(stream).await else { return };
+    while let Some(Ok(message)) = stream.next().await {
+        let Message::Binary(message) = message else { continue };
+        let Ok(answer) = take(&collector, &message) else { return };
+        if let Some(answer) = answer
+            && stream.send(Message::binary(answer)).await.is_err()
+        {
+            return;
+        }
+    }
+}

@@ -1,7 +1,7 @@
-//! `smartmeter serve`: from sniffers to a database, a dashboard and programs.
+//! `smartmeter serve`: from sniffers to a database, and from there to programs and people.
 //!
 //! ```text
-//!  sources ──► ingest ──► store (raw words, then frames and readings) ──► api, dashboard
+//!  sources ──► ingest ──► store (raw words, then frames and readings) ──► api, metrics
 //!  udp, ws,     one task: commits, then acknowledges
 //!  tcp, …
 //! ```
@@ -9,6 +9,10 @@
 //! Words are stored before they are acknowledged, in the same commit as what was decoded from them. What a restart
 //! interrupts is decoded again from the raw words. Duplicates are stored once.
 
+pub mod arrival;
+pub mod counts;
 pub mod decoder;
 pub mod ingest;
+pub mod news;
 pub mod store;
+pub mod version;

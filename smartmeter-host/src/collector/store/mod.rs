@@ -1,6 +1,8 @@
 //! What is kept: words as they came, and what was decoded from them, in SQLite.
 
+mod buckets;
 mod query;
+mod raw;
 mod write;
 
 use std::path::Path;
@@ -10,7 +12,9 @@ use std::time::Duration;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
-pub use self::query::{DeviceRow, FrameRow, LatestRow, ReadingRow, Span};
+pub use self::buckets::Bucket;
+pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
+pub use self::raw::{SessionSpan, Trace};
 pub use self::write::{Batch, Chunk, SessionRow};
 use crate::verdict::Quality;
 

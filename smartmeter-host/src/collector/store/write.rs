@@ -3,7 +3,7 @@
 use sqlx::{Row, Sqlite, Transaction};
 
 use super::{Store, StoreError, rank};
-use crate::collector::decoder::{Decoded, Measured};
+use crate::collector::decoder::{Clock, Decoded, Found, Marked, Measured, Moment};
 
 /// A session, as it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct SessionRow {
     pub device: i64,
     /// The number of the word that is expected next.
     pub next: u64,
-    /// All words before this one are in frames.
+    /// Decoding can go on from this word.
     pub decoded: u64,
 }
 
@@ -27,8 +27,8 @@ pub struct Chunk {
     pub count: u64,
     /// How many of these are lost.
     pub lost: u64,
-    /// When they were read.
-    pub read_at: i64,
+    /// When the first one was read.
+    pub read: Moment,
     /// The words.
     pub words: Vec<u16>,
 }
@@ -36,7 +36,7 @@ pub struct Chunk {
 /// One commit.
 #[derive(Debug)]
 pub struct Batch {
-    transaction: Transaction<'static, Sqlite>,
+    pub(super) transaction: Transaction<'static, Sqlite>,
 }
 
 impl Store {
@@ -51,11 +51,11 @@ impl Store {
     }
 }
 
-fn number(stored: i64) -> u64 {
+pub(super) fn number(stored: i64) -> u64 {
     u64::try_from(stored).unwrap_or_default()
 }
 
-fn stored(number: u64) -> i64 {
+pub(super) fn stored(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
@@ -92,6 +92,13 @@ impl Batch {
         Ok(())
     }
 
+    /// In which message a device said how it is.
+    pub async fn status(&mut self, device: i64, message: &[u8], now: i64) -> Result<(), StoreError> {
+        let query = sqlx::query("UPDATE device SET status = ?2, status_at = ?3 WHERE id = ?1");
+        query.bind(device).bind(message).bind(now).execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
     /// The session of this number.
     pub async fn session(&mut self, device: i64, session: u32, now: i64) -> Result<SessionRow, StoreError> {
         let row = sqlx::query(
@@ -109,33 +116,25 @@ impl Batch {
     /// Words from this number on, as they came.
     pub async fn words_from(&mut self, session: i64, first: u64) -> Result<Vec<Chunk>, StoreError> {
         let query = sqlx::query(
-            "SELECT first, count, lost, read_at, words FROM chunk
+            "SELECT first, count, lost, read_at, by_sniffer, words FROM chunk
              WHERE session = ?1 AND first + count > ?2 ORDER BY first, lost DESC",
         );
         let rows = query.bind(session).bind(stored(first)).fetch_all(&mut *self.transaction).await?;
-        Ok(rows
-            .iter()
-            .map(|row| Chunk {
-                first: number(row.get(0)),
-                count: number(row.get(1)),
-                lost: number(row.get(2)),
-                read_at: row.get(3),
-                words: from_bytes(row.get(4)),
-            })
-            .collect())
+        Ok(rows.iter().map(chunk).collect())
     }
 
     /// Keeps words.
     pub async fn chunk(&mut self, session: i64, chunk: &Chunk, arrived: i64) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO chunk (session, first, count, lost, read_at, arrived, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO chunk (session, first, count, lost, read_at, by_sniffer, arrived, words)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )
         .bind(session)
         .bind(stored(chunk.first))
         .bind(stored(chunk.count))
         .bind(stored(chunk.lost))
-        .bind(chunk.read_at)
+        .bind(chunk.read.at)
+        .bind(chunk.read.by_sniffer)
         .bind(arrived)
         .bind(to_bytes(&chunk.words))
         .execute(&mut *self.transaction)
@@ -150,40 +149,93 @@ impl Batch {
         Ok(())
     }
 
+    /// No more will come of a session.
+    pub async fn close_session(&mut self, session: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE session SET closed = 1 WHERE id = ?1").bind(session).execute(&mut *self.transaction).await?;
+        Ok(())
+    }
+
+    /// What decodes.
+    pub async fn decoder(&mut self, protocol: &str, schema: &str, program: &str) -> Result<i64, StoreError> {
+        sqlx::query_scalar(
+            "INSERT INTO decoder (protocol, schema, program) VALUES (?1, ?2, ?3)
+             ON CONFLICT DO UPDATE SET program = program RETURNING id",
+        )
+        .bind(protocol)
+        .bind(schema)
+        .bind(program)
+        .fetch_one(&mut *self.transaction)
+        .await
+    }
+
+    /// Keeps what was found in a session. What is there already, from before a restart, stays; its key is `None` then.
+    pub async fn found(&mut self, session: &SessionRow, found: &Found, decoder: i64) -> Result<Option<i64>, StoreError> {
+        match found {
+            Found::Frame(frame) => self.frame(session, frame, decoder).await,
+            Found::Mark(mark) => self.mark(session, mark).await.map(|()| None),
+        }
+    }
+
+    async fn mark(&mut self, session: &SessionRow, mark: &Marked) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO mark (session, first, read_at, word, lost) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        )
+        .bind(session.id)
+        .bind(stored(mark.first))
+        .bind(mark.read.at)
+        .bind(mark.word)
+        .bind(mark.lost)
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
     /// Keeps a frame with its readings. A reading that is known already is replaced by one that is as good, or better.
-    pub async fn frame(&mut self, session: &SessionRow, frame: &Decoded, decoder: &str) -> Result<i64, StoreError> {
-        let id = sqlx::query_scalar(
-            "INSERT INTO frame (session, first, read_at, bytes, name, quality, note, decoder)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id",
+    async fn frame(&mut self, session: &SessionRow, frame: &Decoded, decoder: i64) -> Result<Option<i64>, StoreError> {
+        let known: Option<Vec<u8>> =
+            (!frame.known.is_empty()).then(|| frame.known.iter().map(|&is_known| is_known.into()).collect());
+        let id: Option<i64> = sqlx::query_scalar(
+            "INSERT INTO frame (session, first, part, read_at, by_sniffer, bytes, known, name, quality, note, decoder)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING RETURNING id",
         )
         .bind(session.id)
         .bind(stored(frame.first))
-        .bind(frame.read_at)
+        .bind(frame.part)
+        .bind(frame.read.at)
+        .bind(frame.read.by_sniffer)
         .bind(&frame.bytes[..])
+        .bind(known)
         .bind(&frame.name[..])
         .bind(frame.quality.as_str())
         .bind(&frame.note[..])
         .bind(decoder)
-        .fetch_one(&mut *self.transaction)
+        .fetch_optional(&mut *self.transaction)
         .await?;
-        for reading in &frame.readings {
-            self.reading(session.device, reading, id).await?;
+        if let Some(id) = id {
+            for reading in &frame.readings {
+                self.reading(session.device, reading, id).await?;
+            }
         }
         Ok(id)
     }
 
     async fn reading(&mut self, device: i64, reading: &Measured, frame: i64) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO reading (device, metric, item, time, value, unit, interval, quality, frame)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT (device, metric, item, time) DO UPDATE SET value = excluded.value, unit = excluded.unit,
-                 interval = excluded.interval, quality = excluded.quality, frame = excluded.frame
+            "INSERT INTO reading (device, metric, item, time, clock, value, unit, interval, quality, frame)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             ON CONFLICT (device, metric, item, time) DO UPDATE SET clock = excluded.clock, value = excluded.value,
+                 unit = excluded.unit, interval = excluded.interval, quality = excluded.quality, frame = excluded.frame
              WHERE excluded.quality > quality OR (excluded.quality = quality AND excluded.value <> value)",
         )
         .bind(device)
         .bind(reading.metric)
         .bind(&reading.item[..])
         .bind(reading.time)
+        .bind(match reading.clock {
+            Clock::Arrival => 0,
+            Clock::Sniffer => 1,
+            Clock::Frame => 2,
+        })
         .bind(reading.value)
         .bind(reading.unit)
         .bind(reading.interval)
@@ -192,6 +244,17 @@ impl Batch {
         .execute(&mut *self.transaction)
         .await?;
         Ok(())
+    }
+}
+
+/// From `first, count, lost, read_at, by_sniffer, words`.
+pub(super) fn chunk(row: &sqlx::sqlite::SqliteRow) -> Chunk {
+    Chunk {
+        first: number(row.get(0)),
+        count: number(row.get(1)),
+        lost: number(row.get(2)),
+        read: Moment { at: row.get(3), by_sniffer: row.get(4) },
+        words: from_bytes(row.get(5)),
     }
 }
 

@@ -137,6 +137,13 @@ impl Inbox {
         &self.counts
     }
 
+    /// What waits to be stored, and how much may.
+    #[must_use]
+    pub fn waiting(&self) -> (usize, usize) {
+        let room = self.queue.max_capacity();
+        (room - self.queue.capacity(), room)
+    }
+
     /// Hands something on, and waits for room.
     ///
     /// # Errors

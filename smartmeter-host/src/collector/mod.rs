@@ -9,10 +9,13 @@
 //! Words are stored before they are acknowledged, in the same commit as what was decoded from them. What a restart
 //! interrupts is decoded again from the raw words. Duplicates are stored once.
 
+pub mod api;
 pub mod arrival;
 pub mod counts;
 pub mod decoder;
+pub mod gaps;
 pub mod ingest;
 pub mod news;
+pub mod sources;
 pub mod store;
 pub mod version;

@@ -4,6 +4,10 @@ mod capture;
 mod convert;
 mod input;
 mod progress;
+#[cfg(feature = "collector")]
+mod serve;
+#[cfg(feature = "collector")]
+mod simulate;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -56,6 +60,12 @@ enum Command {
     /// Keeps recordings as tests
     #[command(subcommand)]
     Capture(Capture),
+    /// Collects from sniffers into a database, and answers requests for what is in it
+    #[cfg(feature = "collector")]
+    Serve(serve::Serve),
+    /// Says what a meter's bus says, without a meter
+    #[cfg(feature = "collector")]
+    Simulate(simulate::Simulate),
 }
 
 const EXIT_STATUS: &str = "\
@@ -138,14 +148,62 @@ enum Color {
     Never,
 }
 
-/// Runs the `smartmeter` command for the protocol `P`: reads the command line, does what it says,
-/// reports errors on standard error.
-pub fn run<P: Protocol>() -> ExitCode {
+/// The `smartmeter` command for the protocol `P`.
+#[derive(Debug)]
+pub struct Tool<P> {
+    #[cfg(feature = "collector")]
+    simulator: Option<crate::simulate::Make>,
+    protocol: std::marker::PhantomData<fn() -> P>,
+}
+
+impl<P: Protocol + 'static> Default for Tool<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P: Protocol + 'static> Tool<P> {
+    /// Without a simulator.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            #[cfg(feature = "collector")]
+            simulator: None,
+            protocol: std::marker::PhantomData,
+        }
+    }
+
+    /// With a simulator of what runs on the bus.
+    #[cfg(feature = "collector")]
+    #[must_use]
+    pub fn simulated_by(self, make: crate::simulate::Make) -> Self {
+        Self { simulator: Some(make), ..self }
+    }
+
+    /// Reads the command line, does what it says, reports errors on standard error.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        run_command(&self)
+    }
+}
+
+/// Runs the `smartmeter` command for the protocol `P`, without a simulator: reads the command line, does what it says, reports
+/// errors on standard error.
+pub fn run<P: Protocol + 'static>() -> ExitCode {
+    Tool::<P>::new().run()
+}
+
+#[cfg_attr(not(feature = "collector"), allow(unused_variables, reason = "only the collector has a simulator"))]
+fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
     let cli = Cli::parse();
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
         Command::Convert(convert) => convert::run(convert),
         Command::Capture(capture) => capture::run::<P>(capture),
+        #[cfg(feature = "collector")]
+        Command::Serve(serve) => serve.run::<P>(tool.simulator),
+        #[cfg(feature = "collector")]
+        Command::Simulate(simulate) => simulate.run(tool.simulator),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,

@@ -57,6 +57,8 @@ pub mod readings;
 pub mod render;
 pub mod repair;
 pub mod show;
+#[cfg(feature = "collector")]
+pub mod simulate;
 pub mod snapshot;
 pub mod source;
 pub mod summary;
@@ -65,4 +67,4 @@ pub mod tally;
 pub mod verdict;
 mod wrap;
 
-pub use crate::cli::run;
+pub use crate::cli::{Tool, run};

@@ -11,11 +11,13 @@
 
 pub mod api;
 pub mod arrival;
+pub mod config;
 pub mod counts;
 pub mod decoder;
 pub mod gaps;
 pub mod ingest;
 pub mod news;
+pub mod serve;
 pub mod sources;
 pub mod store;
 pub mod version;

@@ -133,8 +133,9 @@ impl Splitter {
         }
         self.held.push(byte);
         let is_text = match byte {
-            _ if self.is_link => false,
-            b'\n' => self.held.iter().all(|byte| is_line(*byte)) && !self.held.iter().all(u8::is_ascii_whitespace),
+            // A space may as well begin a message.
+            _ if self.is_link || self.held.iter().all(u8::is_ascii_whitespace) => false,
+            b'\n' => self.held.iter().all(|byte| is_line(*byte)),
             b' ' | b'\t' => self.held.iter().all(|byte| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace()),
             _ => false,
         };

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
 use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -62,11 +63,12 @@ pub(super) async fn sniffer(
     State(api): State<Api>,
     Params(sender): Params<Sender>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     if sender.device.as_ref().is_some_and(|name| name.is_empty() || name.len() > 64 || name.contains(char::is_control)) {
         return Err(Problem::bad("device: expected a name of 1 to 64 bytes"));
     }
-    let limited = upgrade.max_message_size(sources::LONGEST * 2).max_frame_size(sources::LONGEST * 2);
+    let refused = |error: WebSocketUpgradeRejection| Problem::bad(error.body_text());
+    let limited = upgrade.map_err(refused)?.max_message_size(sources::LONGEST * 2).max_frame_size(sources::LONGEST * 2);
     Ok(limited.on_upgrade(move |socket| sources::socket(socket, from, sender.device, api.inbox)))
 }

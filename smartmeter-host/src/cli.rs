@@ -8,6 +8,8 @@ mod progress;
 mod serve;
 #[cfg(feature = "collector")]
 mod simulate;
+#[cfg(feature = "collector")]
+mod upkeep;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -66,6 +68,19 @@ enum Command {
     /// Says what a meter's bus says, without a meter
     #[cfg(feature = "collector")]
     Simulate(simulate::Simulate),
+    /// Decodes all that a collector has stored again, by the declarations as they are now
+    #[cfg(feature = "collector")]
+    Redecode(upkeep::Redecode),
+    /// Writes out what a collector has stored
+    #[cfg(feature = "collector")]
+    Export(upkeep::Export),
+    /// Copies a collector's database, also while it is in use
+    #[cfg(feature = "collector")]
+    Backup(upkeep::Backup),
+    /// Says whether a collector's database is sound
+    #[cfg(feature = "collector")]
+    #[command(after_help = "Exit status: 0 when it is; 1 when it is not, or can't be read.")]
+    Check(upkeep::Check),
 }
 
 const EXIT_STATUS: &str = "\
@@ -204,6 +219,14 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
         Command::Serve(serve) => serve.run::<P>(tool.simulator),
         #[cfg(feature = "collector")]
         Command::Simulate(simulate) => simulate.run(tool.simulator),
+        #[cfg(feature = "collector")]
+        Command::Redecode(redecode) => redecode.run::<P>(),
+        #[cfg(feature = "collector")]
+        Command::Export(export) => export.run(),
+        #[cfg(feature = "collector")]
+        Command::Backup(backup) => backup.run(),
+        #[cfg(feature = "collector")]
+        Command::Check(check) => check.run::<P>(),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,

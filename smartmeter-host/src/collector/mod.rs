@@ -20,4 +20,5 @@ pub mod news;
 pub mod serve;
 pub mod sources;
 pub mod store;
+pub mod upkeep;
 pub mod version;

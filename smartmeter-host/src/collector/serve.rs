@@ -17,7 +17,7 @@ use super::counts::Counts;
 use super::ingest::Ingest;
 use super::news::WAITING;
 use super::sources;
-use super::store::Store;
+use super::store::{self, Store};
 use crate::simulate::port::Port;
 use crate::simulate::sniffer::{Sending, Sniffer, identity};
 use crate::simulate::{Bus, Damage, Make, Pace, Scene};
@@ -33,7 +33,8 @@ const PAST: i64 = 3600;
 ///
 /// Where the database or the port can't be had, or what came could not be stored in the end.
 pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<Make>) -> anyhow::Result<()> {
-    let store = Store::connect(&settings.database).await?;
+    let path = store::file(&settings.database)?;
+    let store = Store::open(&path).await.with_context(|| path.display().to_string())?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {

@@ -115,7 +115,8 @@ impl ReadingParams {
 impl FrameParams {
     pub(super) fn wanted(self) -> Result<WantedFrames, Problem> {
         let quality = self.quality.as_deref().map(quality).transpose()?.map(|quality| quality.as_str().to_owned());
-        Ok(WantedFrames { device: self.device, name: self.name, quality, before: self.before, limit: limit(self.limit)? })
+        let Self { device, name, before, .. } = self;
+        Ok(WantedFrames { device, name, quality, before, after: None, limit: limit(self.limit)? })
     }
 }
 

@@ -3,10 +3,10 @@
 mod buckets;
 mod query;
 mod raw;
+mod whole;
 mod write;
 
-use std::path::Path;
-use std::str::FromStr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::SqlitePool;
@@ -15,6 +15,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 pub use self::buckets::Bucket;
 pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
 pub use self::raw::{SessionSpan, Trace};
+pub use self::whole::Totals;
 pub use self::write::{Batch, Chunk, SessionRow};
 use crate::verdict::Quality;
 
@@ -41,9 +42,20 @@ impl Store {
     ///
     /// Where it can't be opened, or is not one of ours.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
+        Self::with(SqliteConnectOptions::new().filename(path).create_if_missing(true)).await
+    }
+
+    /// Opens a database that is there.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not, can't be opened, or is not one of ours.
+    pub async fn existing(path: &Path) -> Result<Self, StoreError> {
+        Self::with(SqliteConnectOptions::new().filename(path)).await
+    }
+
+    async fn with(options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let options = options
             .journal_mode(SqliteJournalMode::Wal)
             // What is acknowledged is to be there after a power cut.
             .synchronous(SqliteSynchronous::Full)
@@ -55,23 +67,22 @@ impl Store {
         Ok(Self { readers, writer })
     }
 
-    /// Opens `sqlite://FILE`, or FILE.
-    ///
-    /// # Errors
-    ///
-    /// See [`open`](Self::open); and for other addresses.
-    pub async fn connect(url: &str) -> anyhow::Result<Self> {
-        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-        anyhow::ensure!(!path.contains("://"), "{url}: expected sqlite://FILE");
-        let path = std::path::PathBuf::from_str(path)?;
-        Self::open(&path).await.map_err(|error| anyhow::Error::new(error).context(path.display().to_string()))
-    }
-
     /// Closes it, so that nothing is left in its log.
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// The file of `sqlite://FILE`, or of FILE.
+///
+/// # Errors
+///
+/// For other addresses.
+pub fn file(url: &str) -> anyhow::Result<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+    anyhow::ensure!(!path.contains("://") && !path.is_empty(), "`{url}`: expected sqlite://FILE");
+    Ok(path.into())
 }
 
 /// How good a reading is, as a number that grows with it.

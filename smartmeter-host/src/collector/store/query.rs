@@ -124,8 +124,10 @@ pub struct WantedFrames {
     pub name: Option<String>,
     /// Those of one quality.
     pub quality: Option<String>,
-    /// Those before this key.
+    /// Those before this key, the newest first.
     pub before: Option<i64>,
+    /// Those after this key, the oldest first.
+    pub after: Option<i64>,
     /// At most so many.
     pub limit: u32,
 }
@@ -163,7 +165,7 @@ impl Store {
         Ok(rows.iter().map(reading).collect())
     }
 
-    /// The frames that are wanted, the newest first.
+    /// The frames that are wanted.
     pub async fn frames(&self, wanted: &WantedFrames) -> Result<Vec<FrameRow>, StoreError> {
         let mut query = QueryBuilder::<Sqlite>::new(
             "SELECT frame.id, session.device, frame.read_at, frame.by_sniffer, frame.session, frame.first, frame.bytes,
@@ -181,7 +183,11 @@ impl Store {
         if let Some(quality) = &wanted.quality {
             query.push(" AND frame.quality = ").push_bind(quality);
         }
-        query.push(" ORDER BY frame.id DESC LIMIT ").push_bind(wanted.limit);
+        if let Some(after) = wanted.after {
+            query.push(" AND frame.id > ").push_bind(after);
+        }
+        let order = if wanted.after.is_some() { "ASC" } else { "DESC" };
+        query.push(format!(" ORDER BY frame.id {order} LIMIT ")).push_bind(wanted.limit);
         let rows = query.build().fetch_all(&self.readers).await?;
         Ok(rows.iter().map(frame).collect())
     }

@@ -2,6 +2,7 @@
 
 use sqlx::Row;
 
+use super::whole::{PAGE, WORDS};
 use super::write::{chunk, number, stored};
 use super::{Chunk, Store, StoreError};
 
@@ -54,8 +55,9 @@ pub enum Trace {
     },
 }
 
-/// A page of a session's words.
-const PAGE: u32 = 256;
+/// All sessions, or those of one device.
+pub(super) const SESSIONS: &str = "SELECT session.id, device, number, next, closed FROM session
+    JOIN device ON device.id = device WHERE ?1 IS NULL OR key = ?1 ORDER BY session.id";
 
 impl Store {
     /// All sessions of a device, in the order in which they began; of all devices, where none is named.
@@ -64,26 +66,13 @@ impl Store {
     ///
     /// Where the database says so; also below.
     pub async fn sessions(&self, device: Option<&str>) -> Result<Vec<SessionSpan>, StoreError> {
-        let query = "SELECT session.id, device, number, next, closed FROM session JOIN device ON device.id = device
-             WHERE ?1 IS NULL OR key = ?1 ORDER BY session.id";
-        let rows = sqlx::query(query).bind(device).fetch_all(&self.readers).await?;
-        Ok(rows
-            .iter()
-            .map(|row| SessionSpan {
-                id: row.get(0),
-                device: row.get(1),
-                number: u32::try_from(row.get::<i64, _>(2)).unwrap_or_default(),
-                next: number(row.get(3)),
-                closed: row.get(4),
-            })
-            .collect())
+        let rows = sqlx::query(SESSIONS).bind(device).fetch_all(&self.readers).await?;
+        Ok(rows.iter().map(session).collect())
     }
 
     /// Some words of a session, from this number on; none behind the last.
     pub async fn page(&self, session: i64, from: u64) -> Result<Vec<Chunk>, StoreError> {
-        let query = "SELECT first, count, lost, read_at, by_sniffer, words FROM chunk
-             WHERE session = ?1 AND first >= ?2 ORDER BY first, lost DESC LIMIT ?3";
-        let query = sqlx::query(query).bind(session).bind(stored(from)).bind(PAGE);
+        let query = sqlx::query(WORDS).bind(session).bind(stored(from)).bind(PAGE);
         Ok(query.fetch_all(&self.readers).await?.iter().map(chunk).collect())
     }
 
@@ -109,6 +98,16 @@ impl Store {
              ORDER BY 1, 2, 3 LIMIT ?4";
         let query = sqlx::query(query).bind(span.0).bind(span.1).bind(device).bind(limit);
         Ok(query.fetch_all(&self.readers).await?.iter().map(trace).collect())
+    }
+}
+
+pub(super) fn session(row: &sqlx::sqlite::SqliteRow) -> SessionSpan {
+    SessionSpan {
+        id: row.get(0),
+        device: row.get(1),
+        number: u32::try_from(row.get::<i64, _>(2)).unwrap_or_default(),
+        next: number(row.get(3)),
+        closed: row.get(4),
     }
 }
 

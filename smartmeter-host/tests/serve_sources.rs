@@ -42,7 +42,8 @@ fn the_link_brings_each_word_over_udp_websocket_and_serial() {
     let (_folder, database) = database();
     let udp = format!("udp://127.0.0.1:{}", free_port());
     let collector = Collector::start(&database, &["--source", &udp]);
-    let sent = |to: &str, seed: &str| smartmeter(&simulate(seed, "1h", "light", to)).status().expect("it runs").success();
+    let sent =
+        |to: &str, seed: &str| smartmeter(&simulate(seed, "1h", "light", to)).status().expect("it runs").success();
     assert!(sent(&udp, "7"));
     assert!(sent(&collector.websocket(), "8"));
     assert!(collector.stop());
@@ -92,7 +93,8 @@ fn text_over_tcp_is_stored_and_a_connection_that_broke_is_made_again() {
     stream.write_all(b"04 00 FFFF\n").expect("it is sent");
     collector.wait("both", |it| it.count("words") == 8);
     let frames = collector.get("/api/v1/frames");
-    let frames: Vec<_> = frames.as_array().expect("rows").iter().map(|it| (it["name"].as_str(), it["quality"].as_str())).collect();
+    let frames: Vec<_> =
+        frames.as_array().expect("rows").iter().map(|it| (it["name"].as_str(), it["quality"].as_str())).collect();
     // What was cut off by the end of the connection says so.
     let expected = [("Radio", "unchecked"), ("Radio", "damaged"), ("Hello", "unchecked")];
     assert_eq!(frames, expected.map(|(name, quality)| (Some(name), Some(quality))));
@@ -104,7 +106,8 @@ fn text_over_tcp_is_stored_and_a_connection_that_broke_is_made_again() {
 fn text_over_a_websocket_is_stored() {
     let (_folder, database) = database();
     let collector = Collector::start(&database, &[]);
-    let (mut socket, _) = tungstenite::connect(format!("{}?device=kitchen", collector.websocket())).expect("a connection");
+    let (mut socket, _) =
+        tungstenite::connect(format!("{}?device=kitchen", collector.websocket())).expect("a connection");
     for line in fs::read_to_string(capture()).expect("the capture").lines() {
         socket.send(tungstenite::Message::text(line)).expect("it is sent");
     }

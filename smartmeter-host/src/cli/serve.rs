@@ -16,10 +16,10 @@ pub(super) struct Serve {
     /// Where requests and WebSockets are taken [default: 127.0.0.1:8350]
     #[arg(long, value_name = "ADDRESS", env = "SMARTMETER_LISTEN")]
     listen: Option<SocketAddr>,
-    /// Where it is stored [default: sqlite://smartmeter.db]
+    /// Where it is stored [default: `sqlite://smartmeter.db`]
     #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB")]
     database: Option<String>,
-    /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, file:PATH, or `-`;
+    /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`, or `-`;
     /// WebSockets are always taken at /ws
     #[arg(long = "source", value_name = "SOURCE", env = "SMARTMETER_SOURCES", value_delimiter = ' ')]
     sources: Vec<String>,

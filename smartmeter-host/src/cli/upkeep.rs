@@ -1,7 +1,7 @@
 //! What is done with a collector's database now and then: `redecode`, `export`, `backup`, `check`.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -130,7 +130,12 @@ impl Export {
                 Box::new(BufWriter::new(File::create(&self.output).with_context(name)?))
             };
             export(store, self.what, self.format, wanted, &mut out).await
-        })?;
+        });
+        let done = match done {
+            // Whoever read the output has seen enough.
+            Err(error) if is_broken_pipe(&error) => return Ok(true),
+            done => done?,
+        };
         let noun = match self.what {
             What::Readings => "reading",
             What::Frames => "frame",
@@ -139,6 +144,12 @@ impl Export {
         say(&crate::show::counted(done.count, noun));
         Ok(true)
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref().is_some_and(|error: &io::Error| error.kind() == ErrorKind::BrokenPipe))
 }
 
 fn quality(text: &str) -> Result<Quality, String> {

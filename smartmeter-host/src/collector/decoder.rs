@@ -144,7 +144,12 @@ impl Decoder {
             }
             Event::Alive => {}
             Event::Boot | Event::Unknown(_) => {
-                sink(Found::Mark(Marked { first: number, read, word: word.into(), lost: word.lost_count().unwrap_or(0) }));
+                sink(Found::Mark(Marked {
+                    first: number,
+                    read,
+                    word: word.into(),
+                    lost: word.lost_count().unwrap_or(0),
+                }));
             }
         });
         self.next += span;
@@ -292,7 +297,8 @@ mod tests {
 
     #[test]
     fn decoding_that_goes_on_where_it_is_fresh_finds_the_same() {
-        let damage = [0xAAAA, 0x01, 0xAAAA, 0x02, 0xFFFF, 0xD003, 0x04, 0xFFFF, 0x04, 0x02, 0xBBBB, 0x1234, 0x0D, 0xFFFF];
+        let damage =
+            [0xAAAA, 0x01, 0xAAAA, 0x02, 0xFFFF, 0xD003, 0x04, 0xFFFF, 0x04, 0x02, 0xBBBB, 0x1234, 0x0D, 0xFFFF];
         let words = [&capture()[..300], &damage[..], &capture()[..100]].concat();
         let (all, fresh) = decode(&words, 0);
         let place = |found: &Found| match found {

@@ -233,8 +233,7 @@ impl<P: Protocol> Making<'_, P> {
         let mut live = self.session(key, at).await?;
         let read = Moment { at, by_sniffer: false };
         let known = live.row.next.saturating_sub(text.first);
-        let fresh: Vec<u16> =
-            text.words.iter().copied().skip(usize::try_from(known).unwrap_or(usize::MAX)).collect();
+        let fresh: Vec<u16> = text.words.iter().copied().skip(usize::try_from(known).unwrap_or(usize::MAX)).collect();
         self.outcome.repeated += (text.words.len() - fresh.len()) as u64;
         let found = self.keep_words(&mut live, fresh, read, at).await?;
         self.put_back(key, live, found).await.map(drop)

@@ -38,7 +38,9 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
-        tracing::warn!("{address} is open to the network: whoever gets there can read and send, and nothing is encrypted");
+        tracing::warn!(
+            "{address} is open to the network: whoever gets there can read and send, and nothing is encrypted"
+        );
     }
     let (queue, arrivals) = mpsc::channel(QUEUE);
     let (stop, stopping) = watch::channel(false);

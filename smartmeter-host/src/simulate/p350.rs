@@ -8,9 +8,9 @@ use std::collections::VecDeque;
 
 use fastrand::Rng;
 use smartmeter_proto::p350::{
-    Command, Command05, Command06, Command64, Command65, Command69, Day, Days, HalfHours, Hello, Identity, Kind, Packet,
-    PowerReading, Radio, RadioState, Receive, Reply, ReplyHead, Request, RequestPacket, SetCarrier, SetNetwork, Settings,
-    Transmit,
+    Command, Command05, Command06, Command64, Command65, Command69, Day, Days, HalfHours, Hello, Identity, Kind,
+    Packet, PowerReading, Radio, RadioState, Receive, Reply, ReplyHead, Request, RequestPacket, SetCarrier, SetNetwork,
+    Settings, Transmit,
 };
 use smartmeter_proto::prelude::*;
 use smartmeter_proto::words::Word;
@@ -98,7 +98,8 @@ impl Display {
         match asked {
             Kind::HalfHours => {
                 let energy = energies(&mut self.household, HALF_HOUR);
-                let energy: Vec<u16> = energy.into_iter().map(|energy| u16::try_from(energy).unwrap_or(u16::MAX)).collect();
+                let energy: Vec<u16> =
+                    energy.into_iter().map(|energy| u16::try_from(energy).unwrap_or(u16::MAX)).collect();
                 let energy = List::from(&energy[..]);
                 self.packet(Reply::HalfHours(HalfHours { head, start, count: Filled::new(), energy }), out);
             }
@@ -120,8 +121,7 @@ impl Display {
 
     fn packet(&mut self, body: Reply<'_>, out: &mut Vec<u16>) {
         let (sequence, trailer) = (self.sequence, self.choice(&TRAILERS));
-        let packet =
-            Packet { network: NETWORK, sequence, crc: Filled::new(), body, padding: Padding };
+        let packet = Packet { network: NETWORK, sequence, crc: Filled::new(), body, padding: Padding };
         say(&Command::Receive(Receive { len: Filled::new(), packet, trailer }), out);
     }
 

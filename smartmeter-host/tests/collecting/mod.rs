@@ -83,8 +83,9 @@ impl Collector {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let answer = agent.get(format!("{}{path}", self.http)).header("Accept", accept).call();
         let mut answer = answer.unwrap_or_else(|error| panic!("{path}: {error}"));
-        let header =
-            |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let header = |name: &str| {
+            answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+        };
         let (kind, link) = (header("content-type"), header("link"));
         (answer.status().as_u16(), kind, link, answer.body_mut().read_to_string().expect("text"))
     }
@@ -171,7 +172,8 @@ pub(crate) fn stored(database: &Path) -> Vec<(String, Vec<u16>)> {
 /// The readings of the real capture, as `smartmeter readings` lists them: metric, time, value.
 pub(crate) fn readings_of(path: &Path) -> Vec<String> {
     let listed = printed(&["readings", &path.display().to_string()]);
-    let mut rows: Vec<String> = listed.lines().skip(1).map(|row| row.split(',').take(5).collect::<Vec<_>>().join(",")).collect();
+    let mut rows: Vec<String> =
+        listed.lines().skip(1).map(|row| row.split(',').take(5).collect::<Vec<_>>().join(",")).collect();
     rows.sort();
     rows.dedup();
     rows

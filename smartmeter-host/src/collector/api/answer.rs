@@ -49,7 +49,10 @@ impl From<StoreError> for Problem {
 }
 
 pub(super) async fn nothing_here(uri: Uri) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, format!("nothing is at {}; /api/v1/openapi.json says what there is", uri.path()))
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        format!("nothing is at {}; /api/v1/openapi.json says what there is", uri.path()),
+    )
 }
 
 pub(super) async fn not_in_this_way(uri: Uri) -> Problem {
@@ -109,9 +112,10 @@ mod tests {
     #[test]
     fn the_first_form_that_is_known_is_taken() {
         let wants = |accept: &str| wants_csv(&HeaderMap::from_iter([(header::ACCEPT, accept.parse().unwrap())]));
-        assert_eq!(["text/csv", "text/html, text/csv;q=0.9", "application/json, text/csv", "*/*"].map(wants), [
-            true, true, false, false
-        ]);
+        assert_eq!(
+            ["text/csv", "text/html, text/csv;q=0.9", "application/json, text/csv", "*/*"].map(wants),
+            [true, true, false, false]
+        );
         assert!(!wants_csv(&HeaderMap::new()));
     }
 

@@ -65,7 +65,8 @@ pub(super) async fn sniffer(
     ConnectInfo(from): ConnectInfo<SocketAddr>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    if sender.device.as_ref().is_some_and(|name| name.is_empty() || name.len() > 64 || name.contains(char::is_control)) {
+    if sender.device.as_ref().is_some_and(|name| name.is_empty() || name.len() > 64 || name.contains(char::is_control))
+    {
         return Err(Problem::bad("device: expected a name of 1 to 64 bytes"));
     }
     let refused = |error: WebSocketUpgradeRejection| Problem::bad(error.body_text());

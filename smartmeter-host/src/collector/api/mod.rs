@@ -67,7 +67,10 @@ impl Api {
         let (router, document) = documented().split_for_parts();
         let document = Arc::new(document);
         router
-            .route("/api/v1/openapi.json", axum::routing::get(move || async move { axum::Json(document.as_ref().clone()) }))
+            .route(
+                "/api/v1/openapi.json",
+                axum::routing::get(move || async move { axum::Json(document.as_ref().clone()) }),
+            )
             .route("/metrics", axum::routing::get(metrics::metrics))
             .route("/ws", axum::routing::get(events::sniffer))
             .fallback(answer::nothing_here)

@@ -2,10 +2,12 @@
 
 use axum::extract::FromRequestParts;
 use axum::extract::rejection::QueryRejection;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type};
 
 use super::super::store::{Place, Wanted, WantedFrames, rank};
 use super::answer::Problem;
@@ -49,17 +51,22 @@ pub(super) struct ReadingParams {
     /// Which of several.
     item: Option<String>,
     /// From this time on: seconds since 1970, or as in 2017-06-01T21:00:00Z.
+    #[param(schema_with = moment)]
     from: Option<String>,
     /// Before this time, written in the same way.
+    #[param(schema_with = moment)]
     to: Option<String>,
     /// `raw`, or how long the stretches are that readings are put together in: `15m`, `1h`, `1d`.
+    #[param(pattern = "^(raw|[1-9][0-9]?[smhd])$")]
     resolution: Option<String>,
     /// At least as good as `checked`, `reconstructed` or `unchecked`.
+    #[param(pattern = "^(checked|reconstructed|unchecked|damaged)$")]
     quality: Option<String>,
     /// At most so many rows, 1 to 10000.
     #[param(minimum = 1, maximum = 10000)]
     limit: Option<u32>,
     /// Where the page before ended, as its `Link` says.
+    #[param(pattern = "^([0-9a-f][0-9a-f])+$")]
     cursor: Option<String>,
 }
 
@@ -73,6 +80,7 @@ pub(super) struct FrameParams {
     /// Those whose name has this in it.
     name: Option<String>,
     /// `checked`, `reconstructed`, `unchecked` or `damaged`.
+    #[param(pattern = "^(checked|reconstructed|unchecked|damaged)$")]
     quality: Option<String>,
     /// Those that were stored before this one.
     before: Option<i64>,
@@ -89,8 +97,10 @@ pub(super) struct GapParams {
     /// The key of a device.
     pub(super) device: Option<i64>,
     /// From this time on: seconds since 1970, or as in 2017-06-01T21:00:00Z. The last day, where it is not said.
+    #[param(schema_with = moment)]
     from: Option<String>,
     /// Before this time, written in the same way. Now, where it is not said.
+    #[param(schema_with = moment)]
     to: Option<String>,
 }
 
@@ -127,6 +137,13 @@ impl GapParams {
         let from = self.from.as_deref().map(|text| time("from", text)).transpose()?;
         Ok((from.map_or(to.saturating_sub(i64::from(DAY) * 1000), |from| from.saturating_mul(1000)), to))
     }
+}
+
+/// Seconds since 1970, or a time that is written out.
+fn moment() -> Schema {
+    let of = |kind, format| ObjectBuilder::new().schema_type(kind).format(Some(SchemaFormat::KnownFormat(format)));
+    let seconds = of(Type::Integer, KnownFormat::Int64);
+    OneOfBuilder::new().item(seconds).item(of(Type::String, KnownFormat::DateTime)).build().into()
 }
 
 fn limit(limit: Option<u32>) -> Result<u32, Problem> {
@@ -183,7 +200,8 @@ fn place(cursor: &str) -> Result<Place, Problem> {
     let bytes = digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     let bytes: Option<Vec<u8>> = bytes.collect();
     let place = bytes.filter(|_| is_even).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    place.ok_or_else(|| Problem::bad("cursor: expected what the page before says in its Link"))
+    let detail = "cursor: expected what the page before says in its Link";
+    place.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, detail))
 }
 
 #[cfg(test)]

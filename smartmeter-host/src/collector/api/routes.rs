@@ -57,6 +57,7 @@ pub(super) async fn latest(
     (status = 200, description = "A page of them; where there is another, `Link` says where", content(
         (Readings = "application/json"), (String = "text/csv"))),
     (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "No page ends there", body = Problem, content_type = "application/problem+json"),
     (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn readings(
@@ -67,9 +68,8 @@ pub(super) async fn readings(
 ) -> Result<Response, Problem> {
     let (wanted, resolution) = params.wanted()?;
     let limit = wanted.limit as usize;
-    let next = |len: usize, place: Option<Place>| {
-        place.filter(|_| len == limit).map(|place| ("cursor", cursor(&place)))
-    };
+    let next =
+        |len: usize, place: Option<Place>| place.filter(|_| len == limit).map(|place| ("cursor", cursor(&place)));
     if let Some(seconds) = resolution {
         let found = api.store.buckets(&wanted, seconds).await?;
         let last = found.last().map(|it| Place(it.device, it.metric.clone(), it.item.clone(), it.time));

@@ -65,7 +65,9 @@ impl FromStr for Address {
                 Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(Self::Tcp(rest.into())),
                 _ => bad("tcp://HOST:PORT"),
             },
-            "serial" => line(rest).map_or_else(|| bad("serial:PATH or serial:PATH?baud=115200"), |line| Ok(Self::Serial(line))),
+            "serial" => {
+                line(rest).map_or_else(|| bad("serial:PATH or serial:PATH?baud=115200"), |line| Ok(Self::Serial(line)))
+            }
             "file" if !rest.is_empty() => Ok(Self::File(rest.into())),
             "file" => bad("file:PATH"),
             "ws" | "wss" => bad("no address: WebSockets are taken at /ws of --listen"),
@@ -101,7 +103,8 @@ mod tests {
 
     #[test]
     fn addresses_are_written_as_they_are_read() {
-        for text in ["udp://127.0.0.1:8351", "udp://[::1]:1", "tcp://meter.local:23", "serial:/dev/ttyUSB0", "file:a.txt", "-"]
+        for text in
+            ["udp://127.0.0.1:8351", "udp://[::1]:1", "tcp://meter.local:23", "serial:/dev/ttyUSB0", "file:a.txt", "-"]
         {
             assert_eq!(text.parse::<Address>().map(|address| address.to_string()), Ok(text.into()));
         }

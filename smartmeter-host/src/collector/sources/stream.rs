@@ -153,7 +153,8 @@ impl Splitter {
         if self.held.is_empty() {
             return None;
         }
-        let (mut message, mut deframer) = (None, sniffer_core::serial::Deframer::<{ framed_len(LONGEST_MESSAGE) }>::new());
+        let (mut message, mut deframer) =
+            (None, sniffer_core::serial::Deframer::<{ framed_len(LONGEST_MESSAGE) }>::new());
         self.held.iter().chain(&[0]).for_each(|&byte| deframer.push(byte, |bytes| message = Some(bytes.to_vec())));
         let Some(message) = message.filter(|message| message.starts_with(b"sm")) else { return Some(self.neither()) };
         self.held.clear();

@@ -89,7 +89,8 @@ impl Store {
 
     /// Frames and marks that were read in a span of milliseconds since 1970, in the order of the words; at most so many.
     pub async fn traces(&self, device: Option<i64>, span: (i64, i64), limit: u32) -> Result<Vec<Trace>, StoreError> {
-        let query = "SELECT frame.session, frame.first, part, session.device, read_at, frame.id, bytes, known, quality, 0, 0
+        let query =
+            "SELECT frame.session, frame.first, part, session.device, read_at, frame.id, bytes, known, quality, 0, 0
                  FROM frame JOIN session ON session.id = frame.session
                  WHERE read_at >= ?1 AND read_at < ?2 AND (?3 IS NULL OR session.device = ?3)
              UNION ALL SELECT mark.session, mark.first, -1, session.device, read_at, NULL, NULL, NULL, NULL, word, lost

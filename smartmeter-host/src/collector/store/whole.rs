@@ -28,7 +28,15 @@ impl Totals {
     #[must_use]
     pub fn rows(&self) -> [(&'static str, i64); 10] {
         let names = [
-            "devices", "sessions", "words", "words lost", "checked", "reconstructed", "unchecked", "damaged", "marks",
+            "devices",
+            "sessions",
+            "words",
+            "words lost",
+            "checked",
+            "reconstructed",
+            "unchecked",
+            "damaged",
+            "marks",
             "readings",
         ];
         std::array::from_fn(|index| (names[index], self.0[index]))

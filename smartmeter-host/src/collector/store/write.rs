@@ -151,7 +151,10 @@ impl Batch {
 
     /// No more will come of a session.
     pub async fn close_session(&mut self, session: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE session SET closed = 1 WHERE id = ?1").bind(session).execute(&mut *self.transaction).await?;
+        sqlx::query("UPDATE session SET closed = 1 WHERE id = ?1")
+            .bind(session)
+            .execute(&mut *self.transaction)
+            .await?;
         Ok(())
     }
 
@@ -169,7 +172,12 @@ impl Batch {
     }
 
     /// Keeps what was found in a session. What is there already, from before a restart, stays; its key is `None` then.
-    pub async fn found(&mut self, session: &SessionRow, found: &Found, decoder: i64) -> Result<Option<i64>, StoreError> {
+    pub async fn found(
+        &mut self,
+        session: &SessionRow,
+        found: &Found,
+        decoder: i64,
+    ) -> Result<Option<i64>, StoreError> {
         match found {
             Found::Frame(frame) => self.frame(session, frame, decoder).await,
             Found::Mark(mark) => self.mark(session, mark).await.map(|()| None),

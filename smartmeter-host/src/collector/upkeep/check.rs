@@ -64,11 +64,19 @@ async fn words(store: &Store, session: &SessionSpan) -> Result<Option<String>, S
             next = chunk.first + chunk.count;
         }
     }
-    if next == session.next { Ok(None) } else { named(format!("{} words are said to be there, and {next} are", session.next)) }
+    if next == session.next {
+        Ok(None)
+    } else {
+        named(format!("{} words are said to be there, and {next} are", session.next))
+    }
 }
 
 /// Whether there are as many words as it says.
 fn is_whole(chunk: &Chunk) -> bool {
     let lost = || chunk.words.iter().filter_map(|&word| Word::from(word).lost_count()).map(u64::from).sum::<u64>();
-    if chunk.lost == 0 { chunk.words.len() as u64 == chunk.count } else { lost() == chunk.lost && chunk.count == chunk.lost }
+    if chunk.lost == 0 {
+        chunk.words.len() as u64 == chunk.count
+    } else {
+        lost() == chunk.lost && chunk.count == chunk.lost
+    }
 }

@@ -3,6 +3,7 @@
 #![cfg(all(unix, feature = "collector"))]
 
 mod collecting;
+mod support;
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
@@ -152,6 +153,19 @@ fn the_document_names_all_that_there_is() {
     for reference in text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(document["components"]["schemas"][reference].is_object(), "{reference}");
     }
+}
+
+#[test]
+fn schemathesis_finds_nothing() {
+    let Some(mut schemathesis) = support::tool("schemathesis") else { return };
+    let (folder, collector) = collector();
+    let document = format!("{}/api/v1/openapi.json", collector.http);
+    // Of server-sent events there is no end.
+    schemathesis.args(["run", &document, "--exclude-path", "/api/v1/events", "--seed", "1", "--max-examples", "30"]);
+    // What it writes down for later goes with the folder.
+    schemathesis.current_dir(folder.path());
+    let said = support::output(&mut schemathesis);
+    assert!(said.contains("Tested: 6"), "{said}");
 }
 
 #[test]

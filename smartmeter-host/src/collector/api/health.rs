@@ -60,8 +60,10 @@ pub(super) struct Health {
     uptime: u64,
     /// Now, in milliseconds since 1970.
     now: i64,
-    /// What waits to be stored, and how much may.
-    queue: (usize, usize),
+    /// What waits to be stored.
+    queue: usize,
+    /// How much may.
+    queue_room: usize,
     /// What was counted since it started.
     counts: std::collections::BTreeMap<String, u64>,
 }
@@ -118,7 +120,8 @@ pub(super) async fn health(State(api): State<Api>) -> Json<Health> {
         schema: api.about.schema.clone(),
         uptime: api.about.began.elapsed().as_secs(),
         now: now(),
-        queue: (waiting, room),
+        queue: waiting,
+        queue_room: room,
         counts: counted(api.inbox.counts()).into_iter().map(|(name, _, count)| (name, count)).collect(),
     })
 }

@@ -17,15 +17,15 @@ use super::params::{FrameParams, GapParams, OfDevice, Params, ReadingParams, cur
 /// The most frames that are looked through for gaps.
 const FRAMES: u32 = 200_000;
 
-/// As they were read, or of stretches of time.
+/// As it was read, or of a stretch of time.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
-#[allow(dead_code, reason = "it says in the document what an answer is; each is written as what it is")]
-pub(super) enum Readings {
+#[allow(dead_code, reason = "it says in the document what a row is; each is written as what it is")]
+pub(super) enum Row {
     /// With `resolution=raw`, or none.
-    Raw(Vec<ReadingRow>),
+    Reading(ReadingRow),
     /// With another resolution.
-    Buckets(Vec<Bucket>),
+    Bucket(Bucket),
 }
 
 /// All devices
@@ -55,7 +55,7 @@ pub(super) async fn latest(
 /// Readings, by device, metric, item and time
 #[utoipa::path(get, path = "/api/v1/readings", params(ReadingParams), responses(
     (status = 200, description = "A page of them; where there is another, `Link` says where", content(
-        (Readings = "application/json"), (String = "text/csv"))),
+        (Vec<Row> = "application/json"), (String = "text/csv"))),
     (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No page ends there", body = Problem, content_type = "application/problem+json"),
     (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),

@@ -26,6 +26,8 @@ const MOST: usize = 256;
 const SESSIONS: usize = 4096;
 /// How long to wait before something is tried again that could not be stored: first, and at most.
 const WAIT: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
+/// The most words that may be lost at once: years of any bus that is known.
+const MOST_LOST: u64 = 1 << 32;
 /// How often it is tried again when the collector is to stop.
 const LAST_TRIES: u32 = 5;
 
@@ -103,6 +105,7 @@ impl<P: Protocol> Ingest<P> {
             self.counts.failures.add(1);
             // What is stored is the truth, and not what was decoded for a commit that did not happen.
             self.sessions.clear();
+            self.store.renew().await;
             // Without senders there is nobody who waits: the collector is to stop.
             if inbox.sender_strong_count() == 0 {
                 tries += 1;
@@ -179,7 +182,7 @@ impl<P: Protocol> Making<'_, P> {
             Body::Hello(hello) => self.hello(device, hello, at).await,
             Body::Status(_) => self.batch.status(device, bytes, at).await,
             Body::Words(words) => {
-                let next = self.words((device, message.session), words, at).await?;
+                let Some(next) = self.words((device, message.session), words, at).await? else { return Ok(()) };
                 let body = Body::Acknowledge(Acknowledge { next });
                 let reply = Message { magic: Filled::new(), body, crc: Filled::new(), ..*message };
                 // No sniffer gets to a number that does not fit.
@@ -206,6 +209,9 @@ impl<P: Protocol> Making<'_, P> {
         let mut live = self.session(key, at).await?;
         let read = Moment { at, by_sniffer: false };
         let lost = had.saturating_sub(live.row.next);
+        if !self.is_believed(lost) {
+            return Ok(());
+        }
         let mut found = self.keep_lost(&mut live, lost, read, at).await?;
         live.decoder.finish::<P>(&mut |it| found.push(it));
         self.found(&live.row, found).await?;
@@ -213,10 +219,14 @@ impl<P: Protocol> Making<'_, P> {
         self.batch.close_session(live.row.id).await
     }
 
-    async fn words(&mut self, key: (i64, u32), words: &LinkWords<'_>, at: i64) -> Result<u64, StoreError> {
+    /// Takes words, and says which one comes next; nothing of words that can't be believed.
+    async fn words(&mut self, key: (i64, u32), words: &LinkWords<'_>, at: i64) -> Result<Option<u64>, StoreError> {
         let mut live = self.session(key, at).await?;
         let mut receiver = Receiver::resume(live.row.next);
         let accepted = receiver.receive(words);
+        if !self.is_believed(accepted.lost) {
+            return Ok(None);
+        }
         // How old they are is said by one clock, so that it does not matter when it started.
         let age = words.sent.wrapping_sub(words.read);
         let read = Moment { at: at.saturating_sub(age.into()), by_sniffer: true };
@@ -224,7 +234,16 @@ impl<P: Protocol> Making<'_, P> {
         let mut found = self.keep_lost(&mut live, accepted.lost, read, at).await?;
         let brought = accepted.words().collect();
         found.extend(self.keep_words(&mut live, brought, read, at).await?);
-        self.put_back(key, live, found).await
+        self.put_back(key, live, found).await.map(Some)
+    }
+
+    /// Whether so many words can be lost at once. A message says it in 6 bytes, and keeping it would take gigabytes.
+    fn is_believed(&self, lost: u64) -> bool {
+        if lost > MOST_LOST {
+            self.ingest.counts.refused.add(1);
+            tracing::warn!("refused: {lost} words are said to be lost at once; at most {MOST_LOST} are believed");
+        }
+        lost <= MOST_LOST
     }
 
     async fn text(&mut self, text: &Words, at: i64) -> Result<(), StoreError> {

@@ -57,8 +57,12 @@ impl Collector {
     pub(crate) fn start_at(listen: &str, database: &Path, arguments: &[&str], stdin: Stdio) -> Self {
         let database = database.display().to_string();
         let mut command = smartmeter(&["serve", "--listen", listen, "--db", &database]);
-        let mut child =
-            command.args(arguments).stdin(stdin).stdout(Stdio::piped()).spawn().expect("the collector starts");
+        Self::spawn(command.args(arguments).stdin(stdin))
+    }
+
+    /// Starts what is a collector.
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the collector starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("its output");
         BufReader::new(stdout).read_line(&mut line).expect("a line of text");

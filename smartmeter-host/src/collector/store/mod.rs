@@ -67,6 +67,14 @@ impl Store {
         Ok(Self { readers, writer })
     }
 
+    /// Lets go of the connection that writes. After a commit that failed, nobody knows in which transaction it is.
+    pub async fn renew(&self) {
+        // Where there is none to be had, the next one is new anyway.
+        if let Ok(connection) = self.writer.acquire().await {
+            let _ = connection.close().await;
+        }
+    }
+
     /// Closes it, so that nothing is left in its log.
     pub async fn close(&self) {
         self.readers.close().await;

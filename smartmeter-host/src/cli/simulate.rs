@@ -3,6 +3,7 @@
 use anyhow::{Context, ensure};
 use clap::{Args, ValueEnum};
 use jiff::SignedDuration;
+use tokio::task::JoinSet;
 
 use super::serve::{log, run};
 use crate::collector::arrival::now;
@@ -36,6 +37,9 @@ pub(super) struct Simulate {
     /// Of all that varies: the same seed says the same
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// How many meters there are, each with a sniffer and a seed of its own, the next ones; only by the link
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    devices: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -57,24 +61,36 @@ impl Simulate {
 
     async fn send(&self, make: Make) -> anyhow::Result<()> {
         let start = self.start.map_or_else(|| now() / 1000 - self.since.as_secs(), jiff::Timestamp::as_second);
-        let scene = Scene { seed: self.seed, start, damage: self.damage };
-        // What was before the beginning is none of it.
-        let end = self.length.map_or(i64::MAX, |length| (start + length.as_secs()).saturating_mul(1000));
-        let sending = Sending { bus: Bus::new(make, &scene), pace: Pace::of(self.speed), end };
         let is_stdout = matches!(&self.to[..], "stdout" | "-");
         let form = self.form.unwrap_or(if is_stdout { Form::Text } else { Form::Link });
+        let is_shared = self.to == "pty" || form == Form::Text;
+        ensure!(self.devices == 1 || !is_shared, "--devices {}: only by the link, over UDP or WebSocket", self.devices);
         if form == Form::Text {
             let mut port = self.port().await?;
-            return Ok(send_text(sending, &mut port).await?);
+            return Ok(send_text(self.sending(make, start, self.seed), &mut port).await?);
         }
-        let mut sniffer = Sniffer::new(sending, identity(self.seed));
+        let sniffer = |seed| Sniffer::new(self.sending(make, start, seed), identity(seed));
         if self.to == "pty" {
-            sniffer.send(&mut self.port().await?).await?;
-        } else {
-            sniffer.send_to(&self.to).await?;
+            return Ok(sniffer(self.seed).send(&mut self.port().await?).await?);
         }
-        tracing::info!("{} words sent and acknowledged", sniffer.words());
+        let mut sniffers = JoinSet::new();
+        for number in 0..u64::from(self.devices) {
+            let (mut sniffer, to) = (sniffer(self.seed.wrapping_add(number)), self.to.clone());
+            sniffers.spawn(async move { sniffer.send_to(&to).await.map(|()| sniffer.words()) });
+        }
+        let mut words = 0;
+        while let Some(sent) = sniffers.join_next().await {
+            words += sent??;
+        }
+        tracing::info!("{words} words sent and acknowledged");
         Ok(())
+    }
+
+    fn sending(&self, make: Make, start: i64, seed: u64) -> Sending {
+        let scene = Scene { seed, start, damage: self.damage };
+        // What was before the beginning is none of it.
+        let end = self.length.map_or(i64::MAX, |length| (start + length.as_secs()).saturating_mul(1000));
+        Sending { bus: Bus::new(make, &scene), pace: Pace::of(self.speed), end }
     }
 
     async fn port(&self) -> anyhow::Result<Port> {

@@ -56,6 +56,7 @@ struct Outcome {
     repeated: u64,
     lost: u64,
     frames: [u64; 4],
+    readings: u64,
 }
 
 /// One commit that is being made.
@@ -143,7 +144,7 @@ impl<P: Protocol> Ingest<P> {
         counts.repeated.add(outcome.repeated);
         counts.lost.add(outcome.lost);
         counts.frames.iter().zip(outcome.frames).for_each(|(count, more)| count.add(more));
-        counts.readings.add(outcome.news.iter().map(|news| news.readings.len() as u64).sum());
+        counts.readings.add(outcome.readings);
         for (answer, message) in outcome.answers {
             answer.send(message);
         }
@@ -304,7 +305,10 @@ impl<P: Protocol> Making<'_, P> {
             if let (Found::Frame(frame), Some(id)) = (found, id) {
                 let rank = usize::try_from(rank(frame.quality)).unwrap_or_default();
                 self.outcome.frames[rank] += 1;
-                self.outcome.news.push(News::new(id, session.device, frame));
+                self.outcome.readings += frame.readings.len() as u64;
+                if self.ingest.news.receiver_count() > 0 {
+                    self.outcome.news.push(News::new(id, session.device, frame));
+                }
             }
         }
         Ok(())

@@ -54,7 +54,7 @@ pub(super) fn run<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::R
 
 /// Says what goes on, on standard error: as much as `RUST_LOG` asks for.
 pub(super) fn log() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=error"));
     let format = tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr);
     // Somebody else may have set one up already.
     let _ = format.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init();

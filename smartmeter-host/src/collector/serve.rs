@@ -25,7 +25,7 @@ use crate::simulate::{Bus, Damage, Make, Pace, Scene};
 /// How long requests and sources have to end when the collector is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What the built-in simulator has behind it when it starts, so that there is something to see: in seconds.
-const PAST: i64 = 3600;
+const PAST: i64 = 26 * 3600;
 
 /// Collects until somebody says stop.
 ///

@@ -1,9 +1,10 @@
-//! What programs ask: JSON and CSV under `/api/v1`, new frames as they are stored, and numbers for Prometheus.
+//! What programs and people ask: the dashboard at `/`, JSON and CSV under `/api/v1`, new frames as they are stored, and numbers for Prometheus.
 
 mod answer;
 mod events;
 mod health;
 mod metrics;
+mod page;
 mod params;
 mod routes;
 
@@ -73,6 +74,7 @@ impl Api {
             )
             .route("/metrics", axum::routing::get(metrics::metrics))
             .route("/ws", axum::routing::get(events::sniffer))
+            .merge(page::router())
             .fallback(answer::nothing_here)
             .method_not_allowed_fallback(answer::not_in_this_way)
             .layer(DefaultBodyLimit::max(LONGEST_BODY))

@@ -67,7 +67,7 @@ async function draw(reading) {
     return;
   }
   const width = Math.max(plot.clientWidth, 240);
-  chart.plot = new uPlot(options(width, rows, step, reading.interval, reading.unit, [from, to]), columns(rows, step), plot);
+  chart.plot = new uPlot(options(width, rows, step, reading.interval, reading.unit, [from, to]), columns(rows, step, reading.interval), plot);
 }
 
 async function drawAll() {

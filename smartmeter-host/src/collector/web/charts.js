@@ -13,8 +13,9 @@ function asked(range, interval) {
   return { span, step: raw ? interval : step, resolution: raw ? "raw" : `${step}s` };
 }
 
-// Times and values of each quality. Where something is missing there is a place without a value, so that no line goes through.
-function columns(rows, step) {
+// Times and values of each quality; the line of instants goes through all of them. Where something is missing there is a place
+// without a value, so that no line goes through.
+function columns(rows, step, interval) {
   const times = [], values = SERIES.map(() => []), between = step || usual(rows);
   rows.forEach((row, index) => {
     const before = rows[index - 1];
@@ -23,7 +24,7 @@ function columns(rows, step) {
       values.forEach((column) => column.push(null));
     }
     times.push(row.time);
-    SERIES.forEach(([quality], number) => values[number].push(row.quality === quality ? row.value : null));
+    SERIES.forEach(([quality], number) => values[number].push(row.quality === quality || (!interval && number === 0) ? row.value : null));
   });
   return [times, ...values];
 }

@@ -39,10 +39,15 @@ fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_el
 fn its_files_say_what_the_page_may_do() {
     let (_folder, database) = database();
     let collector = Collector::start(&database, &[]);
-    for (path, kind) in [("/", "text/html"), ("/app.js", "text/javascript"), ("/style.css", "text/css"), ("/uplot.js", "text/")] {
+    for (path, kind) in
+        [("/", "text/html"), ("/app.js", "text/javascript"), ("/style.css", "text/css"), ("/uplot.js", "text/")]
+    {
         let (status, found, _, text) = collector.answer(path, "*/*");
         assert!(status == 200 && found.starts_with(kind) && text.len() > 500, "{path}: {status} {found}");
         // No script, style or handler stands within the page.
-        assert!(path != "/" || !["<script>", "<style", "style=", " onclick", "javascript:"].iter().any(|it| text.contains(it)));
+        assert!(
+            path != "/"
+                || !["<script>", "<style", "style=", " onclick", "javascript:"].iter().any(|it| text.contains(it))
+        );
     }
 }

@@ -12,13 +12,15 @@ use collecting::{Collector, database, free_port, simulate, simulated, smartmeter
 use smartmeter_host::simulate::Damage;
 
 /// How often it is killed; `KILLS` says another number.
-const KILLS: usize = 25;
-/// For how long each sniffer listens, in simulated hours.
-const HOURS: i64 = 36;
+const KILLS: u32 = 25;
+/// For how long each sniffer listens, in simulated hours for each kill: so long that all kills find it at work.
+const HOURS: f64 = 1.5;
 
 #[test]
 fn nothing_that_was_acknowledged_is_missing_and_nothing_is_doubled_after_kills_at_random_moments() {
-    let kills = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    let kills: u32 = std::env::var("KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    #[expect(clippy::cast_possible_truncation, reason = "of few")]
+    let seconds = (f64::from(kills) * HOURS * 3600.0) as i64;
     let seed = std::env::var("KILLS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
     let mut random = fastrand::Rng::with_seed(seed);
     let (_folder, database) = database();
@@ -26,8 +28,8 @@ fn nothing_that_was_acknowledged_is_missing_and_nothing_is_doubled_after_kills_a
     let listen = format!("127.0.0.1:{}", free_port());
     let web = format!("ws://{listen}/ws");
     let collect = || Collector::start_at(&listen, &database, &["--source", &udp], Stdio::null());
-    let hours = format!("{HOURS}h");
-    let send = |seed: &str, to: &str| smartmeter(&simulate(seed, &hours, "light", to)).spawn().expect("it runs");
+    let length = format!("{seconds}s");
+    let send = |seed: &str, to: &str| smartmeter(&simulate(seed, &length, "light", to)).spawn().expect("it runs");
     let mut sniffers = [send("7", &udp), send("8", &web)];
     for _ in 0..kills {
         let collector = collect();
@@ -41,7 +43,7 @@ fn nothing_that_was_acknowledged_is_missing_and_nothing_is_doubled_after_kills_a
 
     let stored = stored(&database);
     for number in [7, 8] {
-        let expected = simulated(number, HOURS * 3600, Damage::Light);
+        let expected = simulated(number, seconds, Damage::Light);
         let key = format!("02:00:00:00:00:{number:02}");
         let (_, words) = stored.iter().find(|(device, _)| *device == key).expect("the sniffer");
         assert_eq!(words.len(), expected.len(), "sniffer {number}, seed {seed}");

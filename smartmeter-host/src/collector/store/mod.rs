@@ -1,6 +1,7 @@
 //! What is kept: words as they came, and what was decoded from them, in SQLite.
 
 mod buckets;
+mod migrations;
 mod query;
 mod raw;
 mod whole;
@@ -10,9 +11,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use self::buckets::Bucket;
+use self::migrations::Migrations;
 pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
 pub use self::raw::{SessionSpan, Trace};
 pub use self::whole::Totals;
@@ -62,7 +65,7 @@ impl Store {
             .busy_timeout(BUSY)
             .foreign_keys(true);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        Migrator::new(Migrations).await?.run(&writer).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         Ok(Self { readers, writer })
     }

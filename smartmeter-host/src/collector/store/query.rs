@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, QueryBuilder, Row, Sqlite};
+use sqlx::{QueryBuilder, Row, Sqlite};
 use utoipa::ToSchema;
 
 use super::{Store, StoreError, quality};
 use crate::show;
 
 /// A sniffer, or another source of words.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceRow {
     /// Its key in the database.
     pub id: i64,
@@ -143,7 +143,8 @@ impl Store {
     /// Where the database says so; also below.
     pub async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
         let all = "SELECT id, key, name, firmware, first_seen, last_seen, status, status_at FROM device ORDER BY id";
-        sqlx::query_as(all).fetch_all(&self.readers).await
+        let rows = sqlx::query(all).fetch_all(&self.readers).await?;
+        Ok(rows.iter().map(device).collect())
     }
 
     /// The latest reading of each metric of each device, or of one.
@@ -213,6 +214,19 @@ pub(super) fn conditions(query: &mut QueryBuilder<'_, Sqlite>, wanted: &Wanted, 
     if let Some(Place(device, metric, item, at)) = wanted.behind.clone() {
         query.push(format!(" AND (device, metric, item, {time}) > (")).push_bind(device).push(", ").push_bind(metric);
         query.push(", ").push_bind(item).push(", ").push_bind(at).push(")");
+    }
+}
+
+fn device(row: &SqliteRow) -> DeviceRow {
+    DeviceRow {
+        id: row.get(0),
+        key: row.get(1),
+        name: row.get(2),
+        firmware: row.get(3),
+        first_seen: row.get(4),
+        last_seen: row.get(5),
+        status: row.get(6),
+        status_at: row.get(7),
     }
 }
 

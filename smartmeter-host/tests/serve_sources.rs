@@ -10,9 +10,7 @@ use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use collecting::{
-    Collector, PATIENCE, database, free_port, readings_in, readings_of, simulate, simulated, smartmeter, stored,
-};
+use collecting::{Collector, database, free_port, readings_in, readings_of, simulate, simulated, smartmeter, stored};
 use smartmeter_host::simulate::Damage;
 use tokio_tungstenite::tungstenite;
 
@@ -68,15 +66,16 @@ fn text_in_datagrams_is_stored() {
     let port = free_port();
     let collector = Collector::start(&database, &["--source", &format!("udp://127.0.0.1:{port}")]);
     let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
-    collector.wait("a socket there", |it| {
-        // Until it listens, nobody hears this.
-        let _ = socket.send_to(b"", ("127.0.0.1", port));
-        it.get("/api/v1/health")["status"] == "ok"
-    });
-    std::thread::sleep(std::time::Duration::from_millis(200));
     for line in fs::read_to_string(capture()).expect("the capture").lines() {
         socket.send_to(line.as_bytes(), ("127.0.0.1", port)).expect("it is sent");
     }
+    // Another one at the same port says at once that it can't.
+    let (_folder, other) = collecting::database();
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--db", &other.display().to_string(), "--source"];
+    let second =
+        smartmeter(&[&arguments[..], &[&format!("udp://127.0.0.1:{port}")]].concat()).output().expect("it runs");
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && said.contains(&format!("--source udp://127.0.0.1:{port}: ")), "{said}");
     has_capture(collector, &database, "udp:127.0.0.1");
 }
 
@@ -100,6 +99,42 @@ fn text_over_tcp_is_stored_and_a_connection_that_broke_is_made_again() {
     assert_eq!(frames, expected.map(|(name, quality)| (Some(name), Some(quality))));
     let (key, words) = stored(&database).remove(0);
     assert_eq!((key, words), (address, vec![0xBBBB, 0x0D, 0xFFFF, 0x04, 0xD001, 0x04, 0x00, 0xFFFF]));
+}
+
+#[test]
+fn the_environment_and_a_file_say_sources_too() {
+    let (folder, database) = database();
+    let (file, text) = (folder.path().join("smartmeter.toml"), folder.path().join("capture.txt"));
+    let tcp = TcpListener::bind("127.0.0.1:0").expect("a port");
+    fs::copy(capture(), &text).expect("it is copied");
+    fs::write(&file, format!("sources = [\"file:{}\"]\n", text.display())).expect("it is written");
+    let address = format!("tcp://{}", tcp.local_addr().expect("an address"));
+    let url = database.display().to_string();
+    let mut command = smartmeter(&["serve", "--listen", "127.0.0.1:0", "--config", &file.display().to_string()]);
+    command.env("SMARTMETER_SOURCES", &address).env("SMARTMETER_DB", url).stdin(Stdio::null());
+    let collector = Collector::spawn(&mut command);
+    let (mut stream, _) = tcp.accept().expect("a connection");
+    stream.write_all(b"0D FFFF\n").expect("it is sent");
+    collector.wait("words of both", |it| it.count("words") == 754 + 2);
+    fs::write(&file, "source = []").expect("it is written");
+    let output = smartmeter(&["serve", "--config", &file.display().to_string()]).output().expect("the tool runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("unknown field `source`"), "{said}");
+}
+
+#[test]
+fn pages_of_others_send_nothing() {
+    use tungstenite::client::IntoClientRequest;
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    let connect = |origin: &str| {
+        let mut request = collector.websocket().into_client_request().expect("an address");
+        request.headers_mut().insert("Origin", origin.parse().expect("a header"));
+        tungstenite::connect(request)
+    };
+    let refused = connect("http://elsewhere.example").err().map(|error| error.to_string());
+    assert!(refused.as_ref().is_some_and(|error| error.contains("403")), "{refused:?}");
+    assert!(connect(&collector.http).is_ok());
 }
 
 #[test]
@@ -127,7 +162,7 @@ fn standard_input_is_stored_to_its_end() {
 #[test]
 fn a_file_is_read_once_however_often_the_collector_starts() {
     let (folder, database) = database();
-    let path = folder.path().join("growing.txt");
+    let path = folder.path().join("a growing file.txt");
     let text = fs::read(capture()).expect("the capture");
     let source = format!("file:{}", path.display());
     let (first, second) = text.split_at(text.len() / 2);
@@ -180,5 +215,5 @@ fn bad_input_is_counted_and_the_good_sniffer_beside_it_loses_nothing() {
     let stored = stored(&database);
     let (_, words) = stored.iter().find(|(key, _)| key == "02:00:00:00:00:07").expect("the good one");
     assert!(*words == simulated(7, 6 * 3600, Damage::Heavy));
-    assert!(PATIENCE.as_secs() > 0 && collector.stop());
+    assert!(collector.stop());
 }

@@ -20,8 +20,8 @@ pub(super) struct Serve {
     #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB")]
     database: Option<String>,
     /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`, or `-`;
-    /// WebSockets are always taken at /ws
-    #[arg(long = "source", value_name = "SOURCE", env = "SMARTMETER_SOURCES", value_delimiter = ' ')]
+    /// WebSockets are always taken at /ws. Without any, `SMARTMETER_SOURCES` says them, with spaces between
+    #[arg(long = "source", value_name = "SOURCE")]
     sources: Vec<String>,
     /// Collect from a simulated meter, too
     #[arg(long)]
@@ -35,7 +35,12 @@ impl Serve {
     pub(super) fn run<P: Protocol + 'static>(&self, simulator: Option<Make>) -> anyhow::Result<bool> {
         log();
         let Self { listen, database, sources, simulate, config } = self;
-        let (listen, database, sources) = (*listen, database.clone(), sources.clone());
+        let mut sources = sources.clone();
+        if sources.is_empty() {
+            let said = std::env::var("SMARTMETER_SOURCES").unwrap_or_default();
+            sources.extend(said.split_whitespace().map(str::to_owned));
+        }
+        let (listen, database) = (*listen, database.clone());
         let flags = Config { listen, database, sources, simulate: *simulate };
         let file = config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let settings = flags.before(file).settings()?;

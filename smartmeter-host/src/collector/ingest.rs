@@ -231,7 +231,9 @@ impl<P: Protocol> Making<'_, P> {
         // How old they are is said by one clock, so that it does not matter when it started.
         let age = words.sent.wrapping_sub(words.read);
         let read = Moment { at: at.saturating_sub(age.into()), by_sniffer: true };
-        self.outcome.repeated += accepted.skipped() as u64;
+        // What comes too early is skipped, too, and will come again.
+        let is_early = words.first > accepted.first;
+        self.outcome.repeated += if is_early { 0 } else { accepted.skipped() as u64 };
         let mut found = self.keep_lost(&mut live, accepted.lost, read, at).await?;
         let brought = accepted.words().collect();
         found.extend(self.keep_words(&mut live, brought, read, at).await?);

@@ -16,7 +16,7 @@ use super::config::Settings;
 use super::counts::Counts;
 use super::ingest::Ingest;
 use super::news::WAITING;
-use super::sources;
+use super::sources::{self, Source};
 use super::store::{self, Store};
 use crate::simulate::port::Port;
 use crate::simulate::sniffer::{Sending, Sniffer, identity};
@@ -50,9 +50,10 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
 
     let ingest = tokio::spawn(Ingest::<P>::new(store.clone(), counts, news.clone()).run(arrivals));
     let mut tasks = JoinSet::new();
-    for source in settings.sources {
-        let inbox = inbox.named(&source.to_string());
-        tasks.spawn(sources::run(source, store.clone(), inbox));
+    for address in settings.sources {
+        let name = address.to_string();
+        let source = Source::open(address).await.with_context(|| format!("--source {name}"))?;
+        tasks.spawn(sources::run(source, store.clone(), inbox.named(&name)));
     }
     if settings.simulate {
         let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;

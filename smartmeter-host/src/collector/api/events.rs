@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{Stream, StreamExt, stream};
@@ -58,16 +59,28 @@ pub(super) async fn events(
     Sse::new(news).keep_alive(KeepAlive::new().interval(ALIVE))
 }
 
+/// Whether a browser says that a page from elsewhere asks. Of requests it keeps answers from such a page, of WebSockets nothing.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or_default());
+    let Some(origin) = text(header::ORIGIN) else { return false };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    host != text(header::HOST)
+}
+
 /// A sniffer that sends messages of the link, or text.
 pub(super) async fn sniffer(
     State(api): State<Api>,
     Params(sender): Params<Sender>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     if sender.device.as_ref().is_some_and(|name| name.is_empty() || name.len() > 64 || name.contains(char::is_control))
     {
         return Err(Problem::bad("device: expected a name of 1 to 64 bytes"));
+    }
+    if is_foreign(&headers) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "a page from elsewhere sends nothing"));
     }
     let refused = |error: WebSocketUpgradeRejection| Problem::bad(error.body_text());
     let limited = upgrade.map_err(refused)?.max_message_size(sources::LONGEST * 2).max_frame_size(sources::LONGEST * 2);

@@ -9,6 +9,8 @@ mod udp;
 
 use std::time::Duration;
 
+use tokio::net::UdpSocket;
+
 pub use self::address::{Address, BadAddress};
 pub(crate) use self::http::socket;
 use super::arrival::{Inbox, Stopped};
@@ -21,13 +23,33 @@ const WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_s
 /// A source that held for so long is one that works.
 const GOOD: Duration = Duration::from_secs(30);
 
+/// A source that something may come of from now on.
+#[derive(Debug)]
+pub struct Source {
+    address: Address,
+    /// Where datagrams come, that would be lost until somebody listens.
+    socket: Option<UdpSocket>,
+}
+
+impl Source {
+    /// Opens what others wait for; all else is opened when it is read.
+    ///
+    /// # Errors
+    ///
+    /// Where somebody else has that port, or it may not be had.
+    pub async fn open(address: Address) -> std::io::Result<Self> {
+        let socket = if let Address::Udp(at) = address { Some(UdpSocket::bind(at).await?) } else { None };
+        Ok(Self { address, socket })
+    }
+}
+
 /// Takes all that a source brings, until the collector is to stop. Where it breaks off it is tried again.
-pub async fn run(address: Address, store: Store, mut inbox: Inbox) {
-    let mut wait = WAIT.0;
+pub async fn run(source: Source, store: Store, mut inbox: Inbox) {
+    let (mut wait, Source { address, mut socket }) = (WAIT.0, source);
     loop {
         let began = tokio::time::Instant::now();
         let ended = match &address {
-            Address::Udp(at) => udp::listen(at, &mut inbox).await,
+            Address::Udp(at) => udp::listen(at, socket.take(), &mut inbox).await,
             Address::Tcp(at) => stream::tcp(at, &mut inbox).await,
             Address::Serial(line) => stream::serial(line, &mut inbox).await,
             Address::File(path) => file::follow(path, &store, &mut inbox).await,

@@ -15,9 +15,10 @@ const SENDERS: usize = 1024;
 /// Begins each message of the link, and no text.
 const LINK: &[u8] = b"sm";
 
-/// Takes all datagrams.
-pub(super) async fn listen(at: &SocketAddr, inbox: &mut Inbox) -> Result<Ended, Broken> {
-    let socket = Arc::new(UdpSocket::bind(at).await?);
+/// Takes all datagrams that come to this address, where a socket may be open already.
+pub(super) async fn listen(at: &SocketAddr, open: Option<UdpSocket>, inbox: &mut Inbox) -> Result<Ended, Broken> {
+    let socket = if let Some(socket) = open { socket } else { UdpSocket::bind(at).await? };
+    let socket = Arc::new(socket);
     tracing::info!("listening at udp://{}", socket.local_addr()?);
     let mut senders = HashMap::new();
     let mut datagram = [0; LONGEST + 1];

@@ -4,12 +4,13 @@
 
 mod collecting;
 
-use std::net::UdpSocket;
+use std::io::{Read, Write};
+use std::net::{TcpStream, UdpSocket};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use collecting::{Collector, database, free_port, simulate, simulated, smartmeter, stored};
+use collecting::{Collector, PATIENCE, database, free_port, simulate, simulated, smartmeter, stored};
 use smartmeter_host::simulate::Damage;
 use smartmeter_proto::link::{Body, Message, Words};
 use smartmeter_proto::prelude::*;
@@ -48,11 +49,31 @@ fn what_is_asked_to_stop_has_stored_all_that_came() {
     let mut collector = Collector::start_with(&database, &["--source", "-"], Stdio::piped());
     // The end of it is neither a whole transaction nor a whole line.
     let text = "BBBB\n".to_owned() + &"0D FFFF\n04 00 FFFF\n".repeat(2000) + "04 02";
-    std::io::Write::write_all(&mut collector.stdin(), text.as_bytes()).expect("it is sent");
+    collector.stdin().write_all(text.as_bytes()).expect("it is sent");
     collector.wait("most of it", |it| it.count("words") >= 10_000);
     assert!(collector.stop());
     let words = stored(&database).remove(0).1;
     assert_eq!((words.len(), &words[10_000..]), (10_003, &[0xFFFF, 0x04, 0x02][..]));
+}
+
+#[test]
+fn connections_that_say_nothing_are_closed_and_hold_nobody_up() {
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    let address = collector.http.replace("http://", "");
+    let idle: Vec<_> = (0..500).map(|_| TcpStream::connect(&address).expect("a connection")).collect();
+    let mut slow = TcpStream::connect(&address).expect("a connection");
+    slow.write_all(b"GET /api/v1/health HTTP/1.1\r\nHost:").expect("it is sent");
+    let sent = smartmeter(&simulate("7", "1h", "light", &collector.websocket())).status().expect("it runs");
+    assert!(sent.success());
+    for mut stream in idle.into_iter().chain([slow]) {
+        stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it is closed");
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 408"), "{}", String::from_utf8_lossy(&answer));
+    }
+    assert!(collector.stop());
+    assert!(stored(&database).remove(0).1 == simulated(7, 3600, Damage::Light));
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub mod config;
 pub mod counts;
 pub mod decoder;
 pub mod gaps;
+mod http;
 pub mod ingest;
 pub mod news;
 pub mod serve;

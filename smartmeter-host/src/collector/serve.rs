@@ -1,6 +1,5 @@
 //! Puts the parts together, and stops them in the order in which data goes: sources, ingest, database.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +13,7 @@ use super::api::Api;
 use super::arrival::{Inbox, QUEUE, now};
 use super::config::Settings;
 use super::counts::Counts;
+use super::http;
 use super::ingest::Ingest;
 use super::news::WAITING;
 use super::sources::{self, Source};
@@ -33,6 +33,7 @@ const PAST: i64 = 26 * 3600;
 ///
 /// Where the database or the port can't be had, or what came could not be stored in the end.
 pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<Make>) -> anyhow::Result<()> {
+    http::raise_limit();
     let path = store::file(&settings.database)?;
     let store = Store::open(&path).await.with_context(|| path.display().to_string())?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
@@ -60,7 +61,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
         tasks.spawn(simulated(make, inbox.named("simulator")));
     }
     let api = Api::new::<P>(store.clone(), inbox.clone(), news);
-    tasks.spawn(http(listener, api, inbox));
+    tasks.spawn(http::serve(listener, api.router(), inbox));
     // Scripts and tests wait for this line.
     println!("listening at http://{address}");
     tracing::info!(database = %settings.database, "collecting");
@@ -84,17 +85,6 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     stored.context("what came last could not be stored in time; what was not acknowledged will be sent again")??;
     tracing::info!("stopped");
     Ok(())
-}
-
-async fn http(listener: TcpListener, api: Api, mut inbox: Inbox) {
-    let service = api.router().into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = async move {
-        inbox.stopped().await;
-        drop(inbox);
-    };
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
-        tracing::error!("no more requests are taken: {error}");
-    }
 }
 
 /// A simulated meter, by the link, as if it were outside.

@@ -24,6 +24,9 @@ use crate::verdict::Quality;
 
 /// How long to wait for a lock that another process holds.
 const BUSY: Duration = Duration::from_secs(10);
+/// How often it is tried to bring a database up to date, and how long to wait between.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
 /// Connections that read.
 const READERS: u32 = 4;
 
@@ -65,7 +68,7 @@ impl Store {
             .busy_timeout(BUSY)
             .foreign_keys(true);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        Migrator::new(Migrations).await?.run(&writer).await?;
+        migrate(&writer).await?;
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
         Ok(Self { readers, writer })
     }
@@ -83,6 +86,18 @@ impl Store {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Brings a database up to date. Two that do this at once are in each other's way: then one waits for the other.
+async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+    let migrator = Migrator::new(Migrations).await?;
+    for _ in 0..TRIES {
+        if migrator.run(writer).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(migrator.run(writer).await?)
 }
 
 /// The file of `sqlite://FILE`, or of FILE.

@@ -103,3 +103,19 @@ async fn longer_times_have_means_and_ends() -> Result<(), StoreError> {
     assert_eq!(buckets, [(60, 1.0, 0.0, 2.0, 3, "reconstructed"), (120, 3.0, 3.0, 3.0, 1, "checked")]);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_may_open_a_new_one_at_once() -> Result<(), StoreError> {
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("smartmeter.db");
+        let open = || {
+            let path = path.clone();
+            tokio::spawn(async move { Store::open(&path).await.map(drop) })
+        };
+        for opened in [open(), open(), open(), open()] {
+            opened.await.unwrap()?;
+        }
+    }
+    Ok(())
+}

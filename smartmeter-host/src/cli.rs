@@ -5,6 +5,12 @@ mod convert;
 mod input;
 mod output;
 mod progress;
+#[cfg(feature = "collector")]
+mod serve;
+#[cfg(feature = "collector")]
+mod simulate;
+#[cfg(feature = "collector")]
+mod upkeep;
 
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -59,6 +65,25 @@ enum Command {
     /// Keeps recordings as tests
     #[command(subcommand)]
     Capture(Capture),
+    /// Collects from sniffers into a database, and answers requests for what is in it
+    #[cfg(feature = "collector")]
+    Serve(serve::Serve),
+    /// Says what a meter's bus says, without a meter
+    #[cfg(feature = "collector")]
+    Simulate(simulate::Simulate),
+    /// Decodes all that a collector has stored again, by the declarations as they are now
+    #[cfg(feature = "collector")]
+    Redecode(upkeep::Redecode),
+    /// Writes out what a collector has stored
+    #[cfg(feature = "collector")]
+    Export(upkeep::Export),
+    /// Copies a collector's database, also while it is in use
+    #[cfg(feature = "collector")]
+    Backup(upkeep::Backup),
+    /// Says whether a collector's database is sound
+    #[cfg(feature = "collector")]
+    #[command(after_help = "Exit status: 0 when it is; 1 when it is not, or can't be read.")]
+    Check(upkeep::Check),
 }
 
 const EXIT_STATUS: &str = "\
@@ -143,14 +168,70 @@ enum Color {
     Never,
 }
 
-/// Runs the `smartmeter` command for the protocol `P`: reads the command line, does what it says,
-/// reports errors on standard error.
-pub fn run<P: Protocol>() -> ExitCode {
+/// The `smartmeter` command for the protocol `P`.
+#[derive(Debug)]
+pub struct Tool<P> {
+    #[cfg(feature = "collector")]
+    simulator: Option<crate::simulate::Make>,
+    protocol: std::marker::PhantomData<fn() -> P>,
+}
+
+impl<P: Protocol + 'static> Default for Tool<P> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<P: Protocol + 'static> Tool<P> {
+    /// Without a simulator.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            #[cfg(feature = "collector")]
+            simulator: None,
+            protocol: std::marker::PhantomData,
+        }
+    }
+
+    /// With a simulator of what runs on the bus.
+    #[cfg(feature = "collector")]
+    #[must_use]
+    pub fn simulated_by(self, make: crate::simulate::Make) -> Self {
+        Self { simulator: Some(make), ..self }
+    }
+
+    /// Reads the command line, does what it says, reports errors on standard error.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        run_command(&self)
+    }
+}
+
+/// Runs the `smartmeter` command for the protocol `P`, without a simulator: reads the command line, does what it says, reports
+/// errors on standard error.
+pub fn run<P: Protocol + 'static>() -> ExitCode {
+    Tool::<P>::new().run()
+}
+
+#[cfg_attr(not(feature = "collector"), allow(unused_variables, reason = "only the collector has a simulator"))]
+fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
     let cli = Cli::parse();
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
         Command::Convert(convert) => convert::run(convert),
         Command::Capture(capture) => capture::run::<P>(capture),
+        #[cfg(feature = "collector")]
+        Command::Serve(serve) => serve.run::<P>(tool.simulator),
+        #[cfg(feature = "collector")]
+        Command::Simulate(simulate) => simulate.run(tool.simulator),
+        #[cfg(feature = "collector")]
+        Command::Redecode(redecode) => redecode.run::<P>(),
+        #[cfg(feature = "collector")]
+        Command::Export(export) => export.run(),
+        #[cfg(feature = "collector")]
+        Command::Backup(backup) => backup.run(),
+        #[cfg(feature = "collector")]
+        Command::Check(check) => check.run::<P>(),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,

@@ -40,6 +40,8 @@
 
 pub mod capture;
 mod cli;
+#[cfg(feature = "collector")]
+pub mod collector;
 pub mod convert;
 pub mod csv;
 pub mod decoding;
@@ -56,6 +58,8 @@ pub mod readings;
 pub mod render;
 pub mod repair;
 pub mod show;
+#[cfg(feature = "collector")]
+pub mod simulate;
 pub mod snapshot;
 pub mod source;
 pub mod summary;
@@ -65,4 +69,4 @@ mod unreadable;
 pub mod verdict;
 mod wrap;
 
-pub use crate::cli::run;
+pub use crate::cli::{Tool, run};

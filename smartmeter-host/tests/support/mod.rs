@@ -72,6 +72,7 @@ pub(crate) fn tool(name: &str) -> Option<Command> {
 /// What a tool prints.
 pub(crate) fn output(tool: &mut Command) -> String {
     let output = tool.output().expect("the tool runs");
-    assert!(output.status.success(), "{tool:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let said = || String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned();
+    assert!(output.status.success(), "{tool:?}: {}", said());
     String::from_utf8(output.stdout).expect("text")
 }

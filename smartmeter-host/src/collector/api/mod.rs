@@ -1,0 +1,100 @@
+//! What programs and people ask: the dashboard at `/`, JSON and CSV under `/api/v1`, new frames as they are stored, and numbers for Prometheus.
+
+mod answer;
+mod events;
+mod health;
+mod metrics;
+mod page;
+mod params;
+mod routes;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use smartmeter_proto::Protocol;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::arrival::Inbox;
+use super::gaps::{self, GapRow};
+use super::news::NewsSender;
+use super::store::{Store, Trace};
+use super::version;
+
+/// The longest body of a request. None has one.
+const LONGEST_BODY: usize = 1024;
+
+/// What requests are answered from.
+#[derive(Clone)]
+pub struct Api {
+    store: Store,
+    inbox: Inbox,
+    news: NewsSender,
+    about: Arc<About>,
+}
+
+/// What does not change.
+struct About {
+    protocol: &'static str,
+    schema: String,
+    began: Instant,
+    /// Finds what is missing.
+    gaps: fn(&[Trace]) -> Vec<GapRow>,
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "smartmeter",
+    description = "What a collector has stored. Times are in seconds since 1970 in UTC, where they are not said to be in \
+                   milliseconds.",
+    license(name = "MIT OR Apache-2.0")
+))]
+struct Document;
+
+impl Api {
+    /// Of a collector of `P`.
+    #[must_use]
+    pub fn new<P: Protocol>(store: Store, inbox: Inbox, news: NewsSender) -> Self {
+        let (protocol, schema) = (P::NAME, version::schema::<P>());
+        let about = About { protocol, schema, began: Instant::now(), gaps: gaps::find::<P> };
+        Self { store, inbox, news, about: Arc::new(about) }
+    }
+
+    /// All that is asked for.
+    pub fn router(self) -> Router {
+        let (router, document) = documented().split_for_parts();
+        let document = Arc::new(document);
+        router
+            .route(
+                "/api/v1/openapi.json",
+                axum::routing::get(move || async move { axum::Json(document.as_ref().clone()) }),
+            )
+            .route("/metrics", axum::routing::get(metrics::metrics))
+            .route("/ws", axum::routing::get(events::sniffer))
+            .merge(page::router())
+            .fallback(answer::nothing_here)
+            .method_not_allowed_fallback(answer::not_in_this_way)
+            .layer(DefaultBodyLimit::max(LONGEST_BODY))
+            .with_state(self)
+    }
+}
+
+fn documented() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(routes::devices))
+        .routes(routes!(routes::latest))
+        .routes(routes!(routes::readings))
+        .routes(routes!(routes::frames))
+        .routes(routes!(routes::gaps))
+        .routes(routes!(health::health))
+        .routes(routes!(events::events))
+}
+
+/// What can be asked, and what is answered.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    documented().split_for_parts().1
+}

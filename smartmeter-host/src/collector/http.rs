@@ -1,0 +1,82 @@
+//! Connections of programs, browsers and sniffers: as many as there may be, and none that says nothing.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ConnectInfo;
+use axum::{Extension, Router};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use super::arrival::Inbox;
+
+/// How long a connection has to say what it wants: a new one, and one that was answered.
+const HEAD: Duration = Duration::from_secs(10);
+/// The longest head of a request.
+const LONGEST_HEAD: usize = 16 * 1024;
+/// How many connections there may be; of more, the last ones wait.
+const CONNECTIONS: usize = 16_384;
+/// How long to wait where the system has no more of them.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Takes connections until the collector is to stop, and then lets those end that are being answered.
+pub(super) async fn serve(listener: TcpListener, router: Router, mut inbox: Inbox) {
+    let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
+    while let Ok((stream, from, permit)) = inbox.unless_stopped(accept(&listener, &room)).await {
+        let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(from))));
+        let (builder, watcher, mut stop) = (builder.clone(), graceful.watcher(), inbox.clone());
+        tokio::spawn(async move {
+            // The time for a head begins with its first byte, so that one is waited for.
+            let spoke = stop.unless_stopped(timeout(HEAD, stream.peek(&mut [0]))).await;
+            // Those that are served hold up no collector that is to stop.
+            drop(stop);
+            if matches!(spoke, Ok(Ok(Ok(1..)))) {
+                let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+                // Whoever breaks off has seen enough.
+                let _ = watcher.watch(connection).await;
+            }
+            drop(permit);
+        });
+    }
+    drop((listener, router, inbox));
+    graceful.shutdown().await;
+}
+
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+    // It is never closed.
+    let permit = room.clone().acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, from)) => return (stream, from, permit),
+            // One that broke off meanwhile, or too many open files: others will be closed.
+            Err(error) => {
+                tracing::debug!("no connection: {error}");
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Lets this process have as many open files as it may.
+#[cfg(unix)]
+pub(super) fn raise_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    // Where that is not allowed, there are as many as there were.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+}
+
+/// Lets this process have as many open files as it may: here it does.
+#[cfg(not(unix))]
+pub(super) fn raise_limit() {}

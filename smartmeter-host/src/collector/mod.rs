@@ -1,0 +1,25 @@
+//! `smartmeter serve`: from sniffers to a database, and from there to programs and people.
+//!
+//! ```text
+//!  sources ──► ingest ──► store (raw words, then frames and readings) ──► api, metrics
+//!  udp, ws,     one task: commits, then acknowledges
+//!  tcp, …
+//! ```
+//!
+//! Words are stored before they are acknowledged, in the same commit as what was decoded from them. What a restart
+//! interrupts is decoded again from the raw words. Duplicates are stored once.
+
+pub mod api;
+pub mod arrival;
+pub mod config;
+pub mod counts;
+pub mod decoder;
+pub mod gaps;
+mod http;
+pub mod ingest;
+pub mod news;
+pub mod serve;
+pub mod sources;
+pub mod store;
+pub mod upkeep;
+pub mod version;

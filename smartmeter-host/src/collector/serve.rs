@@ -1,0 +1,122 @@
+//! Puts the parts together, and stops them in the order in which data goes: sources, ingest, database.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use smartmeter_proto::Protocol;
+use tokio::net::TcpListener;
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::api::Api;
+use super::arrival::{Inbox, QUEUE, now};
+use super::config::Settings;
+use super::counts::Counts;
+use super::http;
+use super::ingest::Ingest;
+use super::news::WAITING;
+use super::sources::{self, Source};
+use super::store::{self, Store};
+use crate::simulate::port::Port;
+use crate::simulate::sniffer::{Sending, Sniffer, identity};
+use crate::simulate::{Bus, Damage, Make, Pace, Scene};
+
+/// How long requests and sources have to end when the collector is to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What the built-in simulator has behind it when it starts, so that there is something to see: in seconds.
+const PAST: i64 = 26 * 3600;
+
+/// Collects until somebody says stop.
+///
+/// # Errors
+///
+/// Where the database or the port can't be had, or what came could not be stored in the end.
+pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<Make>) -> anyhow::Result<()> {
+    http::raise_limit();
+    let path = store::file(&settings.database)?;
+    let store = Store::open(&path).await.with_context(|| path.display().to_string())?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
+    let address = listener.local_addr()?;
+    if !address.ip().is_loopback() {
+        tracing::warn!(
+            "{address} is open to the network: whoever gets there can read and send, and nothing is encrypted"
+        );
+    }
+    let (queue, arrivals) = mpsc::channel(QUEUE);
+    let (stop, stopping) = watch::channel(false);
+    let (news, _) = broadcast::channel(WAITING);
+    let counts = Arc::new(Counts::default());
+    let inbox = Inbox::new(queue, counts.clone(), stopping, "api");
+
+    let ingest = tokio::spawn(Ingest::<P>::new(store.clone(), counts, news.clone()).run(arrivals));
+    let mut tasks = JoinSet::new();
+    for address in settings.sources {
+        let name = address.to_string();
+        let source = Source::open(address).await.with_context(|| format!("--source {name}"))?;
+        tasks.spawn(sources::run(source, store.clone(), inbox.named(&name)));
+    }
+    if settings.simulate {
+        let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;
+        tasks.spawn(simulated(make, inbox.named("simulator")));
+    }
+    let api = Api::new::<P>(store.clone(), inbox.clone(), news);
+    tasks.spawn(http::serve(listener, api.router(), inbox));
+    // Scripts and tests wait for this line.
+    println!("listening at http://{address}");
+    tracing::info!(database = %settings.database, "collecting");
+
+    let aborted = ingest.abort_handle();
+    let ended = async { ingest.await.context("the ingest task panicked")? };
+    tokio::pin!(ended);
+    tokio::select! {
+        early = &mut ended => return early,
+        signal = asked_to_stop() => tracing::info!("{signal}: stopping"),
+    }
+    stop.send_replace(true);
+    if tokio::time::timeout(PATIENCE, async { while tasks.join_next().await.is_some() {} }).await.is_err() {
+        tracing::warn!("some connections did not end within {PATIENCE:?}");
+        tasks.shutdown().await;
+    }
+    // Handlers of connections may hold on to the queue: what they bring now is not acknowledged.
+    let stored = tokio::time::timeout(PATIENCE * 4, ended).await;
+    aborted.abort();
+    store.close().await;
+    stored.context("what came last could not be stored in time; what was not acknowledged will be sent again")??;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// A simulated meter, by the link, as if it were outside.
+async fn simulated(make: Make, mut inbox: Inbox) {
+    let scene = Scene { seed: 1, start: now() / 1000 - PAST, damage: Damage::Light };
+    let sending = Sending { bus: Bus::new(make, &scene), pace: Pace::of(1.0), end: i64::MAX };
+    let mut sniffer = Sniffer::new(sending, identity(scene.seed));
+    let mut port = Port::collector(inbox.clone());
+    // It ends when the collector does.
+    let _ = inbox.unless_stopped(sniffer.send(&mut port)).await;
+}
+
+/// Waits for Ctrl-C, or what a service manager sends.
+#[cfg(unix)]
+async fn asked_to_stop() -> &'static str {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return interrupted().await };
+    tokio::select! {
+        name = interrupted() => name,
+        _ = terminate.recv() => "SIGTERM",
+    }
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+async fn asked_to_stop() -> &'static str {
+    interrupted().await
+}
+
+async fn interrupted() -> &'static str {
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => "interrupted",
+        Err(_) => std::future::pending().await,
+    }
+}

@@ -1,0 +1,137 @@
+//! What is kept: words as they came, and what was decoded from them, in SQLite.
+
+mod buckets;
+mod migrations;
+mod query;
+mod raw;
+mod whole;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+pub use self::buckets::Bucket;
+use self::migrations::Migrations;
+pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
+pub use self::raw::{SessionSpan, Trace};
+pub use self::whole::Totals;
+pub use self::write::{Batch, Chunk, SessionRow};
+use crate::verdict::Quality;
+
+/// How long to wait for a lock that another process holds.
+const BUSY: Duration = Duration::from_secs(10);
+/// How often it is tried to bring a database up to date, and how long to wait between.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(100);
+/// Connections that read.
+const READERS: u32 = 4;
+
+/// A database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    readers: SqlitePool,
+    /// One connection writes; SQLite has no room for two.
+    writer: SqlitePool,
+}
+
+/// Why something could not be kept.
+pub type StoreError = sqlx::Error;
+
+impl Store {
+    /// Opens a database, which is made if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be opened, or is not one of ours.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::with(SqliteConnectOptions::new().filename(path).create_if_missing(true)).await
+    }
+
+    /// Opens a database that is there.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not, can't be opened, or is not one of ours.
+    pub async fn existing(path: &Path) -> Result<Self, StoreError> {
+        Self::with(SqliteConnectOptions::new().filename(path)).await
+    }
+
+    async fn with(options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let options = options
+            .journal_mode(SqliteJournalMode::Wal)
+            // What is acknowledged is to be there after a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY)
+            .foreign_keys(true);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        migrate(&writer).await?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Self { readers, writer })
+    }
+
+    /// Lets go of the connection that writes. After a commit that failed, nobody knows in which transaction it is.
+    pub async fn renew(&self) {
+        // Where there is none to be had, the next one is new anyway.
+        if let Ok(connection) = self.writer.acquire().await {
+            let _ = connection.close().await;
+        }
+    }
+
+    /// Closes it, so that nothing is left in its log.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// Brings a database up to date. Two that do this at once are in each other's way: then one waits for the other.
+async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+    let migrator = Migrator::new(Migrations).await?;
+    for _ in 0..TRIES {
+        if migrator.run(writer).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(migrator.run(writer).await?)
+}
+
+/// The file of `sqlite://FILE`, or of FILE.
+///
+/// # Errors
+///
+/// For other addresses.
+pub fn file(url: &str) -> anyhow::Result<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+    anyhow::ensure!(!path.contains("://") && !path.is_empty(), "`{url}`: expected sqlite://FILE");
+    Ok(path.into())
+}
+
+/// How good a reading is, as a number that grows with it.
+#[must_use]
+pub const fn rank(quality: Quality) -> i64 {
+    match quality {
+        Quality::Damaged => 0,
+        Quality::Unchecked => 1,
+        Quality::Reconstructed => 2,
+        Quality::Checked => 3,
+    }
+}
+
+/// The name of a rank.
+#[must_use]
+pub const fn quality(rank: i64) -> &'static str {
+    match rank {
+        3 => Quality::Checked.as_str(),
+        2 => Quality::Reconstructed.as_str(),
+        1 => Quality::Unchecked.as_str(),
+        _ => Quality::Damaged.as_str(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,11 @@
+//! What is done with a database now and then: decode it again, check it, copy it, write it out.
+
+mod backup;
+mod check;
+mod export;
+mod redecode;
+
+pub use self::backup::backup;
+pub use self::check::{Checked, check};
+pub use self::export::{Exported, Form, What, export};
+pub use self::redecode::{Redecoded, redecode};

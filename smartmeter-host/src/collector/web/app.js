@@ -1,0 +1,199 @@
+// The page: what is new comes by events, the rest is asked for. It knows no metric by name.
+"use strict";
+
+const $ = (id) => document.getElementById(id);
+const state = { device: null, range: 86400, latest: new Map(), charts: new Map(), paused: false, frames: [], looked: 0 };
+const MOST_FRAMES = 200;
+
+async function get(path) {
+  const answer = await fetch(path, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.json();
+}
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const clock = (milliseconds, options) => new Date(milliseconds).toLocaleString([], options ?? { dateStyle: "short", timeStyle: "medium" });
+const title = (reading) => reading.metric.split(".").join(" ") + (reading.item ? ` ${reading.item}` : "");
+const key = (reading) => `${reading.metric}\n${reading.item}`;
+
+function tile(reading) {
+  let card = $("now").querySelector(`[data-key="${CSS.escape(key(reading))}"]`);
+  if (!card) {
+    card = element("article", { class: "card tile", "data-key": key(reading) }, element("h3", {}, title(reading)), element("output", {}), element("p", {}));
+    $("now").append(card);
+  }
+  const [, value, about] = card.children;
+  value.replaceChildren(shown(reading.value), " ", element("small", {}, reading.unit));
+  const length = reading.interval ? `${span(reading.interval)} to ` : "";
+  about.replaceChildren(`${length}${clock(reading.time * 1000)} `, element("span", { class: `q-${reading.quality}` }, reading.quality));
+  card.classList.remove("fresh");
+  void card.offsetWidth;
+  card.classList.add("fresh");
+}
+
+const span = (seconds) => (seconds % 86400 === 0 ? `${seconds / 86400} d` : seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`);
+
+async function draw(reading) {
+  const name = key(reading);
+  let chart = state.charts.get(name);
+  if (!chart) {
+    chart = { card: element("article", { class: "card chart" }, element("div", { class: "bar" }, element("h3", {}, title(reading)), element("p", {})), element("div", { class: "plot" })) };
+    $("charts").append(chart.card);
+    state.charts.set(name, chart);
+  }
+  // Only what was asked for last is drawn.
+  const drawing = (chart.drawing ?? 0) + 1;
+  chart.drawing = drawing;
+  const { span: seconds, step, resolution } = asked(state.range, reading.interval);
+  const to = Math.max(Math.floor(Date.now() / 1000), reading.time), from = to - seconds;
+  const query = new URLSearchParams({ device: state.device, metric: reading.metric, item: reading.item, from, to: to + 1, resolution, limit: 10000 });
+  const rows = await get(`/api/v1/readings?${query}`);
+  if (chart.drawing !== drawing) return;
+  const [heading, plot] = chart.card.children, text = summary(rows, reading.interval, reading.unit);
+  heading.lastChild.textContent = text;
+  plot.setAttribute("role", "img");
+  plot.setAttribute("aria-label", `${title(reading)}: ${text}`);
+  chart.plot?.destroy();
+  plot.replaceChildren();
+  chart.plot = null;
+  if (!rows.length) {
+    plot.append(element("p", { class: "none" }, "nothing was read in this time"));
+    return;
+  }
+  const width = Math.max(plot.clientWidth, 240);
+  chart.plot = new uPlot(options(width, rows, step, reading.interval, reading.unit, [from, to]), columns(rows, step, reading.interval), plot);
+}
+
+async function drawAll() {
+  // Instants first: they are what moves.
+  const readings = [...state.latest.values()].sort((one, other) => one.interval - other.interval);
+  for (const reading of readings) await draw(reading);
+}
+
+function frame(row) {
+  const quality = $("quality").value, name = $("name").value.trim().toLowerCase();
+  if ((quality && row.quality !== quality) || !row.name.toLowerCase().includes(name)) return null;
+  const bytes = element("td", {}, element("code", {}, row.bytes));
+  if (row.note) bytes.append(element("span", {}, row.note));
+  return element("tr", {}, element("td", {}, clock(row.read_at, { timeStyle: "medium" })), element("td", {}, row.name || "not decoded"), element("td", { class: `q-${row.quality}` }, row.quality), bytes);
+}
+
+function listFrames() {
+  $("frames").replaceChildren(...state.frames.map(frame).filter(Boolean));
+}
+
+// To find gaps takes a look at a day of frames: so not at each one.
+async function listGaps(atOnce) {
+  if (!atOnce && Date.now() - state.looked < 60_000) return;
+  state.looked = Date.now();
+  const gaps = (await get(`/api/v1/gaps?device=${state.device}`)).slice(-50).reverse();
+  const items = gaps.map((gap) => element("li", {}, element("time", {}, clock(gap.at)), gap.text));
+  $("gaps").replaceChildren(...(items.length ? items : [element("li", {}, "nothing")]));
+}
+
+async function describe() {
+  const [devices, health] = await Promise.all([get("/api/v1/devices"), get("/api/v1/health")]);
+  const chosen = state.device ?? devices[0]?.id ?? null;
+  $("device").replaceChildren(...devices.map((device) => element("option", { value: device.id }, device.name ? `${device.name} (${device.key})` : device.key)));
+  if (chosen !== null) $("device").value = chosen;
+  const device = devices.find((device) => device.id === chosen);
+  const rows = device ? [["last seen", clock(device.last_seen)], ["runs", device.firmware || "unknown"], ...device.status.map((figure) => [figure.metric.replace(/^sniffer\./, "").split(".").join(" "), `${shown(figure.value)} ${figure.unit}`])] : [];
+  $("status").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
+  $("about").textContent = `${health.program}, protocol ${health.protocol}`;
+  return chosen;
+}
+
+async function load() {
+  state.device = await describe();
+  $("empty").hidden = state.device !== null;
+  if (state.device === null) return;
+  const [latest, frames] = await Promise.all([get(`/api/v1/latest?device=${state.device}`), get(`/api/v1/frames?device=${state.device}&limit=${MOST_FRAMES}`)]);
+  $("now").replaceChildren();
+  $("charts").replaceChildren();
+  state.charts.forEach((chart) => chart.plot?.destroy());
+  state.charts.clear();
+  state.latest = new Map(latest.map((reading) => [key(reading), reading]));
+  latest.sort((one, other) => one.interval - other.interval).forEach(tile);
+  state.frames = frames;
+  listFrames();
+  await Promise.all([drawAll(), listGaps(true)]);
+}
+
+function told(event) {
+  const news = JSON.parse(event.data);
+  if (state.device === null) return void load();
+  if (news.device !== state.device) return;
+  let isNew = false;
+  for (const reading of news.readings) {
+    const known = state.latest.get(key(reading));
+    if (known && known.time > reading.time) continue;
+    isNew ||= !known;
+    state.latest.set(key(reading), reading);
+    tile(reading);
+  }
+  if (isNew || news.readings.length) later();
+  if (state.paused) return;
+  state.frames.unshift(news);
+  state.frames.length = Math.min(state.frames.length, MOST_FRAMES);
+  const row = frame(news);
+  if (row) $("frames").prepend(row);
+  while ($("frames").children.length > MOST_FRAMES) $("frames").lastChild.remove();
+}
+
+// Many frames may come at once: charts are drawn when it is quiet, and every few seconds at most.
+let waiting = 0;
+function later() {
+  waiting ||= setTimeout(() => {
+    waiting = 0;
+    Promise.all([drawAll(), listGaps(), describe()]).catch(lost);
+  }, 1500);
+}
+
+function lost() {
+  $("link").dataset.state = "lost";
+  $("link").textContent = "no connection to the collector";
+}
+
+function listen() {
+  const events = new EventSource("/api/v1/events");
+  events.addEventListener("open", () => {
+    $("link").dataset.state = "live";
+    $("link").textContent = "live";
+    load().catch(lost);
+  });
+  events.addEventListener("frame", told);
+  events.addEventListener("missed", later);
+  events.addEventListener("error", lost);
+}
+
+$("device").addEventListener("change", () => {
+  state.device = Number($("device").value);
+  load().catch(lost);
+});
+$("ranges").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  [...$("ranges").children].forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+  state.range = Number(button.dataset.seconds);
+  drawAll().catch(lost);
+});
+$("pause").addEventListener("click", () => {
+  state.paused = !state.paused;
+  $("pause").setAttribute("aria-pressed", String(state.paused));
+  $("pause").textContent = state.paused ? "Go on" : "Pause";
+});
+$("quality").addEventListener("change", listFrames);
+$("name").addEventListener("input", listFrames);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void drawAll());
+let resized = 0;
+addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(() => void drawAll(), 150);
+});
+listen();

@@ -1,0 +1,78 @@
+"""Looks at a collector's dashboard in a real browser: python3 dashboard.py URL FOLDER
+
+Fails on anything that the browser's console says is wrong, and on any request to somebody else. Leaves screenshots in FOLDER.
+"""
+
+import sys
+
+from playwright.sync_api import sync_playwright
+
+WINDOWS = [
+    ("light", "light", (1280, 900)),
+    ("dark", "dark", (1280, 900)),
+    ("phone", "light", (390, 844)),
+    ("phone-dark", "dark", (390, 844)),
+]
+
+
+def watch(page, url, faults):
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith(url) else None)
+
+
+def look(page, url, name, folder):
+    page.goto(url + "/")
+    page.wait_for_selector("#link[data-state=live]")
+    # Power now, half hours and days, each with a number and a chart.
+    page.wait_for_selector(".tile >> nth=2")
+    page.wait_for_selector(".chart canvas >> nth=2")
+    page.wait_for_function("[...document.querySelectorAll('.tile output')].every((it) => /\\d/.test(it.textContent))")
+    page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+    # Nothing is wider than the window.
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: wider than the window"
+    for label in ["1 h", "7 d", "28 d", "24 h"]:
+        page.get_by_role("button", name=label, exact=True).click()
+        page.wait_for_function(f"document.querySelector('#ranges [aria-pressed=true]').textContent === '{label}'")
+        page.wait_for_function("[...document.querySelectorAll('.plot')].every((it) => /\\d/.test(it.ariaLabel))")
+    page.select_option("#quality", "checked")
+    qualities = page.eval_on_selector_all("#frames td:nth-child(3)", "all => all.map((it) => it.textContent)")
+    assert qualities and set(qualities) == {"checked"}, qualities
+    page.fill("#name", "days")
+    names = page.eval_on_selector_all("#frames td:nth-child(2)", "all => all.map((it) => it.textContent)")
+    assert all("Days" in name for name in names), names
+    page.fill("#name", "")
+    page.click("#pause")
+    assert page.get_attribute("#pause", "aria-pressed") == "true"
+
+    # With the keyboard alone: the first key leads past the head.
+    page.reload()
+    page.wait_for_selector(".tile")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+
+
+def moves(page, url):
+    """Power is there, and another one comes by itself: the simulated meter says it each 15 seconds."""
+    page.goto(url + "/")
+    page.wait_for_selector(".tile p")
+    before = page.inner_text(".tile p >> nth=0")
+    page.wait_for_function("(text) => document.querySelector('.tile p').innerText !== text", arg=before, timeout=60_000)
+
+
+def main(url, folder):
+    faults = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, scheme, (width, height) in WINDOWS:
+            page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height}).new_page()
+            watch(page, url, faults)
+            look(page, url, name, folder)
+            if name == "light":
+                moves(page, url)
+        browser.close()
+    assert not faults, faults
+
+
+main(*sys.argv[1:])

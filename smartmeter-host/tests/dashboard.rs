@@ -1,0 +1,53 @@
+//! The dashboard in a real browser, with the simulated meter.
+
+#![cfg(all(unix, feature = "collector"))]
+
+mod collecting;
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use collecting::{Collector, database};
+
+/// Where screenshots are left.
+const SHOTS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/dashboard");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/dashboard.py");
+
+#[test]
+fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_else() {
+    let has_playwright = || Command::new("python3").args(["-c", "import playwright"]).output();
+    let is_there = has_playwright().is_ok_and(|output| output.status.success());
+    // Where the browser is there and Playwright is not, it says so in the same way.
+    let name = if is_there { "chromium" } else { "playwright" };
+    if support::tool(name).is_none() {
+        return;
+    }
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &["--simulate"]);
+    collector.wait("history", |it| it.count("words") > 10_000);
+    fs::create_dir_all(SHOTS).expect("a folder");
+    support::output(Command::new("python3").args([SCRIPT, &collector.http, SHOTS]));
+    for name in ["light", "dark", "phone", "phone-dark"] {
+        assert!(Path::new(SHOTS).join(name).with_extension("png").exists(), "{name}");
+    }
+    assert!(collector.stop());
+}
+
+#[test]
+fn its_files_say_what_the_page_may_do() {
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    for (path, kind) in
+        [("/", "text/html"), ("/app.js", "text/javascript"), ("/style.css", "text/css"), ("/uplot.js", "text/")]
+    {
+        let (status, found, _, text) = collector.answer(path, "*/*");
+        assert!(status == 200 && found.starts_with(kind) && text.len() > 500, "{path}: {status} {found}");
+        // No script, style or handler stands within the page.
+        assert!(
+            path != "/"
+                || !["<script>", "<style", "style=", " onclick", "javascript:"].iter().any(|it| text.contains(it))
+        );
+    }
+}

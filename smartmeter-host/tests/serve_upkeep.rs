@@ -1,0 +1,122 @@
+//! What is done with a collector's database now and then.
+
+#![cfg(all(unix, feature = "collector"))]
+
+mod collecting;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use collecting::{Collector, database, printed, readings_in, readings_of, simulate, smartmeter, stored};
+
+fn capture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/captures/p350-2017-06-01-boot.txt")
+}
+
+/// A database that has the real capture.
+fn collected() -> (tempfile::TempDir, PathBuf) {
+    let (folder, database) = database();
+    let collector = Collector::start(&database, &["--source", &format!("file:{}", capture().display())]);
+    collector.wait("the capture", |it| it.count("readings") == 85);
+    assert!(collector.stop());
+    (folder, database)
+}
+
+/// Changes a database behind the collector's back.
+fn change(database: &Path, query: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).foreign_keys(false);
+        let pool = sqlx::SqlitePool::connect_with(options).await.expect("a database");
+        sqlx::query(query).execute(&pool).await.expect("it is changed");
+        pool.close().await;
+    });
+}
+
+fn db(database: &Path) -> String {
+    format!("sqlite://{}", database.display())
+}
+
+/// What a command says of a database, and whether that is well.
+fn run(command: &str, database: &Path) -> (bool, String) {
+    let output = smartmeter(&[command, "--db", &db(database)]).output().expect("the tool runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).expect("text"))
+}
+
+#[test]
+fn what_is_exported_is_what_was_captured() {
+    let (folder, database) = collected();
+    let words = printed(&["export", "words", "--db", &db(&database)]);
+    let again = folder.path().join("again.txt");
+    fs::write(&again, &words).expect("it is written");
+    assert_eq!(readings_of(&again), readings_of(&capture()));
+    assert!(words.starts_with(&format!("# file:{}, session ", capture().display())), "{words}");
+
+    let csv = printed(&["export", "--db", &db(&database)]);
+    assert_eq!(csv.lines().count(), readings_of(&capture()).len() + 1);
+    let some = ["--metric", "electricity.energy", "--quality", "checked", "--from", "2017-06-01T20:00:00Z"];
+    let jsonl = printed(&[&["export", "--db", &db(&database), "--format", "jsonl"][..], &some].concat());
+    let values =
+        jsonl.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["value"].as_f64());
+    assert_eq!(values.collect::<Vec<_>>(), [78.0, 89.0, 89.0].map(Some));
+    let frames = printed(&["export", "frames", "--db", &db(&database)]);
+    assert_eq!(frames.lines().count(), 1 + 9 + 11 + 40 + 1, "a head; checked, reconstructed, unchecked and damaged");
+}
+
+#[test]
+fn a_sound_database_is_found_sound_and_others_are_not() {
+    let (_folder, database) = collected();
+    let (is_sound, text) = run("check", &database);
+    assert!(is_sound && text.contains("words                  754"), "{text}");
+    change(&database, "UPDATE frame SET decoder = 99 WHERE id = 1");
+    let (is_sound, text) = run("check", &database);
+    assert!(!is_sound && text.contains("fault: a row of frame refers to one of decoder that is not there"), "{text}");
+    change(&database, "DELETE FROM chunk");
+    let (is_sound, text) = run("check", &database);
+    assert!(!is_sound && text.contains("754 words are said to be there, and 0 are"), "{text}");
+
+    let (is_sound, text) = run("check", Path::new("/nowhere/at.all"));
+    assert!(!is_sound && text.contains("/nowhere/at.all: there is no such database"), "{text}");
+    let (is_sound, text) = run("check", &capture());
+    assert!(!is_sound && text.contains("file is not a database"), "{text}");
+}
+
+#[test]
+fn what_is_decoded_again_is_what_was_decoded() {
+    let (_folder, database) = collected();
+    change(&database, "UPDATE reading SET value = -1");
+    change(&database, "UPDATE decoder SET schema = 'older'");
+    let (_, text) = run("check", &database);
+    assert!(text.contains("61 frames were decoded by other declarations: see `smartmeter redecode`"), "{text}");
+    let (is_done, text) = run("redecode", &database);
+    let count = readings_of(&capture()).len();
+    assert!(is_done && text.contains(&format!("readings      {count:>12}{count:>12}\n")), "{text}");
+    let (is_sound, text) = run("check", &database);
+    assert!(is_sound && !text.contains("other declarations"), "{text}");
+    let collector = Collector::start(&database, &[]);
+    assert_eq!(readings_in(&collector), readings_of(&capture()));
+}
+
+#[test]
+fn a_copy_that_is_made_meanwhile_is_whole() {
+    let (folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    let mut sniffer = smartmeter(&simulate("7", "8h", "light", &collector.websocket())).spawn().expect("it runs");
+    collector.wait("words", |it| it.count("words") > 1000);
+    let copy = folder.path().join("copy.db");
+    let backup =
+        || smartmeter(&["backup", "--db", &db(&database), &copy.display().to_string()]).output().expect("it runs");
+    assert!(backup().status.success());
+    let again = backup();
+    assert!(String::from_utf8_lossy(&again.stderr).contains("copy.db: there is such a file already"), "{again:?}");
+    assert!(sniffer.wait().expect("it ends").success() && collector.stop());
+
+    let (is_sound, text) = run("check", &copy);
+    assert!(is_sound, "{text}");
+    let (all, some) = (stored(&database).remove(0).1, stored(&copy).remove(0).1);
+    assert!(all.starts_with(&some) && some.len() > 1000);
+    let left: Vec<_> =
+        fs::read_dir(folder.path()).expect("a folder").map(|it| it.expect("a file").file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
+}

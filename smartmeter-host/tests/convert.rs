@@ -274,7 +274,15 @@ fn an_added_capture_is_a_test_from_then_on() {
          # licence: CC0-1.0\n# format: sigrok\n0D FFFF\n";
     assert!(text.starts_with(heading), "{text}");
     let same = fs::read_to_string(folder.join("p350-uk-2017-06-01-as-it-was.txt")).expect("written");
-    assert!(same.ends_with(&fs::read_to_string(P350_BOOT).expect("text")), "comments stay");
+    let text = fs::read_to_string(P350_BOOT).expect("text");
+    assert!(same.ends_with(&text), "comments stay");
+    for (what, end) in [("mac", "\r"), ("windows", "\r\n")] {
+        let other = scratch(&format!("added-{what}.txt"));
+        fs::write(&other, text.replace('\n', end)).expect("a writable file");
+        assert_eq!(add(&other, &folder, &["--what", what]).0, Some(0));
+        let added = fs::read_to_string(folder.join(format!("p350-2017-06-01-{what}.txt"))).expect("written");
+        assert!(added.ends_with(&text), "{what}");
+    }
 }
 
 #[test]

@@ -180,7 +180,7 @@ fn body(recording: Recording, is_damaged: bool) -> anyhow::Result<(String, Notes
     recording.into_bytes().read_to_end(&mut bytes)?;
     let text = str::from_utf8(&bytes).ok().filter(|_| is_readable(&bytes));
     let Some(text) = text else { return converted(Recording::of_words(bytes), is_damaged) };
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n");
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
     let end = if text.ends_with('\n') { "" } else { "\n" };
     Ok((text + end, Notes::new()))
 }

@@ -10,6 +10,8 @@ mod serve;
 #[cfg(feature = "collector")]
 mod simulate;
 #[cfg(feature = "collector")]
+mod token;
+#[cfg(feature = "collector")]
 mod upkeep;
 
 use std::cell::Cell;
@@ -71,6 +73,9 @@ enum Command {
     /// Says what a meter's bus says, without a meter
     #[cfg(feature = "collector")]
     Simulate(simulate::Simulate),
+    /// Makes a token for those who may send to a collector, or read from it, and its hash for the collector
+    #[cfg(feature = "collector")]
+    Token(token::Token),
     /// Decodes all that a collector has stored again, by the declarations as they are now
     #[cfg(feature = "collector")]
     Redecode(upkeep::Redecode),
@@ -232,6 +237,8 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
         Command::Backup(backup) => backup.run(),
         #[cfg(feature = "collector")]
         Command::Check(check) => check.run::<P>(),
+        #[cfg(feature = "collector")]
+        Command::Token(token) => token.run(),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,

@@ -103,3 +103,38 @@ fn a_loss_that_nobody_can_believe_is_refused() {
     });
     assert_eq!(stored(&database).remove(0).1, [0xD003, 0x0D, 0xFFFF]);
 }
+
+#[test]
+fn somebody_who_does_not_read_holds_up_no_collector_that_is_to_stop() {
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    let sent = smartmeter(&simulate("7", "240h", "light", &collector.websocket())).status().expect("it runs");
+    assert!(sent.success());
+    let mut deaf = TcpStream::connect(collector.http.replace("http://", "")).expect("a connection");
+    // More than both systems hold of a connection for who does not read.
+    let request = "GET /api/v1/frames?limit=10000 HTTP/1.1\r\nHost: it\r\n\r\n".repeat(20);
+    deaf.write_all(request.as_bytes()).expect("it is sent");
+    deaf.read_exact(&mut [0; 100]).expect("the beginning of an answer");
+    assert!(collector.stop(), "all that came is stored");
+}
+
+#[test]
+fn a_websocket_whose_end_is_gone_is_closed() {
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    let address = collector.http.replace("http://", "");
+    let mut gone = TcpStream::connect(&address).expect("a connection");
+    // It answers no ping, as a board without power.
+    let handshake = format!(
+        "GET /ws HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    gone.write_all(handshake.as_bytes()).expect("it is sent");
+    gone.set_read_timeout(Some(2 * PATIENCE)).expect("a socket");
+    let mut answer = Vec::new();
+    gone.read_to_end(&mut answer).expect("it is closed");
+    assert!(answer.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&answer));
+    // Pings are frames of this first byte, without a mask.
+    assert!(answer.windows(2).any(|pair| pair == [0x89, 0]));
+    assert!(collector.stop());
+}

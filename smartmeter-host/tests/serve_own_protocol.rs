@@ -70,7 +70,7 @@ fn frames_that_are_declared_later_give_readings_of_what_was_stored_before() {
         listen: "127.0.0.1:0".parse().ok(),
         database: Some(path.display().to_string()),
         sources: vec![format!("udp://127.0.0.1:{port}")],
-        simulate: false,
+        ..Config::default()
     };
     let settings = settings.settings().expect("settings");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");

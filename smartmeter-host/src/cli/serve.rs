@@ -26,7 +26,16 @@ pub(super) struct Serve {
     /// Collect from a simulated meter, too
     #[arg(long)]
     simulate: bool,
-    /// Read the same from a file in TOML: listen, database, sources and simulate
+    /// Who sends by WebSocket needs the token that has this hash; `smartmeter token` makes both
+    #[arg(long, value_name = "HASH", env = "SMARTMETER_SEND_TOKEN_HASH")]
+    send_token_hash: Option<String>,
+    /// Who reads, in a browser or by program, needs the token that has this hash
+    #[arg(long, value_name = "HASH", env = "SMARTMETER_READ_TOKEN_HASH")]
+    read_token_hash: Option<String>,
+    /// Let everybody who gets to an address that is not this machine's own send and read, where no token is needed
+    #[arg(long)]
+    trust_network: bool,
+    /// Read the same from a file in TOML, with _ for -; sources and database are its words for --source and --db
     #[arg(long, value_name = "FILE", env = "SMARTMETER_CONFIG")]
     config: Option<PathBuf>,
 }
@@ -34,15 +43,21 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn run<P: Protocol + 'static>(&self, simulator: Option<Make>) -> anyhow::Result<bool> {
         log();
-        let Self { listen, database, sources, simulate, config } = self;
-        let mut sources = sources.clone();
+        let mut sources = self.sources.clone();
         if sources.is_empty() {
             let said = std::env::var("SMARTMETER_SOURCES").unwrap_or_default();
             sources.extend(said.split_whitespace().map(str::to_owned));
         }
-        let (listen, database) = (*listen, database.clone());
-        let flags = Config { listen, database, sources, simulate: *simulate };
-        let file = config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+        let flags = Config {
+            listen: self.listen,
+            database: self.database.clone(),
+            sources,
+            simulate: self.simulate,
+            send_token_hash: self.send_token_hash.clone(),
+            read_token_hash: self.read_token_hash.clone(),
+            trust_network: self.trust_network,
+        };
+        let file = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let settings = flags.before(file).settings()?;
         run(serve::<P>(settings, simulator))?;
         Ok(true)

@@ -16,6 +16,9 @@ pub(super) struct Simulate {
     /// Where to: stdout, pty, udp://HOST:PORT or ws://HOST:PORT/ws. The path of a pty is printed
     #[arg(long, value_name = "WHERE", default_value = "stdout")]
     to: String,
+    /// The token that the collector wants of who sends by WebSocket
+    #[arg(long, env = "SMARTMETER_TOKEN", hide_env_values = true)]
+    token: Option<String>,
     /// How; as text where it goes to standard output, and by the link else
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<Form>,
@@ -75,8 +78,9 @@ impl Simulate {
         }
         let mut sniffers = JoinSet::new();
         for number in 0..u64::from(self.devices) {
-            let (mut sniffer, to) = (sniffer(self.seed.wrapping_add(number)), self.to.clone());
-            sniffers.spawn(async move { sniffer.send_to(&to).await.map(|()| sniffer.words()) });
+            let mut sniffer = sniffer(self.seed.wrapping_add(number));
+            let (to, token) = (self.to.clone(), self.token.clone());
+            sniffers.spawn(async move { sniffer.send_to(&to, token.as_deref()).await.map(|()| sniffer.words()) });
         }
         let mut words = 0;
         while let Some(sent) = sniffers.join_next().await {
@@ -94,7 +98,7 @@ impl Simulate {
     }
 
     async fn port(&self) -> anyhow::Result<Port> {
-        let port = Port::open(&self.to).await?;
+        let port = Port::open(&self.to, self.token.as_deref()).await?;
         #[cfg(unix)]
         if let Port::Pty(pty) = &port {
             println!("{}", pty.path());

@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::sources::Address;
+use super::token::TokenHash;
 
 /// Where the dashboard and the interfaces are, if nobody says.
 const LISTEN: &str = "127.0.0.1:8350";
@@ -27,6 +28,22 @@ pub struct Config {
     /// Whether a simulated meter is one of them.
     #[serde(default)]
     pub simulate: bool,
+    /// The hash of the token that who sends needs.
+    pub send_token_hash: Option<String>,
+    /// The hash of the token that who reads needs.
+    pub read_token_hash: Option<String>,
+    /// Whether everybody who gets to an address that is open to the network may do what no token is needed for.
+    #[serde(default)]
+    pub trust_network: bool,
+}
+
+/// Who may do what: those who have the token that has this hash; everybody, where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tokens {
+    /// Send by WebSocket.
+    pub send: Option<TokenHash>,
+    /// Read.
+    pub read: Option<TokenHash>,
 }
 
 /// What a collector works by.
@@ -40,6 +57,8 @@ pub struct Settings {
     pub sources: Vec<Address>,
     /// Whether a simulated meter is one of them.
     pub simulate: bool,
+    /// Who may send and read.
+    pub tokens: Tokens,
 }
 
 impl Config {
@@ -63,6 +82,9 @@ impl Config {
             database: self.database.or(other.database),
             sources: self.sources,
             simulate: self.simulate || other.simulate,
+            send_token_hash: self.send_token_hash.or(other.send_token_hash),
+            read_token_hash: self.read_token_hash.or(other.read_token_hash),
+            trust_network: self.trust_network || other.trust_network,
         }
     }
 
@@ -70,7 +92,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Where a source is none, or stands twice.
+    /// Where a source is none, or stands twice; where something would be open to all of a network, and nobody said so.
     pub fn settings(self) -> anyhow::Result<Settings> {
         let mut sources: Vec<Address> = Vec::new();
         for source in &self.sources {
@@ -80,8 +102,37 @@ impl Config {
         }
         let listen = self.listen.map_or_else(|| LISTEN.parse(), Ok)?;
         let database = self.database.unwrap_or_else(|| DATABASE.into());
-        Ok(Settings { listen, database, sources, simulate: self.simulate })
+        let hash = |name, text: Option<&String>| {
+            text.map(|text| text.parse().with_context(|| format!("{name} `{text}`"))).transpose()
+        };
+        let tokens = Tokens {
+            send: hash("send_token_hash", self.send_token_hash.as_ref())?,
+            read: hash("read_token_hash", self.read_token_hash.as_ref())?,
+        };
+        if !self.trust_network {
+            are_closed(listen, &sources, tokens)?;
+        }
+        Ok(Settings { listen, database, sources, simulate: self.simulate, tokens })
     }
+}
+
+/// Whether nobody but this machine gets in without a token.
+fn are_closed(listen: SocketAddr, sources: &[Address], tokens: Tokens) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        listen.ip().is_loopback() || tokens.send.is_some() && tokens.read.is_some(),
+        "--listen {listen} is open to the network: give --send-token-hash and --read-token-hash, which `smartmeter token` \
+         makes, or --trust-network, where everybody who gets there may send and read"
+    );
+    for source in sources {
+        if let Address::Udp(at) = source {
+            anyhow::ensure!(
+                at.ip().is_loopback(),
+                "--source {source} is open to the network, and datagrams bring no token: --trust-network takes them from \
+                 everybody who gets there"
+            );
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -92,6 +143,7 @@ mod tests {
     fn flags_go_before_the_file_and_sources_add_up() {
         let file = r#"
             listen = "0.0.0.0:80"
+            trust_network = true
             database = "sqlite:///var/lib/smartmeter.db"
             sources = ["udp://127.0.0.1:8351"]
         "#;
@@ -100,6 +152,25 @@ mod tests {
         assert_eq!((settings.listen.port(), &settings.database[..]), (1, "sqlite:///var/lib/smartmeter.db"));
         assert_eq!(settings.sources, [Address::Stdin, "udp://127.0.0.1:8351".parse().unwrap()]);
         assert!(!settings.simulate);
+    }
+
+    #[test]
+    fn what_is_open_to_the_network_needs_tokens_or_trust() {
+        let hash = TokenHash::of("a").to_string();
+        let open = Config { listen: "[::]:1".parse().ok(), ..Config::default() };
+        let fault = |config: &Config| config.clone().settings().err().map(|error| error.to_string());
+        assert!(fault(&open).is_some_and(|it| it.starts_with("--listen [::]:1 is open to the network")));
+        let half = Config { read_token_hash: Some(hash.clone()), ..open.clone() };
+        assert!(fault(&half).is_some());
+        let whole = Config { send_token_hash: Some(hash.clone()), ..half };
+        assert_eq!(fault(&whole), None);
+        // A token is no help against datagrams.
+        let udp = Config { sources: vec!["udp://0.0.0.0:1".into()], ..whole };
+        assert!(fault(&udp).is_some_and(|it| it.starts_with("--source udp://0.0.0.0:1 is open")));
+        let trusting = Config { trust_network: true, ..udp };
+        assert_eq!(trusting.clone().settings().unwrap().tokens.send, hash.parse().ok());
+        let wrong = Config { send_token_hash: Some("a".into()), ..trusting };
+        assert_eq!(fault(&wrong).as_deref(), Some("send_token_hash `a`"));
     }
 
     #[test]

@@ -25,13 +25,18 @@ const CONNECTIONS: usize = 16_384;
 /// How long to wait where the system has no more of them.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// The place of one connection among all that there may be, which it has until it ends.
+pub(super) type Place = Arc<Option<OwnedSemaphorePermit>>;
+
 /// Takes connections until the collector is to stop, and then lets those end that are being answered.
 pub(super) async fn serve(listener: TcpListener, router: Router, mut inbox: Inbox) {
     let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
-    while let Ok((stream, from, permit)) = inbox.unless_stopped(accept(&listener, &room)).await {
-        let service = TowerToHyperService::new(router.clone().layer(Extension(ConnectInfo(from))));
+    while let Ok((stream, from, place)) = inbox.unless_stopped(accept(&listener, &room)).await {
+        // A WebSocket goes on when the request for it has ended.
+        let about = (Extension(ConnectInfo(from)), Extension(place.clone()));
+        let service = TowerToHyperService::new(router.clone().layer(about));
         let (builder, watcher, mut stop) = (builder.clone(), graceful.watcher(), inbox.clone());
         tokio::spawn(async move {
             // The time for a head begins with its first byte, so that one is waited for.
@@ -43,22 +48,19 @@ pub(super) async fn serve(listener: TcpListener, router: Router, mut inbox: Inbo
                 // Whoever breaks off has seen enough.
                 let _ = watcher.watch(connection).await;
             }
-            drop(permit);
+            drop(place);
         });
     }
     drop((listener, router, inbox));
     graceful.shutdown().await;
 }
 
-async fn accept(
-    listener: &TcpListener,
-    room: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, SocketAddr, Place) {
     // It is never closed.
-    let permit = room.clone().acquire_owned().await.ok();
+    let place = Arc::new(room.clone().acquire_owned().await.ok());
     loop {
         match listener.accept().await {
-            Ok((stream, from)) => return (stream, from, permit),
+            Ok((stream, from)) => return (stream, from, place),
             // One that broke off meanwhile, or too many open files: others will be closed.
             Err(error) => {
                 tracing::debug!("no connection: {error}");

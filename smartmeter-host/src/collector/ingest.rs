@@ -11,7 +11,7 @@ use std::time::Duration;
 use smartmeter_proto::link::{Acknowledge, Body, Hello, Message, Receiver, Words as LinkWords};
 use smartmeter_proto::prelude::*;
 use smartmeter_proto::words::Word;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use super::arrival::{Answer, Arrival, Cargo, Words};
 use super::counts::Counts;
@@ -78,22 +78,41 @@ impl<P: Protocol> Ingest<P> {
         Self { store, counts, news, schema, sessions: HashMap::new(), protocol: PhantomData }
     }
 
-    /// Takes all that comes, until all sources are gone.
+    /// Takes all that comes, until all sources are gone, or nothing more is to be taken but what has come by then.
     ///
     /// # Errors
     ///
     /// Where something could not be stored to the end.
-    pub async fn run(mut self, mut inbox: mpsc::Receiver<Arrival>) -> anyhow::Result<()> {
+    pub async fn run(
+        mut self,
+        mut inbox: mpsc::Receiver<Arrival>,
+        mut last: watch::Receiver<bool>,
+    ) -> anyhow::Result<()> {
         let mut arrivals = Vec::with_capacity(MOST);
-        while inbox.recv_many(&mut arrivals, MOST).await > 0 {
-            self.keep(&arrivals, &inbox).await?;
+        loop {
+            let received = tokio::select! {
+                biased;
+                _ = last.wait_for(|is_last| *is_last), if !inbox.is_closed() => {
+                    inbox.close();
+                    continue;
+                }
+                received = inbox.recv_many(&mut arrivals, MOST) => received,
+            };
+            if received == 0 {
+                return Ok(());
+            }
+            self.keep(&arrivals, &inbox, &last).await?;
             arrivals.clear();
         }
-        Ok(())
     }
 
     /// Keeps these, however often that has to be tried.
-    async fn keep(&mut self, arrivals: &[Arrival], inbox: &mpsc::Receiver<Arrival>) -> anyhow::Result<()> {
+    async fn keep(
+        &mut self,
+        arrivals: &[Arrival],
+        inbox: &mpsc::Receiver<Arrival>,
+        last: &watch::Receiver<bool>,
+    ) -> anyhow::Result<()> {
         let (mut wait, mut tries) = (WAIT.0, 0);
         loop {
             let error = match self.commit(arrivals).await {
@@ -107,8 +126,8 @@ impl<P: Protocol> Ingest<P> {
             // What is stored is the truth, and not what was decoded for a commit that did not happen.
             self.sessions.clear();
             self.store.renew().await;
-            // Without senders there is nobody who waits: the collector is to stop.
-            if inbox.sender_strong_count() == 0 {
+            // Where nothing more will come, nobody waits: the collector is to stop.
+            if inbox.sender_strong_count() == 0 || *last.borrow() {
                 tries += 1;
                 anyhow::ensure!(tries < LAST_TRIES, "{} messages could not be stored: {error}", arrivals.len());
             }
@@ -341,12 +360,14 @@ impl<P: Protocol> Making<'_, P> {
         if self.ingest.sessions.len() >= SESSIONS {
             self.ingest.sessions.clear();
         }
-        let mut decoder = Decoder::new(row.decoded);
-        for chunk in self.batch.words_from(row.id, row.decoded).await? {
+        let (mut decoder, mut from) = (Decoder::new(row.decoded), self.batch.chunk_of(row.id, row.decoded).await?);
+        loop {
+            let page = self.batch.page(row.id, from).await?;
+            let Some(last) = page.last() else { return Ok(Live { row, decoder }) };
+            from = last.first + last.count;
             // What is found in these is stored already.
-            decoder.chunk::<P>(&chunk, &mut |_| {});
+            page.iter().for_each(|chunk| decoder.chunk::<P>(chunk, &mut |_| {}));
         }
-        Ok(Live { row, decoder })
     }
 }
 

@@ -21,5 +21,6 @@ pub mod news;
 pub mod serve;
 pub mod sources;
 pub mod store;
+pub mod token;
 pub mod upkeep;
 pub mod version;

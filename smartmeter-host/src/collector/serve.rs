@@ -39,9 +39,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
-        tracing::warn!(
-            "{address} is open to the network: whoever gets there can read and send, and nothing is encrypted"
-        );
+        tracing::warn!("{address} is open to the network, and nothing is encrypted");
     }
     let (queue, arrivals) = mpsc::channel(QUEUE);
     let (stop, stopping) = watch::channel(false);
@@ -49,7 +47,8 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let counts = Arc::new(Counts::default());
     let inbox = Inbox::new(queue, counts.clone(), stopping, "api");
 
-    let ingest = tokio::spawn(Ingest::<P>::new(store.clone(), counts, news.clone()).run(arrivals));
+    let (last, is_last) = watch::channel(false);
+    let ingest = tokio::spawn(Ingest::<P>::new(store.clone(), counts, news.clone()).run(arrivals, is_last));
     let mut tasks = JoinSet::new();
     for address in settings.sources {
         let name = address.to_string();
@@ -60,7 +59,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
         let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;
         tasks.spawn(simulated(make, inbox.named("simulator")));
     }
-    let api = Api::new::<P>(store.clone(), inbox.clone(), news);
+    let api = Api::new::<P>(store.clone(), inbox.clone(), news, settings.tokens);
     tasks.spawn(http::serve(listener, api.router(), inbox));
     // Scripts and tests wait for this line.
     println!("listening at http://{address}");
@@ -78,8 +77,14 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
         tracing::warn!("some connections did not end within {PATIENCE:?}");
         tasks.shutdown().await;
     }
-    // Handlers of connections may hold on to the queue: what they bring now is not acknowledged.
-    let stored = tokio::time::timeout(PATIENCE * 4, ended).await;
+    let stored = match tokio::time::timeout(PATIENCE, &mut ended).await {
+        Ok(stored) => Ok(stored),
+        // Who does not read an answer holds up its connection, and with it the queue. What it brings now is not acknowledged.
+        Err(_) => {
+            last.send_replace(true);
+            tokio::time::timeout(PATIENCE * 3, ended).await
+        }
+    };
     aborted.abort();
     store.close().await;
     stored.context("what came last could not be stored in time; what was not acknowledged will be sent again")??;

@@ -5,7 +5,11 @@ use std::io::{self, ErrorKind};
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::sync::mpsc;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
+use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
+use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode};
+use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 #[cfg(unix)]
@@ -35,12 +39,12 @@ pub enum Port {
 }
 
 impl Port {
-    /// Opens `udp://HOST:PORT`, `ws://HOST:PORT/PATH`, `pty` or `stdout`.
+    /// Opens `udp://HOST:PORT`, `ws://HOST:PORT/PATH`, `pty` or `stdout`; a WebSocket with this token.
     ///
     /// # Errors
     ///
-    /// Where nobody is there; [`ErrorKind::InvalidInput`] where nobody can be.
-    pub async fn open(address: &str) -> io::Result<Self> {
+    /// Where nobody is there; [`ErrorKind::InvalidInput`] where nobody can be, or lets nobody in with this token.
+    pub async fn open(address: &str, token: Option<&str>) -> io::Result<Self> {
         if let Some(to) = address.strip_prefix("udp://") {
             let socket = UdpSocket::bind("0.0.0.0:0").await?;
             socket.connect(to).await?;
@@ -51,8 +55,8 @@ impl Port {
             #[cfg(unix)]
             "pty" => Ok(Self::Pty(Box::new(Pty::open()?))),
             _ if address.starts_with("ws://") => {
-                let connected = connect_async(address).await;
-                connected.map(|(stream, _)| Self::WebSocket(Box::new(stream))).map_err(io::Error::other)
+                let connected = connect_async(request(address, token)?).await;
+                connected.map(|(stream, _)| Self::WebSocket(Box::new(stream))).map_err(refused)
             }
             _ => {
                 let expected = format!("`{address}`: expected stdout, pty, udp://HOST:PORT or ws://HOST:PORT/PATH");
@@ -131,5 +135,25 @@ impl Port {
             Self::Stdout(_) => std::future::pending().await,
             Self::Collector { answers, .. } => answers.recv().await.ok_or_else(|| ErrorKind::BrokenPipe.into()),
         }
+    }
+}
+
+fn request(address: &str, token: Option<&str>) -> io::Result<Request> {
+    let invalid = |error: String| io::Error::new(ErrorKind::InvalidInput, error);
+    let mut request = address.into_client_request().map_err(|error| invalid(error.to_string()))?;
+    if let Some(token) = token {
+        let value = HeaderValue::try_from(format!("Bearer {token}"));
+        request.headers_mut().insert(AUTHORIZATION, value.map_err(|error| invalid(format!("the token: {error}")))?);
+    }
+    Ok(request)
+}
+
+/// Who is not let in now will not be let in later.
+fn refused(error: Error) -> io::Error {
+    match &error {
+        Error::Http(answer) if answer.status() == StatusCode::UNAUTHORIZED => {
+            io::Error::new(ErrorKind::InvalidInput, "the collector wants another token")
+        }
+        _ => io::Error::other(error),
     }
 }

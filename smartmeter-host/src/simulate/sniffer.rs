@@ -96,9 +96,9 @@ impl Sniffer {
     /// # Errors
     ///
     /// Where the address can't be used at all.
-    pub async fn send_to(&mut self, address: &str) -> io::Result<()> {
+    pub async fn send_to(&mut self, address: &str, token: Option<&str>) -> io::Result<()> {
         loop {
-            let broken = match Port::open(address).await {
+            let broken = match Port::open(address, token).await {
                 Ok(mut port) => match self.send(&mut port).await {
                     Ok(()) => return Ok(()),
                     Err(error) => error,

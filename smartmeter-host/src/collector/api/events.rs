@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{ConnectInfo, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -13,6 +14,7 @@ use futures_util::{Stream, StreamExt, stream};
 use serde::Deserialize;
 use tokio::sync::broadcast::error::RecvError;
 
+use super::super::http::Place;
 use super::super::news::News;
 use super::super::sources;
 use super::Api;
@@ -72,6 +74,7 @@ pub(super) async fn sniffer(
     State(api): State<Api>,
     Params(sender): Params<Sender>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Extension(place): Extension<Place>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
@@ -84,5 +87,8 @@ pub(super) async fn sniffer(
     }
     let refused = |error: WebSocketUpgradeRejection| Problem::bad(error.body_text());
     let limited = upgrade.map_err(refused)?.max_message_size(sources::LONGEST * 2).max_frame_size(sources::LONGEST * 2);
-    Ok(limited.on_upgrade(move |socket| sources::socket(socket, from, sender.device, api.inbox)))
+    Ok(limited.on_upgrade(move |socket| async move {
+        sources::socket(socket, from, sender.device, api.inbox).await;
+        drop(place);
+    }))
 }

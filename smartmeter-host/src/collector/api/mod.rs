@@ -2,6 +2,7 @@
 
 mod answer;
 mod events;
+mod guard;
 mod health;
 mod metrics;
 mod page;
@@ -18,7 +19,9 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::guard::Guard;
 use super::arrival::Inbox;
+use super::config::Tokens;
 use super::gaps::{self, GapRow};
 use super::news::NewsSender;
 use super::store::{Store, Trace};
@@ -34,6 +37,7 @@ pub struct Api {
     inbox: Inbox,
     news: NewsSender,
     about: Arc<About>,
+    guard: Arc<Guard>,
 }
 
 /// What does not change.
@@ -57,10 +61,11 @@ struct Document;
 impl Api {
     /// Of a collector of `P`.
     #[must_use]
-    pub fn new<P: Protocol>(store: Store, inbox: Inbox, news: NewsSender) -> Self {
+    pub fn new<P: Protocol>(store: Store, inbox: Inbox, news: NewsSender, tokens: Tokens) -> Self {
         let (protocol, schema) = (P::NAME, version::schema::<P>());
         let about = About { protocol, schema, began: Instant::now(), gaps: gaps::find::<P> };
-        Self { store, inbox, news, about: Arc::new(about) }
+        let guard = Arc::new(Guard::new(tokens, &inbox));
+        Self { store, inbox, news, about: Arc::new(about), guard }
     }
 
     /// All that is asked for.
@@ -73,11 +78,12 @@ impl Api {
                 axum::routing::get(move || async move { axum::Json(document.as_ref().clone()) }),
             )
             .route("/metrics", axum::routing::get(metrics::metrics))
-            .route("/ws", axum::routing::get(events::sniffer))
+            .route(guard::SENDERS, axum::routing::get(events::sniffer))
             .merge(page::router())
             .fallback(answer::nothing_here)
             .method_not_allowed_fallback(answer::not_in_this_way)
             .layer(DefaultBodyLimit::max(LONGEST_BODY))
+            .layer(axum::middleware::from_fn_with_state(self.clone(), guard::guard))
             .with_state(self)
     }
 }

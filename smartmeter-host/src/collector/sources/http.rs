@@ -1,14 +1,24 @@
 //! WebSockets at `/ws`: binary messages of the link, and words in text.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
+use futures_util::stream::SplitSink;
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use super::LONGEST;
 use super::text::Text;
 use crate::collector::arrival::{ANSWERS, Answer, Inbox, Stopped};
+
+/// How often it is asked whether the other end is still there.
+const PING: Duration = Duration::from_secs(15);
+/// Who has said nothing for so long, not even that, is gone: a board that lost its power says no goodbye.
+const SILENCE: Duration = Duration::from_secs(40);
+/// How long somebody has to take what is sent.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Takes all that one connection brings.
 pub(crate) async fn socket(socket: WebSocket, from: SocketAddr, device: Option<String>, inbox: Inbox) {
@@ -24,27 +34,50 @@ async fn talk(socket: WebSocket, text: &mut Text, inbox: &mut Inbox) -> Result<(
     let (mut to, mut from) = socket.split();
     let (answer, mut answers) = mpsc::channel::<Vec<u8>>(ANSWERS);
     let answer = Answer::Connection(answer);
-    let mut stop = inbox.clone();
+    let (mut stop, mut look, mut heard) = (inbox.clone(), interval(PING), Instant::now());
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             biased;
             () = stop.stopped() => return Err(Stopped),
             Some(message) = answers.recv() => {
-                if to.send(Message::Binary(message.into())).await.is_err() {
+                if !send(&mut to, Message::Binary(message.into())).await {
                     return Ok(());
                 }
             }
-            message = from.next() => match message {
-                Some(Ok(Message::Binary(message))) => inbox.message(&message, &answer).await?,
-                Some(Ok(Message::Text(message))) if message.len() <= LONGEST => {
-                    text.push_whole(message.as_bytes(), inbox).await?;
+            message = from.next() => {
+                let Some(Ok(message)) = message else { return Ok(()) };
+                if !take(message, &answer, text, inbox).await? {
+                    return Ok(());
                 }
-                Some(Ok(Message::Text(message))) => {
-                    inbox.refuse(&format_args!("a message of {} bytes; the longest are {LONGEST}", message.len()));
+                heard = Instant::now();
+            }
+            // After all that has come: while the database can't be written, it waits here, and nobody is silent.
+            _ = look.tick() => {
+                if heard.elapsed() > SILENCE || !send(&mut to, Message::Ping(Vec::new().into())).await {
+                    tracing::info!(source = %inbox.name(), "no longer there");
+                    return Ok(());
                 }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
-            },
+            }
         }
     }
+}
+
+/// Takes a message, and says whether more may come.
+async fn take(message: Message, answer: &Answer, text: &mut Text, inbox: &mut Inbox) -> Result<bool, Stopped> {
+    match message {
+        Message::Binary(message) => inbox.message(&message, answer).await?,
+        Message::Text(message) if message.len() <= LONGEST => text.push_whole(message.as_bytes(), inbox).await?,
+        Message::Text(message) => {
+            inbox.refuse(&format_args!("a message of {} bytes; the longest are {LONGEST}", message.len()));
+        }
+        Message::Ping(_) | Message::Pong(_) => {}
+        Message::Close(_) => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Sends, and says whether it was taken.
+async fn send(to: &mut SplitSink<WebSocket, Message>, message: Message) -> bool {
+    matches!(timeout(PATIENCE, to.send(message)).await, Ok(Ok(())))
 }

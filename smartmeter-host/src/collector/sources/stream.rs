@@ -14,7 +14,7 @@ use super::text::Text;
 use super::{Broken, Ended, LONGEST};
 use crate::collector::arrival::{ANSWERS, Answer, Inbox};
 
-/// How long to wait for a connection.
+/// How long to wait for a connection, and for somebody to take an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Connects and reads.
@@ -62,7 +62,7 @@ where
             Some(message) = answers.recv() => {
                 let mut framed = [0; framed_len(LONGEST_MESSAGE)];
                 if let (Some(writer), Some(len)) = (&mut writer, frame(&message, &mut framed))
-                    && let Err(error) = writer.write_all(&framed[..len]).await
+                    && let Err(error) = write(writer, &framed[..len]).await
                 {
                     break Err(Broken::Io(error));
                 }
@@ -77,6 +77,12 @@ where
     text.push(splitter.rest(), inbox).await?;
     text.end(inbox).await?;
     ended
+}
+
+/// Writes to somebody who may take nothing.
+async fn write(writer: &mut (impl AsyncWrite + Unpin), bytes: &[u8]) -> std::io::Result<()> {
+    let written = tokio::time::timeout(PATIENCE, writer.write_all(bytes)).await;
+    written.unwrap_or_else(|_| Err(std::io::Error::other(format!("no answer was taken within {PATIENCE:?}"))))
 }
 
 async fn stopped(mut inbox: Inbox) {

@@ -135,6 +135,26 @@ pub struct WantedFrames {
 /// All that a [`ReadingRow`] is made of.
 const READING: &str = "device, metric, item, time, clock, value, unit, interval, quality, frame";
 
+/// The latest reading of each series. It steps from one to the next by the index, and so does not look at all that was ever read.
+const LATEST: &str = "
+    WITH RECURSIVE metrics (device, metric) AS (
+        SELECT id, (SELECT min(metric) FROM reading WHERE device = id) FROM device WHERE ?1 IS NULL OR id = ?1
+        UNION ALL SELECT device, (SELECT min(later.metric) FROM reading AS later
+            WHERE later.device = metrics.device AND later.metric > metrics.metric)
+        FROM metrics WHERE metric IS NOT NULL),
+    series (device, metric, item) AS (
+        SELECT device, metric, (SELECT min(item) FROM reading AS later
+            WHERE later.device = metrics.device AND later.metric = metrics.metric)
+        FROM metrics WHERE metric IS NOT NULL
+        UNION ALL SELECT device, metric, (SELECT min(later.item) FROM reading AS later
+            WHERE later.device = series.device AND later.metric = series.metric AND later.item > series.item)
+        FROM series WHERE item IS NOT NULL)
+    SELECT device, metric, item, time, clock, value, unit, interval, quality, frame
+    FROM series JOIN reading USING (device, metric, item)
+    WHERE time = (SELECT max(later.time) FROM reading AS later WHERE later.device = series.device
+        AND later.metric = series.metric AND later.item = series.item)
+    ORDER BY device, metric, item";
+
 impl Store {
     /// All devices, in the order in which they first came.
     ///
@@ -149,10 +169,7 @@ impl Store {
 
     /// The latest reading of each metric of each device, or of one.
     pub async fn latest(&self, device: Option<i64>) -> Result<Vec<ReadingRow>, StoreError> {
-        // With a bare max(), SQLite takes the other columns from the row that has it.
-        let query = "SELECT device, metric, item, max(time), clock, value, unit, interval, quality, frame FROM reading
-             WHERE ?1 IS NULL OR device = ?1 GROUP BY device, metric, item ORDER BY device, metric, item";
-        let rows = sqlx::query(query).bind(device).fetch_all(&self.readers).await?;
+        let rows = sqlx::query(LATEST).bind(device).fetch_all(&self.readers).await?;
         Ok(rows.iter().map(reading).collect())
     }
 

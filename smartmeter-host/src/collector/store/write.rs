@@ -113,14 +113,10 @@ impl Batch {
         Ok(SessionRow { id: row.get(0), device, next: number(row.get(1)), decoded: number(row.get(2)) })
     }
 
-    /// Words from this number on, as they came.
-    pub async fn words_from(&mut self, session: i64, first: u64) -> Result<Vec<Chunk>, StoreError> {
-        let query = sqlx::query(
-            "SELECT first, count, lost, read_at, by_sniffer, words FROM chunk
-             WHERE session = ?1 AND first + count > ?2 ORDER BY first, lost DESC",
-        );
-        let rows = query.bind(session).bind(stored(first)).fetch_all(&mut *self.transaction).await?;
-        Ok(rows.iter().map(chunk).collect())
+    /// The number of the first word of the chunk that this word came in.
+    pub async fn chunk_of(&mut self, session: i64, word: u64) -> Result<u64, StoreError> {
+        let query = sqlx::query_scalar("SELECT coalesce(max(first), 0) FROM chunk WHERE session = ?1 AND first <= ?2");
+        query.bind(session).bind(stored(word)).fetch_one(&mut *self.transaction).await.map(number)
     }
 
     /// Keeps words.

@@ -12,6 +12,6 @@ mod facts;
 mod gap;
 mod tracker;
 
-pub use self::facts::Facts;
+pub use self::facts::{Facts, cadence};
 pub use self::gap::{Event, Gap, Jump, Kind, Step};
 pub use self::tracker::{Counts, Tracker};

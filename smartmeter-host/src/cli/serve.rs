@@ -35,6 +35,15 @@ pub(super) struct Serve {
     /// Let everybody who gets to an address that is not this machine's own send and read, where no token is needed
     #[arg(long)]
     trust_network: bool,
+    /// How long nothing may come of a device before that is an alarm [default: 5m]
+    #[arg(long, value_name = "TIME", env = "SMARTMETER_SILENCE")]
+    silence: Option<String>,
+    /// Which share of a device's frames may be damaged before that is an alarm [default: 0.2]
+    #[arg(long, value_name = "SHARE", env = "SMARTMETER_DAMAGE")]
+    damage: Option<f64>,
+    /// Who is told of alarms, by a POST of JSON: http://… or https://…
+    #[arg(long, value_name = "URL", env = "SMARTMETER_WEBHOOK", hide_env_values = true)]
+    webhook: Option<String>,
     /// Read the same from a file in TOML, with _ for -; sources and database are its words for --source and --db
     #[arg(long, value_name = "FILE", env = "SMARTMETER_CONFIG")]
     config: Option<PathBuf>,
@@ -56,6 +65,9 @@ impl Serve {
             send_token_hash: self.send_token_hash.clone(),
             read_token_hash: self.read_token_hash.clone(),
             trust_network: self.trust_network,
+            silence: self.silence.clone(),
+            damage: self.damage,
+            webhook: self.webhook.clone(),
         };
         let file = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let settings = flags.before(file).settings()?;

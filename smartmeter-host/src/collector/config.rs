@@ -2,10 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context;
 use serde::Deserialize;
 
+use super::alarm;
 use super::sources::Address;
 use super::token::TokenHash;
 
@@ -14,8 +16,13 @@ const LISTEN: &str = "127.0.0.1:8350";
 /// Where it is stored, if nobody says.
 const DATABASE: &str = "sqlite://smartmeter.db";
 
+/// How long nothing may come of a device, if nobody says: a sniffer says each minute that it is there.
+const SILENCE: Duration = Duration::from_secs(5 * 60);
+/// Which share of its frames may be damaged, if nobody says.
+const DAMAGE: f64 = 0.2;
+
 /// What may be said.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Where requests and WebSockets are taken.
@@ -35,6 +42,12 @@ pub struct Config {
     /// Whether everybody who gets to an address that is open to the network may do what no token is needed for.
     #[serde(default)]
     pub trust_network: bool,
+    /// How long nothing may come of a device before that is an alarm, as in `5m`.
+    pub silence: Option<String>,
+    /// Which share of a device's frames may be damaged before that is an alarm, as in 0.2.
+    pub damage: Option<f64>,
+    /// Who is told of alarms: `https://…`.
+    pub webhook: Option<String>,
 }
 
 /// Who may do what: those who have the token that has this hash; everybody, where there is none.
@@ -47,7 +60,7 @@ pub struct Tokens {
 }
 
 /// What a collector works by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Where requests and WebSockets are taken.
     pub listen: SocketAddr,
@@ -59,6 +72,12 @@ pub struct Settings {
     pub simulate: bool,
     /// Who may send and read.
     pub tokens: Tokens,
+    /// How long nothing may come of a device.
+    pub silence: Duration,
+    /// Which share of a device's frames may be damaged.
+    pub damage: f64,
+    /// Who is told of alarms.
+    pub webhook: Option<String>,
 }
 
 impl Config {
@@ -85,6 +104,9 @@ impl Config {
             send_token_hash: self.send_token_hash.or(other.send_token_hash),
             read_token_hash: self.read_token_hash.or(other.read_token_hash),
             trust_network: self.trust_network || other.trust_network,
+            silence: self.silence.or(other.silence),
+            damage: self.damage.or(other.damage),
+            webhook: self.webhook.or(other.webhook),
         }
     }
 
@@ -112,7 +134,15 @@ impl Config {
         if !self.trust_network {
             are_closed(listen, &sources, tokens)?;
         }
-        Ok(Settings { listen, database, sources, simulate: self.simulate, tokens })
+        let silence = self.silence.as_deref().map(|text| {
+            humantime::parse_duration(text).with_context(|| format!("silence `{text}`: expected a time such as 5m"))
+        });
+        let silence = silence.transpose()?.unwrap_or(SILENCE);
+        let damage = self.damage.unwrap_or(DAMAGE);
+        anyhow::ensure!((0.0..=1.0).contains(&damage), "damage {damage}: expected a share of 0 to 1");
+        let webhook = self.webhook;
+        webhook.as_deref().map_or(Ok(()), alarm::check_url)?;
+        Ok(Settings { listen, database, sources, simulate: self.simulate, tokens, silence, damage, webhook })
     }
 }
 

@@ -13,6 +13,7 @@ use smartmeter_proto::prelude::*;
 use smartmeter_proto::words::Word;
 use tokio::sync::{broadcast, mpsc, watch};
 
+use super::alarm::{self, Beat, Pulses};
 use super::arrival::{Answer, Arrival, Cargo, Words};
 use super::counts::Counts;
 use super::decoder::{Decoder, Found, Moment};
@@ -36,6 +37,7 @@ pub struct Ingest<P> {
     store: Store,
     counts: Arc<Counts>,
     news: NewsSender,
+    pulses: Arc<Pulses>,
     schema: String,
     sessions: HashMap<(i64, u32), Live>,
     protocol: PhantomData<fn() -> P>,
@@ -57,6 +59,8 @@ struct Outcome {
     lost: u64,
     frames: [u64; 4],
     readings: u64,
+    /// What came of each device.
+    beats: HashMap<i64, Beat>,
 }
 
 /// One commit that is being made.
@@ -73,9 +77,9 @@ struct Making<'i, P> {
 impl<P: Protocol> Ingest<P> {
     /// Into this store.
     #[must_use]
-    pub fn new(store: Store, counts: Arc<Counts>, news: broadcast::Sender<Arc<News>>) -> Self {
+    pub fn new(store: Store, counts: Arc<Counts>, news: broadcast::Sender<Arc<News>>, pulses: Arc<Pulses>) -> Self {
         let schema = version::schema::<P>();
-        Self { store, counts, news, schema, sessions: HashMap::new(), protocol: PhantomData }
+        Self { store, counts, news, pulses, schema, sessions: HashMap::new(), protocol: PhantomData }
     }
 
     /// Takes all that comes, until all sources are gone, or nothing more is to be taken but what has come by then.
@@ -164,6 +168,7 @@ impl<P: Protocol> Ingest<P> {
         counts.lost.add(outcome.lost);
         counts.frames.iter().zip(outcome.frames).for_each(|(count, more)| count.add(more));
         counts.readings.add(outcome.readings);
+        outcome.beats.into_iter().for_each(|(device, beat)| self.pulses.beat(device, beat));
         for (answer, message) in outcome.answers {
             answer.send(message);
         }
@@ -326,6 +331,9 @@ impl<P: Protocol> Making<'_, P> {
             if let (Found::Frame(frame), Some(id)) = (found, id) {
                 let rank = usize::try_from(rank(frame.quality)).unwrap_or_default();
                 self.outcome.frames[rank] += 1;
+                if let Some(beat) = self.outcome.beats.get_mut(&session.device) {
+                    beat.frame(frame.quality, !frame.readings.is_empty());
+                }
                 self.outcome.readings += frame.readings.len() as u64;
                 if self.ingest.news.receiver_count() > 0 {
                     self.outcome.news.push(News::new(id, session.device, frame));
@@ -341,6 +349,9 @@ impl<P: Protocol> Making<'_, P> {
         }
         let device = self.batch.device(key, at).await?;
         self.devices.insert(key.into(), device);
+        if alarm::is_waited_for(key) {
+            self.outcome.beats.entry(device).or_default();
+        }
         Ok(device)
     }
 

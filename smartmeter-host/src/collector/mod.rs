@@ -9,6 +9,7 @@
 //! Words are stored before they are acknowledged, in the same commit as what was decoded from them. What a restart
 //! interrupts is decoded again from the raw words. Duplicates are stored once.
 
+pub mod alarm;
 pub mod api;
 pub mod arrival;
 pub mod config;

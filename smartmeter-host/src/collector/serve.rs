@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use smartmeter_proto::Protocol;
+use smartmeter_proto::{Frame, Protocol};
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::alarm::{Limits, Pulses, Watchdog, Webhook};
 use super::api::Api;
 use super::arrival::{Inbox, QUEUE, now};
 use super::config::Settings;
@@ -18,12 +19,16 @@ use super::ingest::Ingest;
 use super::news::WAITING;
 use super::sources::{self, Source};
 use super::store::{self, Store};
+use crate::gaps;
 use crate::simulate::port::Port;
 use crate::simulate::sniffer::{Sending, Sniffer, identity};
 use crate::simulate::{Bus, Damage, Make, Pace, Scene};
 
 /// How long requests and sources have to end when the collector is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// So many in a row that are missing are an alarm, but not before that time.
+const MISSED: u32 = 4;
+const SHORTEST: Duration = Duration::from_secs(60);
 /// What the built-in simulator has behind it when it starts, so that there is something to see: in seconds.
 const PAST: i64 = 26 * 3600;
 
@@ -48,7 +53,9 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let inbox = Inbox::new(queue, counts.clone(), stopping, "api");
 
     let (last, is_last) = watch::channel(false);
-    let ingest = tokio::spawn(Ingest::<P>::new(store.clone(), counts, news.clone()).run(arrivals, is_last));
+    let pulses = Arc::new(Pulses::default());
+    let ingest = Ingest::<P>::new(store.clone(), counts, news.clone(), pulses.clone());
+    let ingest = tokio::spawn(ingest.run(arrivals, is_last));
     let mut tasks = JoinSet::new();
     for address in settings.sources {
         let name = address.to_string();
@@ -59,7 +66,12 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
         let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;
         tasks.spawn(simulated(make, inbox.named("simulator")));
     }
-    let api = Api::new::<P>(store.clone(), inbox.clone(), news, settings.tokens);
+    let (watchers, _) = broadcast::channel(WAITING);
+    let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;
+    let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };
+    let watchdog = Watchdog { store: store.clone(), pulses, limits, watchers: watchers.clone(), webhook };
+    tasks.spawn(watchdog.run(inbox.clone()));
+    let api = Api::new::<P>(store.clone(), inbox.clone(), (news, watchers), settings.tokens);
     tasks.spawn(http::serve(listener, api.router(), inbox));
     // Scripts and tests wait for this line.
     println!("listening at http://{address}");
@@ -90,6 +102,12 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     stored.context("what came last could not be stored in time; what was not acknowledged will be sent again")??;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How long no reading may come: a few times as long as it declares from one to the next.
+fn cadence<P: Protocol>() -> Option<Duration> {
+    let seconds = gaps::cadence(P::Transaction::SCHEMA)?;
+    Some(Duration::from_secs(seconds.into()) * MISSED).map(|limit| limit.max(SHORTEST))
 }
 
 /// A simulated meter, by the link, as if it were outside.

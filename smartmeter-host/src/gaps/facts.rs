@@ -68,6 +68,32 @@ impl Facts {
     }
 }
 
+/// The fewest seconds from one frame to the next that are declared; nothing where none are.
+#[must_use]
+pub fn cadence(schema: &Schema) -> Option<u32> {
+    let of = |fields: &[Field]| fields.iter().filter_map(cadence_of).min();
+    match schema.shape {
+        Shape::Struct(fields) => of(fields),
+        Shape::Enum { variants, .. } => {
+            let of_variant = |variant: &Variant| match variant.content {
+                Content::Payload(payload) => cadence(payload),
+                Content::Fields(fields) => of(fields),
+                Content::Unit => None,
+            };
+            variants.iter().filter_map(of_variant).min()
+        }
+        _ => None,
+    }
+}
+
+fn cadence_of(field: &Field) -> Option<u32> {
+    match (field.continuity, field.ty) {
+        (Some(Continuity::Cadence { seconds }), _) => Some(seconds),
+        (_, Type::Frame(schema)) => cadence(schema),
+        _ => None,
+    }
+}
+
 fn is_declared(field: &Field) -> bool {
     let inner = match field.ty {
         Type::Frame(schema) => Facts::are_declared(schema),

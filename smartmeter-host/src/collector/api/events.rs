@@ -32,10 +32,11 @@ pub(super) struct Sender {
     device: Option<String>,
 }
 
-/// New frames, as they are stored
+/// New frames, as they are stored, and alarms
 #[utoipa::path(get, path = "/api/v1/events", params(OfDevice), responses(
-    (status = 200, description = "Server-sent events `frame`, each with a frame and its readings; `missed` says how many \
-        were not sent to somebody who is too slow", body = News, content_type = "text/event-stream"),
+    (status = 200, description = "Server-sent events `frame`, each with a frame and its readings; `alarm`, each with an alarm that \
+        is raised or resolved; `missed` says how many frames were not sent to somebody who is too slow", body = News,
+        content_type = "text/event-stream"),
     (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn events(
@@ -57,7 +58,20 @@ pub(super) async fn events(
             return Some((Ok(event.unwrap_or_default()), news));
         }
     });
-    let news = news.take_until(Box::pin(async move { stop.stopped().await }));
+    let alarms = stream::unfold(api.watchers.subscribe(), move |mut alarms| async move {
+        loop {
+            match alarms.recv().await {
+                Ok(alarm) if of.device.is_none_or(|device| device == alarm.device) => {
+                    let event = Event::default().event("alarm").json_data(alarm.as_ref());
+                    return Some((Ok(event.unwrap_or_default()), alarms));
+                }
+                // Who missed some asks which are open.
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    });
+    let news = stream::select(news, alarms).take_until(Box::pin(async move { stop.stopped().await }));
     Sse::new(news).keep_alive(KeepAlive::new().interval(ALIVE))
 }
 

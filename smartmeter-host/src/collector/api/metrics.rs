@@ -10,12 +10,16 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::Registry;
 
+use super::super::alarm::AlarmRow;
 use super::super::store::ReadingRow;
 use super::Api;
 use super::answer::Problem;
 use super::health::{Device, counted, device};
 
 const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// The most alarms that are shown.
+const MOST_ALARMS: u32 = 10_000;
 
 type Labels = Vec<(&'static str, String)>;
 type Floats = Family<Labels, Gauge<f64, std::sync::atomic::AtomicU64>>;
@@ -45,6 +49,7 @@ pub(super) async fn metrics(State(api): State<Api>) -> Result<Response, Problem>
     let mut registry = Registry::default();
     readings(&mut registry, &api.store.latest(None).await?);
     states(&mut registry, &devices);
+    alarms(&mut registry, &api.store.alarms(None, true, MOST_ALARMS).await?);
     let counts = counted(api.inbox.counts());
     registry.register_collector(Box::new(Own { counts, waiting: api.inbox.waiting().0 }));
     let mut text = String::new();
@@ -83,6 +88,14 @@ fn states(registry: &mut Registry, devices: &[Device]) {
             let labels = vec![key(), ("metric", figure.metric.to_owned()), ("unit", figure.unit.to_owned())];
             states.get_or_create(&labels).set(figure.value);
         }
+    }
+}
+
+fn alarms(registry: &mut Registry, open: &[AlarmRow]) {
+    let raised = Floats::default();
+    registry.register("smartmeter_alarm", "Alarms that are not resolved, 1 each", raised.clone());
+    for alarm in open {
+        raised.get_or_create(&vec![("device", alarm.key.clone()), ("kind", alarm.kind.clone())]).set(1.0);
     }
 }
 

@@ -20,6 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::guard::Guard;
+use super::alarm::AlarmSender;
 use super::arrival::Inbox;
 use super::config::Tokens;
 use super::gaps::{self, GapRow};
@@ -36,6 +37,7 @@ pub struct Api {
     store: Store,
     inbox: Inbox,
     news: NewsSender,
+    watchers: AlarmSender,
     about: Arc<About>,
     guard: Arc<Guard>,
 }
@@ -61,11 +63,16 @@ struct Document;
 impl Api {
     /// Of a collector of `P`.
     #[must_use]
-    pub fn new<P: Protocol>(store: Store, inbox: Inbox, news: NewsSender, tokens: Tokens) -> Self {
+    pub fn new<P: Protocol>(
+        store: Store,
+        inbox: Inbox,
+        (news, watchers): (NewsSender, AlarmSender),
+        tokens: Tokens,
+    ) -> Self {
         let (protocol, schema) = (P::NAME, version::schema::<P>());
         let about = About { protocol, schema, began: Instant::now(), gaps: gaps::find::<P> };
         let guard = Arc::new(Guard::new(tokens, &inbox));
-        Self { store, inbox, news, about: Arc::new(about), guard }
+        Self { store, inbox, news, watchers, about: Arc::new(about), guard }
     }
 
     /// All that is asked for.
@@ -95,6 +102,7 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(routes::readings))
         .routes(routes!(routes::frames))
         .routes(routes!(routes::gaps))
+        .routes(routes!(routes::alarms))
         .routes(routes!(health::health))
         .routes(routes!(events::events))
 }

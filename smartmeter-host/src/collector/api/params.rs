@@ -104,6 +104,27 @@ pub(super) struct GapParams {
     to: Option<String>,
 }
 
+/// Which alarms.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AlarmParams {
+    /// The key of a device.
+    pub(super) device: Option<i64>,
+    /// Only those that are not resolved.
+    #[serde(default)]
+    pub(super) open: bool,
+    /// At most so many rows, 1 to 10000.
+    #[param(minimum = 1, maximum = 10000)]
+    limit: Option<u32>,
+}
+
+impl AlarmParams {
+    pub(super) fn limit(&self) -> Result<u32, Problem> {
+        limit(self.limit)
+    }
+}
+
 impl ReadingParams {
     /// Those that are wanted, and in which stretches of seconds.
     pub(super) fn wanted(self) -> Result<(Wanted, Option<u32>), Problem> {

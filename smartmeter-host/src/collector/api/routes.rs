@@ -6,13 +6,14 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::alarm::AlarmRow;
 use super::super::arrival::now;
 use super::super::gaps::GapRow;
 use super::super::store::{Bucket, FrameRow, Place, ReadingRow};
 use super::Api;
 use super::answer::{Problem, page, rows};
 use super::health::{Device, device};
-use super::params::{FrameParams, GapParams, OfDevice, Params, ReadingParams, cursor};
+use super::params::{AlarmParams, FrameParams, GapParams, OfDevice, Params, ReadingParams, cursor};
 
 /// The most frames that are looked through for gaps.
 const FRAMES: u32 = 200_000;
@@ -97,6 +98,22 @@ pub(super) async fn frames(
     let found = api.store.frames(&wanted).await?;
     let last = found.last().filter(|_| found.len() == wanted.limit as usize);
     page(&headers, &uri, last.map(|last| ("before", last.id.to_string())), &found)
+}
+
+/// Alarms, the newest first
+#[utoipa::path(get, path = "/api/v1/alarms", params(AlarmParams), responses(
+    (status = 200, description = "At most `limit` of them", content(
+        (Vec<AlarmRow> = "application/json"), (String = "text/csv"))),
+    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn alarms(
+    State(api): State<Api>,
+    Params(params): Params<AlarmParams>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let limit = params.limit()?;
+    rows(&headers, &api.store.alarms(params.device, params.open, limit).await?)
 }
 
 /// What is missing

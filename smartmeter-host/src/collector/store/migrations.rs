@@ -7,8 +7,10 @@ use sqlx::error::BoxDynError;
 use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 
 /// Each with its number, name and statements.
-const ALL: [(i64, &str, &str); 1] =
-    [(1, "words and readings", include_str!("../../../migrations/sqlite/0001_words_and_readings.sql"))];
+const ALL: [(i64, &str, &str); 2] = [
+    (1, "words and readings", include_str!("../../../migrations/sqlite/0001_words_and_readings.sql")),
+    (2, "alarms", include_str!("../../../migrations/sqlite/0002_alarms.sql")),
+];
 
 /// All steps, which are in the program: the macro that reads them from a folder builds SQLite a second time.
 #[derive(Debug)]

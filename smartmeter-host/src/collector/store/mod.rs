@@ -1,5 +1,6 @@
 //! What is kept: words as they came, and what was decoded from them, in SQLite.
 
+mod alarms;
 mod buckets;
 mod migrations;
 mod query;

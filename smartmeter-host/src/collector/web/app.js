@@ -109,7 +109,16 @@ async function describe() {
   return chosen;
 }
 
+// Of all devices: what is wrong with another one is no less wrong.
+async function listAlarms() {
+  const alarms = await get("/api/v1/alarms?open=true&limit=50");
+  const items = alarms.map((alarm) => element("li", {}, element("strong", {}, alarm.kind), `${alarm.text} `, element("span", {}, `${alarm.key}, since ${clock(alarm.since)}`)));
+  $("alarms").firstElementChild.replaceChildren(...items);
+  $("alarms").hidden = items.length === 0;
+}
+
 async function load() {
+  listAlarms().catch(lost);
   state.device = await describe();
   $("empty").hidden = state.device !== null;
   if (state.device === null) return;
@@ -168,6 +177,7 @@ function listen() {
     load().catch(lost);
   });
   events.addEventListener("frame", told);
+  events.addEventListener("alarm", () => listAlarms().catch(lost));
   events.addEventListener("missed", later);
   events.addEventListener("error", lost);
 }

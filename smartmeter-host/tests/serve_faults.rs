@@ -108,7 +108,7 @@ fn a_loss_that_nobody_can_believe_is_refused() {
 fn somebody_who_does_not_read_holds_up_no_collector_that_is_to_stop() {
     let (_folder, database) = database();
     let collector = Collector::start(&database, &[]);
-    let sent = smartmeter(&simulate("7", "240h", "light", &collector.websocket())).status().expect("it runs");
+    let sent = smartmeter(&simulate("7", "24h", "light", &collector.websocket())).status().expect("it runs");
     assert!(sent.success());
     let mut deaf = TcpStream::connect(collector.http.replace("http://", "")).expect("a connection");
     // More than both systems hold of a connection for who does not read.

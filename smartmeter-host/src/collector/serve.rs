@@ -73,6 +73,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     tasks.spawn(watchdog.run(inbox.clone()));
     let api = Api::new::<P>(store.clone(), inbox.clone(), (news, watchers), settings.tokens);
     tasks.spawn(http::serve(listener, api.router(), inbox));
+    let asked = asked_to_stop()?;
     // Scripts and tests wait for this line.
     println!("listening at http://{address}");
     tracing::info!(database = %settings.database, "collecting");
@@ -82,7 +83,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     tokio::pin!(ended);
     tokio::select! {
         early = &mut ended => return early,
-        signal = asked_to_stop() => tracing::info!("{signal}: stopping"),
+        signal = asked => tracing::info!("{signal}: stopping"),
     }
     stop.send_replace(true);
     if tokio::time::timeout(PATIENCE, async { while tasks.join_next().await.is_some() {} }).await.is_err() {
@@ -120,26 +121,26 @@ async fn simulated(make: Make, mut inbox: Inbox) {
     let _ = inbox.unless_stopped(sniffer.send(&mut port)).await;
 }
 
-/// Waits for Ctrl-C, or what a service manager sends.
+/// Listens from now on for Ctrl-C, and for what a service manager sends; the future waits for one of them.
 #[cfg(unix)]
-async fn asked_to_stop() -> &'static str {
+fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return interrupted().await };
-    tokio::select! {
-        name = interrupted() => name,
-        _ = terminate.recv() => "SIGTERM",
-    }
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => "interrupted",
+            _ = terminate.recv() => "SIGTERM",
+        }
+    })
 }
 
 /// Waits for Ctrl-C.
 #[cfg(not(unix))]
-async fn asked_to_stop() -> &'static str {
-    interrupted().await
-}
-
-async fn interrupted() -> &'static str {
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => "interrupted",
-        Err(_) => std::future::pending().await,
-    }
+fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
+    Ok(async {
+        match tokio::signal::ctrl_c().await {
+            Ok(()) => "interrupted",
+            Err(_) => std::future::pending().await,
+        }
+    })
 }

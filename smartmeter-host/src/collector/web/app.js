@@ -93,7 +93,8 @@ async function listGaps(atOnce) {
   if (!atOnce && Date.now() - state.looked < 60_000) return;
   state.looked = Date.now();
   const gaps = (await get(`/api/v1/gaps?device=${state.device}`)).slice(-50).reverse();
-  const items = gaps.map((gap) => element("li", {}, element("time", {}, clock(gap.at)), gap.text));
+  // When it was, where frames say so; else when it was noticed.
+  const items = gaps.map((gap) => element("li", {}, element("time", {}, clock(gap.to ? gap.to * 1000 : gap.at)), gap.text));
   $("gaps").replaceChildren(...(items.length ? items : [element("li", {}, "nothing")]));
 }
 

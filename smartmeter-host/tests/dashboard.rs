@@ -6,10 +6,11 @@ mod collecting;
 mod support;
 
 use std::fs;
+use std::net::UdpSocket;
 use std::path::Path;
 use std::process::Command;
 
-use collecting::{Collector, database};
+use collecting::{Collector, database, free_port};
 
 /// Where screenshots are left.
 const SHOTS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/dashboard");
@@ -25,8 +26,14 @@ fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_el
         return;
     }
     let (_folder, database) = database();
-    let collector = Collector::start(&database, &["--simulate"]);
+    let port = free_port();
+    let collector = Collector::start(&database, &["--simulate", "--source", &format!("udp://127.0.0.1:{port}")]);
     collector.wait("history", |it| it.count("words") > 10_000);
+    // Another sniffer, with which something is wrong.
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let damaged = "01 14 02 FFFF\n".repeat(30);
+    socket.send_to(damaged.as_bytes(), ("127.0.0.1", port)).expect("it is sent");
+    collector.wait("an alarm", |it| it.get("/api/v1/alarms?open=true") != serde_json::json!([]));
     fs::create_dir_all(SHOTS).expect("a folder");
     support::output(Command::new("python3").args([SCRIPT, &collector.http, SHOTS]));
     for name in ["light", "dark", "phone", "phone-dark"] {

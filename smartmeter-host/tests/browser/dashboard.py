@@ -27,6 +27,9 @@ def look(page, url, name, folder):
     # Power now, half hours and days, each with a number and a chart.
     page.wait_for_selector(".tile >> nth=2")
     page.wait_for_selector(".chart canvas >> nth=2")
+    # What is wrong with another sniffer.
+    page.wait_for_selector("#alarms li")
+    assert "30 of 30 frames" in page.inner_text("#alarms"), page.inner_text("#alarms")
     page.wait_for_function("[...document.querySelectorAll('.tile output')].every((it) => /\\d/.test(it.textContent))")
     page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 

@@ -107,6 +107,19 @@ fn frames_gaps_and_devices_are_as_they_were_read() {
     let lost = rows(&collector, "/api/v1/frames?name=Receive&quality=reconstructed");
     assert!(lost.iter().any(|frame| frame["bytes"].as_str().is_some_and(|bytes| bytes.ends_with("??"))), "{lost:?}");
 
+    // Each with all of its bytes, and what they say.
+    for frame in &frames {
+        let one = collector.get(&format!("/api/v1/frames/{}", frame["id"]));
+        let parts = one["parts"].as_array().expect("parts").iter().filter_map(|part| part["bytes"].as_str());
+        let bytes = parts.filter(|bytes| !bytes.is_empty()).collect::<Vec<_>>().join(" ");
+        assert_eq!((&one["bytes"], frame["bytes"].as_str()), (&frame["bytes"], Some(&bytes[..])));
+    }
+    let explained = collector.get(&format!("/api/v1/frames/{}", days[0]["id"]));
+    assert!(
+        explained["parts"].to_string().contains(r#""path":"Receive.packet.body.Days.days[0].energy","text":"11.6 kWh"#),
+        "{explained}"
+    );
+
     let gaps = rows(&collector, "/api/v1/gaps");
     let kinds: Vec<_> = gaps.iter().filter_map(|gap| gap["kind"].as_str()).collect();
     assert_eq!(kinds, ["unanswered", "unrequested", "unrequested", "unrequested", "unrequested"]);
@@ -127,6 +140,8 @@ fn what_can_t_be_answered_says_what_would_be_right() {
         ),
         ("/api/v1/readings?cursor=00", 404, "cursor: expected what the page before says in its Link"),
         ("/api/v1/frames?befor=1", 400, "unknown field `befor`"),
+        ("/api/v1/frames/one", 400, "Cannot parse"),
+        ("/api/v1/frames/99999999", 404, "there is no frame 99999999"),
         ("/api/v1/latest?device=one", 400, "invalid digit"),
         ("/api/v1/nothing", 404, "nothing is at /api/v1/nothing; /api/v1/openapi.json says what there is"),
         ("/ws?device=", 400, "device: expected a name of 1 to 64 bytes"),
@@ -145,7 +160,7 @@ fn the_document_names_all_that_there_is() {
     let (_folder, collector) = collector();
     let document = collector.get("/api/v1/openapi.json");
     let paths: Vec<_> = document["paths"].as_object().expect("paths").keys().map(String::as_str).collect();
-    let names = ["devices", "latest", "readings", "frames", "gaps", "health", "events"];
+    let names = ["alarms", "devices", "latest", "readings", "frames", "frames/{id}", "gaps", "health", "events"];
     assert!(names.iter().all(|name| paths.contains(&&format!("/api/v1/{name}")[..])), "{paths:?}");
     assert_eq!(paths.len(), names.len());
     // All that a parameter or an answer refers to is there.
@@ -165,7 +180,7 @@ fn schemathesis_finds_nothing() {
     // What it writes down for later goes with the folder.
     schemathesis.current_dir(folder.path());
     let said = support::output(&mut schemathesis);
-    assert!(said.contains("Tested: 6"), "{said}");
+    assert!(said.contains("Tested: 8"), "{said}");
 }
 
 #[test]

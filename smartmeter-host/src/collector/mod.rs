@@ -19,6 +19,7 @@ pub mod gaps;
 mod http;
 pub mod ingest;
 pub mod news;
+pub mod parts;
 pub mod serve;
 pub mod sources;
 pub mod store;

@@ -46,6 +46,18 @@ def look(page, url, name, folder):
     names = page.eval_on_selector_all("#frames td:nth-child(2)", "all => all.map((it) => it.textContent)")
     assert all("Days" in name for name in names), names
     page.fill("#name", "")
+    # A frame's bytes, each with what it says; and away again.
+    page.fill("#name", "power")
+    page.click("#pause")
+    page.locator("#frames button").first.click()
+    page.wait_for_selector(".parts tbody tr >> nth=5")
+    assert " W" in page.inner_text(".parts"), page.inner_text(".parts")
+    page.locator("#frames").scroll_into_view_if_needed()
+    page.screenshot(path=f"{folder}/{name}-frame.png")
+    page.locator("#frames button").first.click()
+    assert page.locator(".parts").count() == 0
+    page.fill("#name", "")
+    page.click("#pause")
     page.click("#pause")
     assert page.get_attribute("#pause", "aria-pressed") == "true"
 

@@ -25,6 +25,7 @@ use super::arrival::Inbox;
 use super::config::Tokens;
 use super::gaps::{self, GapRow};
 use super::news::NewsSender;
+use super::parts::{self, FramePart};
 use super::store::{Store, Trace};
 use super::version;
 
@@ -49,6 +50,8 @@ struct About {
     began: Instant,
     /// Finds what is missing.
     gaps: fn(&[Trace]) -> Vec<GapRow>,
+    /// Explains a frame's bytes, of which those are known.
+    parts: fn(&[u8], &[bool]) -> Vec<FramePart>,
 }
 
 #[derive(OpenApi)]
@@ -70,7 +73,7 @@ impl Api {
         tokens: Tokens,
     ) -> Self {
         let (protocol, schema) = (P::NAME, version::schema::<P>());
-        let about = About { protocol, schema, began: Instant::now(), gaps: gaps::find::<P> };
+        let about = About { protocol, schema, began: Instant::now(), gaps: gaps::find::<P>, parts: parts::of::<P> };
         let guard = Arc::new(Guard::new(tokens, &inbox));
         Self { store, inbox, news, watchers, about: Arc::new(about), guard }
     }
@@ -101,6 +104,7 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(routes::latest))
         .routes(routes!(routes::readings))
         .routes(routes!(routes::frames))
+        .routes(routes!(routes::frame))
         .routes(routes!(routes::gaps))
         .routes(routes!(routes::alarms))
         .routes(routes!(health::health))

@@ -1,6 +1,7 @@
 //! Devices, readings, frames and gaps.
 
-use axum::extract::State;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use serde::Serialize;
@@ -9,6 +10,7 @@ use utoipa::ToSchema;
 use super::super::alarm::AlarmRow;
 use super::super::arrival::now;
 use super::super::gaps::GapRow;
+use super::super::parts::FramePart;
 use super::super::store::{Bucket, FrameRow, Place, ReadingRow};
 use super::Api;
 use super::answer::{Problem, page, rows};
@@ -98,6 +100,34 @@ pub(super) async fn frames(
     let found = api.store.frames(&wanted).await?;
     let last = found.last().filter(|_| found.len() == wanted.limit as usize);
     page(&headers, &uri, last.map(|last| ("before", last.id.to_string())), &found)
+}
+
+/// A frame, and what its bytes say
+#[derive(Serialize, ToSchema)]
+pub(super) struct Explained {
+    /// It.
+    #[serde(flatten)]
+    frame: FrameRow,
+    /// Every byte once.
+    parts: Vec<FramePart>,
+}
+
+/// One frame, with each of its bytes explained
+#[utoipa::path(get, path = "/api/v1/frames/{id}", params(("id" = i64, Path, description = "Its key")), responses(
+    (status = 200, description = "By the declarations as they are now", body = Explained),
+    (status = 400, description = "That is no key", body = Problem, content_type = "application/problem+json"),
+    (status = 404, description = "There is no such frame", body = Problem, content_type = "application/problem+json"),
+    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+))]
+pub(super) async fn frame(
+    State(api): State<Api>,
+    id: Result<Path<i64>, PathRejection>,
+) -> Result<axum::Json<Explained>, Problem> {
+    let Path(id) = id.map_err(|error| Problem::bad(error.body_text()))?;
+    let found = api.store.frame(id).await?;
+    let (frame, bytes, known) =
+        found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("there is no frame {id}")))?;
+    Ok(axum::Json(Explained { frame, parts: (api.about.parts)(&bytes, &known) }))
 }
 
 /// Alarms, the newest first

@@ -155,6 +155,12 @@ const LATEST: &str = "
         AND later.metric = series.metric AND later.item = series.item)
     ORDER BY device, metric, item";
 
+/// All that a [`FrameRow`] is made of.
+const FRAME: &str =
+    "SELECT frame.id, session.device, frame.read_at, frame.by_sniffer, frame.session, frame.first, frame.bytes,
+         frame.known, frame.name, frame.quality, frame.note, decoder.protocol || ' ' || decoder.schema
+     FROM frame JOIN session ON session.id = frame.session JOIN decoder ON decoder.id = frame.decoder";
+
 impl Store {
     /// All devices, in the order in which they first came.
     ///
@@ -183,14 +189,18 @@ impl Store {
         Ok(rows.iter().map(reading).collect())
     }
 
+    /// The frame of this key, with its bytes, and which of them are known; of none, where all are.
+    pub async fn frame(&self, id: i64) -> Result<Option<(FrameRow, Vec<u8>, Vec<bool>)>, StoreError> {
+        let row = sqlx::query(&format!("{FRAME} WHERE frame.id = ?1")).bind(id).fetch_optional(&self.readers).await?;
+        Ok(row.map(|row| {
+            let known: Option<&[u8]> = row.get(7);
+            (frame(&row), row.get(6), known.unwrap_or_default().iter().map(|&known| known != 0).collect())
+        }))
+    }
+
     /// The frames that are wanted.
     pub async fn frames(&self, wanted: &WantedFrames) -> Result<Vec<FrameRow>, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "SELECT frame.id, session.device, frame.read_at, frame.by_sniffer, frame.session, frame.first, frame.bytes,
-                 frame.known, frame.name, frame.quality, frame.note, decoder.protocol || ' ' || decoder.schema
-             FROM frame JOIN session ON session.id = frame.session JOIN decoder ON decoder.id = frame.decoder
-             WHERE frame.id < ",
-        );
+        let mut query = QueryBuilder::<Sqlite>::new(format!("{FRAME} WHERE frame.id < "));
         query.push_bind(wanted.before.unwrap_or(i64::MAX));
         if let Some(device) = wanted.device {
             query.push(" AND session.device = ").push_bind(device);

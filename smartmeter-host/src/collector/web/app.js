@@ -81,7 +81,25 @@ function frame(row) {
   if ((quality && row.quality !== quality) || !row.name.toLowerCase().includes(name)) return null;
   const bytes = element("td", {}, element("code", {}, row.bytes));
   if (row.note) bytes.append(element("span", {}, row.note));
-  return element("tr", {}, element("td", {}, clock(row.read_at, { timeStyle: "medium" })), element("td", {}, row.name || "not decoded"), element("td", { class: `q-${row.quality}` }, row.quality), bytes);
+  const key = row.id ?? row.frame;
+  const naming = element("button", { type: "button", class: "plain", "aria-expanded": "false", "data-frame": key }, row.name || "not decoded");
+  return element("tr", {}, element("td", {}, clock(row.read_at, { timeStyle: "medium" })), element("td", {}, naming), element("td", { class: `q-${row.quality}` }, row.quality), bytes);
+}
+
+// Every byte of a frame with what it says, below its row; and away again.
+async function explain(button) {
+  const row = button.closest("tr"), below = row.nextElementSibling;
+  if (below?.classList.contains("parts")) {
+    below.remove();
+    button.setAttribute("aria-expanded", "false");
+    return;
+  }
+  const { parts } = await get(`/api/v1/frames/${button.dataset.frame}`);
+  const line = (part) => element("tr", { class: part.covered ? "covered" : "" }, element("td", {}, String(part.offset)), element("td", {}, element("code", {}, part.bytes)), element("td", { title: part.about }, part.path || "not decoded"), element("td", {}, part.text));
+  const head = element("tr", {}, ...["Byte", "", "What it is", "What it says"].map((text) => element("th", { scope: "col" }, text)));
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...parts.map(line)));
+  row.after(element("tr", { class: "parts" }, element("td", { colspan: "4" }, table)));
+  button.setAttribute("aria-expanded", "true");
 }
 
 function listFrames() {
@@ -198,6 +216,10 @@ $("pause").addEventListener("click", () => {
   state.paused = !state.paused;
   $("pause").setAttribute("aria-pressed", String(state.paused));
   $("pause").textContent = state.paused ? "Go on" : "Pause";
+});
+$("frames").addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-frame]");
+  if (button) explain(button).catch(lost);
 });
 $("quality").addEventListener("change", listFrames);
 $("name").addEventListener("input", listFrames);

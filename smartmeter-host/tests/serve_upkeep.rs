@@ -64,6 +64,33 @@ fn what_is_exported_is_what_was_captured() {
     assert_eq!(frames.lines().count(), 1 + 9 + 11 + 40 + 1, "a head; checked, reconstructed, unchecked and damaged");
 }
 
+/// Read back by the parser that InfluxDB itself has.
+#[test]
+fn the_line_protocol_says_the_same_as_rows() {
+    let (_folder, database) = collected();
+    let db = db(&database);
+    let lines = printed(&["export", "--db", &db, "--format", "influx"]);
+    let read = influxdb_line_protocol::parse_lines(&lines).map(|line| {
+        let line = line.expect("a line");
+        let tag = |name| line.tag_value(name).map(ToString::to_string);
+        let value = line.field_value("value").and_then(|value| value.to_string().parse::<f64>().ok());
+        let time = line.timestamp.map(|time| time / 1_000_000_000);
+        assert_eq!(tag("device"), Some(format!("file:{}", capture().display())));
+        (line.series.measurement.to_string(), time, value, tag("unit"), tag("quality"))
+    });
+    let rows = printed(&["export", "--db", &db, "--format", "jsonl"]);
+    let expected = rows.lines().map(|row| {
+        let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
+        let text = |name: &str| row[name].as_str().map(str::to_owned);
+        (text("metric").expect("a metric"), row["time"].as_i64(), row["value"].as_f64(), text("unit"), text("quality"))
+    });
+    let (read, expected): (Vec<_>, Vec<_>) = (read.collect(), expected.collect());
+    assert_eq!(read, expected);
+    assert!(read.len() > 80, "{lines}");
+    let frames = smartmeter(&["export", "frames", "--db", &db, "--format", "influx"]).output().expect("the tool runs");
+    assert!(!frames.status.success() && String::from_utf8_lossy(&frames.stderr).contains("it is for readings"));
+}
+
 #[test]
 fn a_sound_database_is_found_sound_and_others_are_not() {
     let (_folder, database) = collected();

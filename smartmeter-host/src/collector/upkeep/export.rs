@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use clap::ValueEnum;
+use influxdb_line_protocol::LineProtocolBuilder;
 use serde::Serialize;
 use sniffer_core::serial::Text;
 
-use crate::collector::store::{Place, Store, Wanted, WantedFrames};
+use crate::collector::store::{Place, ReadingRow, Store, Wanted, WantedFrames};
 use crate::show;
 
 /// Rows that are read at once.
@@ -32,6 +33,8 @@ pub enum Form {
     Csv,
     /// A JSON object each
     Jsonl,
+    /// Readings in the line protocol of InfluxDB: a measurement for each metric, nanoseconds
+    Influx,
 }
 
 /// What was written.
@@ -55,6 +58,8 @@ pub async fn export(
 ) -> anyhow::Result<Exported> {
     wanted.limit = PAGE;
     let count = match what {
+        What::Readings if form == Form::Influx => influx(store, out, wanted).await?,
+        What::Frames if form == Form::Influx => anyhow::bail!("frames have no line protocol: it is for readings"),
         What::Readings => readings(store, &mut Rows::new(form, out), wanted).await?,
         What::Frames => frames(store, &mut Rows::new(form, out), wanted.device).await?,
         What::Words => words(store, out, wanted.device).await?,
@@ -70,6 +75,33 @@ async fn readings(store: &Store, rows: &mut Rows<'_>, mut wanted: Wanted) -> any
         let Some(last) = page.into_iter().last() else { return rows.finish() };
         wanted.behind = Some(Place(last.device, last.metric, last.item, last.time));
     }
+}
+
+async fn influx(store: &Store, out: &mut dyn Write, mut wanted: Wanted) -> anyhow::Result<u64> {
+    let devices = store.devices().await?;
+    let key = |id| devices.iter().find(|device| device.id == id).map_or("", |device| &device.key[..]);
+    let mut count = 0;
+    loop {
+        let page = store.readings(&wanted).await?;
+        for reading in &page {
+            out.write_all(&line(key(reading.device), reading))?;
+            count += 1;
+        }
+        let Some(last) = page.into_iter().last() else { return Ok(count) };
+        wanted.behind = Some(Place(last.device, last.metric, last.item, last.time));
+    }
+}
+
+/// A reading as a line. A tag without a value is none.
+fn line(device: &str, reading: &ReadingRow) -> Vec<u8> {
+    let tags = [("device", device), ("item", &reading.item), ("unit", &reading.unit), ("quality", reading.quality)];
+    let mut tags = tags.into_iter().filter(|(_, value)| !value.is_empty());
+    let line = LineProtocolBuilder::new().measurement(&reading.metric);
+    // There is one at least: all have a quality.
+    let (name, value) = tags.next().unwrap_or(("quality", reading.quality));
+    let line = tags.fold(line.tag(name, value), |line, (name, value)| line.tag(name, value));
+    let nanoseconds = reading.time.saturating_mul(1_000_000_000);
+    line.field("value", reading.value).timestamp(nanoseconds).close_line().build()
 }
 
 async fn frames(store: &Store, rows: &mut Rows<'_>, device: Option<i64>) -> anyhow::Result<u64> {
@@ -118,7 +150,7 @@ impl<'o> Rows<'o> {
     fn new(form: Form, out: &'o mut dyn Write) -> Self {
         match form {
             Form::Csv => Self::Csv(Box::new(csv::Writer::from_writer(out)), 0),
-            Form::Jsonl => Self::Jsonl(out, 0),
+            Form::Jsonl | Form::Influx => Self::Jsonl(out, 0),
         }
     }
 

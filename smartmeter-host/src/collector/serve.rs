@@ -35,7 +35,8 @@ const PAST: i64 = 26 * 3600;
 pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<Make>) -> anyhow::Result<()> {
     http::raise_limit();
     let path = store::file(&settings.database)?;
-    let store = Store::open(&path).await.with_context(|| path.display().to_string())?;
+    store::writable(&path)?;
+    let store = Store::open(&path).await.map_err(store::unopened(&path))?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {

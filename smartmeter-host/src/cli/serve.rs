@@ -32,6 +32,10 @@ pub(super) struct Serve {
     /// Who reads, in a browser or by program, needs the token that has this hash
     #[arg(long, value_name = "HASH", env = "SMARTMETER_READ_TOKEN_HASH")]
     read_token_hash: Option<String>,
+    /// Publish readings on a broker, and tell Home Assistant of them: mqtt://USER:PASSWORD@HOST:PORT/PREFIX, of which only the
+    /// host is needed
+    #[arg(long, value_name = "URL", env = "SMARTMETER_MQTT", hide_env_values = true)]
+    mqtt: Option<String>,
     /// Let everybody who gets to an address that is not this machine's own send and read, where no token is needed
     #[arg(long)]
     trust_network: bool,
@@ -55,6 +59,7 @@ impl Serve {
             simulate: self.simulate,
             send_token_hash: self.send_token_hash.clone(),
             read_token_hash: self.read_token_hash.clone(),
+            mqtt: self.mqtt.clone(),
             trust_network: self.trust_network,
         };
         let file = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use serde::Deserialize;
 
+use super::mqtt::Broker;
 use super::sources::Address;
 use super::token::TokenHash;
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub send_token_hash: Option<String>,
     /// The hash of the token that who reads needs.
     pub read_token_hash: Option<String>,
+    /// The broker on which readings are published.
+    pub mqtt: Option<String>,
     /// Whether everybody who gets to an address that is open to the network may do what no token is needed for.
     #[serde(default)]
     pub trust_network: bool,
@@ -59,6 +62,8 @@ pub struct Settings {
     pub simulate: bool,
     /// Who may send and read.
     pub tokens: Tokens,
+    /// The broker on which readings are published.
+    pub mqtt: Option<Broker>,
 }
 
 impl Config {
@@ -84,6 +89,7 @@ impl Config {
             simulate: self.simulate || other.simulate,
             send_token_hash: self.send_token_hash.or(other.send_token_hash),
             read_token_hash: self.read_token_hash.or(other.read_token_hash),
+            mqtt: self.mqtt.or(other.mqtt),
             trust_network: self.trust_network || other.trust_network,
         }
     }
@@ -112,7 +118,8 @@ impl Config {
         if !self.trust_network {
             are_closed(listen, &sources, tokens)?;
         }
-        Ok(Settings { listen, database, sources, simulate: self.simulate, tokens })
+        let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
+        Ok(Settings { listen, database, sources, simulate: self.simulate, tokens, mqtt })
     }
 }
 

@@ -17,6 +17,7 @@ pub mod decoder;
 pub mod gaps;
 mod http;
 pub mod ingest;
+pub mod mqtt;
 pub mod news;
 pub mod serve;
 pub mod sources;

@@ -15,6 +15,7 @@ use super::config::Settings;
 use super::counts::Counts;
 use super::http;
 use super::ingest::Ingest;
+use super::mqtt;
 use super::news::WAITING;
 use super::sources::{self, Source};
 use super::store::{self, Store};
@@ -59,6 +60,9 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     if settings.simulate {
         let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;
         tasks.spawn(simulated(make, inbox.named("simulator")));
+    }
+    if let Some(broker) = settings.mqtt {
+        tasks.spawn(mqtt::publish(broker, store.clone(), news.subscribe(), inbox.named("mqtt")));
     }
     let api = Api::new::<P>(store.clone(), inbox.clone(), news, settings.tokens);
     tasks.spawn(http::serve(listener, api.router(), inbox));

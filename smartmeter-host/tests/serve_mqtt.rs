@@ -1,0 +1,181 @@
+//! Readings on a real broker, and what Home Assistant is told of them.
+
+#![cfg(all(unix, feature = "collector"))]
+
+mod collecting;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use collecting::{Collector, PATIENCE, database};
+use rumqttc::{Client, Event, Incoming, MqttOptions, QoS};
+use serde_json::Value;
+
+/// A broker that runs, until it is dropped.
+struct Mosquitto(Child);
+
+impl Mosquitto {
+    fn start(program: &str, settings: &Path) -> Self {
+        let mut command = Command::new(program);
+        command.args(["-c", &settings.display().to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        Self(command.spawn().expect("it starts"))
+    }
+}
+
+impl Drop for Mosquitto {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A TCP port that nobody has.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
+}
+
+/// Somebody who hears all that is said on a broker.
+struct Listener {
+    client: Client,
+    heard: mpsc::Receiver<(String, String)>,
+    topics: BTreeMap<String, String>,
+}
+
+impl Listener {
+    fn new(port: u16, name: &str) -> Self {
+        let mut options = MqttOptions::new(name, "127.0.0.1", port);
+        options.set_max_packet_size(1 << 20, 1 << 20).set_credentials("me", "a secret");
+        let (client, mut connection) = Client::new(options, 16);
+        client.subscribe("#", QoS::AtLeastOnce).expect("it is asked for");
+        let (tell, heard) = mpsc::channel();
+        thread::spawn(move || {
+            for event in connection.iter() {
+                match event {
+                    Ok(Event::Incoming(Incoming::Publish(message))) => {
+                        let text = String::from_utf8_lossy(&message.payload).into_owned();
+                        if tell.send((message.topic, text)).is_err() {
+                            return;
+                        }
+                    }
+                    Ok(_) => {}
+                    // Perhaps the broker is not there yet.
+                    Err(_) => thread::sleep(Duration::from_millis(50)),
+                }
+            }
+        });
+        Self { client, heard, topics: BTreeMap::new() }
+    }
+
+    /// Waits until this is said at a topic, and says what it is.
+    fn wait(&mut self, topic: &str, is_it: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if let Some(said) = self.topics.get(topic).filter(|said| is_it(said)) {
+                return said.clone();
+            }
+            if let Ok((topic, said)) = self.heard.recv_timeout(Duration::from_millis(100)) {
+                self.topics.insert(topic, said);
+            }
+        }
+        panic!("{topic}: {:#?}", self.topics)
+    }
+}
+
+fn capture() -> PathBuf {
+    support::P350_BOOT.into()
+}
+
+/// What all half hours of the capture add up to.
+fn half_hours(collector: &Collector) -> f64 {
+    let all = collector.get("/api/v1/readings?metric=electricity.energy&limit=10000");
+    all.as_array().expect("rows").iter().map(|row| row["value"].as_f64().expect("a number")).sum()
+}
+
+#[test]
+fn readings_and_sensors_stand_on_a_broker_whoever_comes_and_goes() {
+    if support::tool("mosquitto").is_none() {
+        return;
+    }
+    let (folder, database) = database();
+    let (port, settings, users) = (free_port(), folder.path().join("settings"), folder.path().join("users"));
+    let mut hash = Command::new("mosquitto_passwd");
+    support::output(hash.args(["-b", "-c", &users.display().to_string(), "me", "a secret"]));
+    // It gives up what it may do as root, and must read this then.
+    let text = format!("listener {port} 127.0.0.1\nuser root\npassword_file {}\n", users.display());
+    fs::write(&settings, text).expect("it is written");
+    let broker = Mosquitto::start("mosquitto", &settings);
+
+    let text = folder.path().join("text");
+    fs::copy(capture(), &text).expect("it is copied");
+    let url = format!("mqtt://me:a secret@127.0.0.1:{port}/house");
+    let source = format!("file:{}", text.display());
+    let start = || Collector::start(&database, &["--source", &source, "--mqtt", &url]);
+    let collector = start();
+    collector.wait("the capture", |it| it.count("words") == 754);
+    let mut listener = Listener::new(port, "a");
+    let device = source.replace(':', "-").replace('/', "_");
+    let topic = |rest: &str| format!("house/{device}/{rest}");
+
+    // The last power of the capture, the day's energy, and half hours that add up.
+    let power = listener.wait(&topic("electricity.power"), |_| true);
+    let power: Value = serde_json::from_str(&power).expect("JSON");
+    let latest = collector.get("/api/v1/latest");
+    let expected =
+        latest.as_array().expect("rows").iter().find(|row| row["metric"] == "electricity.power").expect("power");
+    assert_eq!((&power["value"], &power["quality"]), (&expected["value"], &expected["quality"]));
+    let sum = half_hours(&collector);
+    listener.wait(&topic("electricity.energy/total"), |said| {
+        serde_json::from_str::<Value>(said).expect("JSON")["value"].as_f64() == Some(sum)
+    });
+    assert_eq!(listener.wait(&topic("availability"), |_| true), "online");
+    listener.wait("house/status", |said| said == "online");
+
+    // All that Home Assistant is told of is there.
+    let config = format!("homeassistant/device/house_{}/config", device.replace('.', "_"));
+    let sensors: Value = serde_json::from_str(&listener.wait(&config, |_| true)).expect("JSON");
+    let sensors = sensors["components"].as_object().expect("sensors").clone();
+    assert_eq!(sensors.len(), 5, "three readings, and two of them add up");
+    for sensor in sensors.values() {
+        let topic = sensor["state_topic"].as_str().expect("a topic");
+        assert!(serde_json::from_str::<Value>(&listener.wait(topic, |_| true)).expect("JSON")["value"].is_number());
+    }
+
+    // When Home Assistant has started, it is told again.
+    listener.topics.clear();
+    listener.client.publish("homeassistant/status", QoS::AtLeastOnce, false, "online").expect("it is sent");
+    listener.wait(&config, |_| true);
+
+    // A broker that forgets everything is told again; who is killed is offline.
+    drop(broker);
+    let _broker = Mosquitto::start("mosquitto", &settings);
+    let mut listener = Listener::new(port, "b");
+    listener.wait(&config, |_| true);
+    listener.wait("house/status", |said| said == "online");
+    collector.kill();
+    listener.wait("house/status", |said| said == "offline");
+    let collector = start();
+    listener.wait("house/status", |said| said == "online");
+    assert!(collector.stop());
+    listener.wait("house/status", |said| said == "offline");
+}
+
+#[test]
+fn without_a_broker_it_collects_all_the_same_and_says_no_password() {
+    let (_folder, database) = database();
+    let url = format!("mqtt://me:a-secret@127.0.0.1:{}", free_port());
+    let database = database.display().to_string();
+    let mut command = collecting::smartmeter(&["serve", "--listen", "127.0.0.1:0", "--db", &database, "--mqtt", &url]);
+    let log = tempfile::NamedTempFile::new().expect("a file");
+    command.args(["--source", &format!("file:{}", support::P350_BOOT)]).stdin(Stdio::null());
+    let collector = Collector::spawn(command.stderr(log.reopen().expect("a file")).env("RUST_LOG", "trace"));
+    collector.wait("the capture, and no broker", |it| it.count("words") == 754 && it.count("broker_breaks") > 1);
+    assert!(collector.stop());
+    let said = fs::read_to_string(log.path()).expect("text");
+    assert!(said.contains("trying again") && !said.contains("a-secret"), "{said}");
+}

@@ -184,9 +184,11 @@ impl Publisher {
     }
 
     async fn of(&mut self, device: &DeviceRow, latest: &[ReadingRow]) -> Result<Topics, StoreError> {
+        // What a meter tells of the days before would else be taken for what is used now.
+        let after = device.first_seen.div_euclid(1000);
         let mut totals = Vec::with_capacity(latest.len());
         for reading in latest {
-            let total = if adds_up(reading) { Some(self.store.sum(reading).await?) } else { None };
+            let total = if adds_up(reading) { Some(self.store.sum(reading, after).await?) } else { None };
             totals.push(total.map(|total| self.rising(reading, total)));
         }
         Ok(Said { prefix: &self.broker.prefix, device, latest, totals: &totals }.topics(now()))

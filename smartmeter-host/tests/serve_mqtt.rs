@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 use collecting::{Collector, PATIENCE, database};
 use rumqttc::{Client, Event, Incoming, MqttOptions, QoS};
 use serde_json::Value;
+use smartmeter_proto::link::{Acknowledge, Body, Message, Words};
+use smartmeter_proto::prelude::*;
 
 /// A broker that runs, until it is dropped.
 struct Mosquitto(Child);
@@ -35,6 +37,17 @@ impl Drop for Mosquitto {
     }
 }
 
+/// A port, and what a broker is told there: it wants a user and a password.
+fn settings(folder: &Path) -> (u16, PathBuf) {
+    let (port, settings, users) = (free_port(), folder.join("settings"), folder.join("users"));
+    let mut hash = Command::new("mosquitto_passwd");
+    support::output(hash.args(["-b", "-c", &users.display().to_string(), "me", "a secret"]));
+    // It gives up what it may do as root, and must read this then.
+    let text = format!("listener {port} 127.0.0.1\nuser root\npassword_file {}\n", users.display());
+    fs::write(&settings, text).expect("it is written");
+    (port, settings)
+}
+
 /// A TCP port that nobody has.
 fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
@@ -43,8 +56,10 @@ fn free_port() -> u16 {
 /// Somebody who hears all that is said on a broker.
 struct Listener {
     client: Client,
-    heard: mpsc::Receiver<(String, String)>,
+    heard: mpsc::Receiver<(String, Vec<u8>)>,
     topics: BTreeMap<String, String>,
+    /// What was said that is no text.
+    answered: Vec<Vec<u8>>,
 }
 
 impl Listener {
@@ -58,8 +73,7 @@ impl Listener {
             for event in connection.iter() {
                 match event {
                     Ok(Event::Incoming(Incoming::Publish(message))) => {
-                        let text = String::from_utf8_lossy(&message.payload).into_owned();
-                        if tell.send((message.topic, text)).is_err() {
+                        if tell.send((message.topic, message.payload.to_vec())).is_err() {
                             return;
                         }
                     }
@@ -69,7 +83,13 @@ impl Listener {
                 }
             }
         });
-        Self { client, heard, topics: BTreeMap::new() }
+        Self { client, heard, topics: BTreeMap::new(), answered: Vec::new() }
+    }
+
+    /// Hears what is said at a topic that is no text.
+    fn hear(&mut self, topic: &str) {
+        let said = self.heard.try_iter().filter(|(at, _)| at == topic);
+        self.answered.extend(said.map(|(_, message)| message));
     }
 
     /// Waits until this is said at a topic, and says what it is.
@@ -80,7 +100,7 @@ impl Listener {
                 return said.clone();
             }
             if let Ok((topic, said)) = self.heard.recv_timeout(Duration::from_millis(100)) {
-                self.topics.insert(topic, said);
+                self.topics.insert(topic, String::from_utf8_lossy(&said).into_owned());
             }
         }
         panic!("{topic}: {:#?}", self.topics)
@@ -103,12 +123,7 @@ fn readings_and_sensors_stand_on_a_broker_whoever_comes_and_goes() {
         return;
     }
     let (folder, database) = database();
-    let (port, settings, users) = (free_port(), folder.path().join("settings"), folder.path().join("users"));
-    let mut hash = Command::new("mosquitto_passwd");
-    support::output(hash.args(["-b", "-c", &users.display().to_string(), "me", "a secret"]));
-    // It gives up what it may do as root, and must read this then.
-    let text = format!("listener {port} 127.0.0.1\nuser root\npassword_file {}\n", users.display());
-    fs::write(&settings, text).expect("it is written");
+    let (port, settings) = settings(folder.path());
     let broker = Mosquitto::start("mosquitto", &settings);
 
     let text = folder.path().join("text");
@@ -183,4 +198,62 @@ fn without_a_broker_it_collects_all_the_same_and_says_no_password() {
     assert!(collector.stop());
     let said = fs::read_to_string(log.path()).expect("text");
     assert!(said.contains("trying again") && !said.contains("a-secret"), "{said}");
+}
+
+#[test]
+fn what_is_published_at_a_topic_is_stored_and_the_link_is_answered() {
+    if support::tool("mosquitto").is_none() {
+        return;
+    }
+    let (folder, database) = database();
+    let (port, settings) = settings(folder.path());
+    let broker = Mosquitto::start("mosquitto", &settings);
+    let source = |topic: &str| format!("mqtt://me:a secret@127.0.0.1:{port}/{topic}");
+    let arguments = ["--source", &source("text"), "--source", &source("bus/link")];
+    let collector = Collector::start(&database, &arguments);
+    let mut listener = Listener::new(port, "a");
+    let publish = |listener: &Listener, topic: &str, message: &[u8]| {
+        listener.client.publish(topic, QoS::AtLeastOnce, false, message).expect("it is sent");
+    };
+    // Until the collector listens, what is published is lost.
+    collector.wait("text", |it| {
+        publish(&listener, "text", b"0D FFFF");
+        thread::sleep(Duration::from_millis(50));
+        it.count("words") > 0
+    });
+    let words: &[u16] = &[0x0D, 0xFFFF];
+    let words = Words { first: 0, oldest: 0, read: 0, sent: 0, count: Filled::new(), words: words.into() };
+    let message = Message {
+        magic: Filled::new(),
+        device: [2, 0, 0, 0, 0, 9],
+        session: 1,
+        body: Body::Words(words),
+        crc: Filled::new(),
+    };
+    let message = message.encode_to_vec().expect("a message");
+    let start = Instant::now();
+    while listener.answered.is_empty() {
+        assert!(start.elapsed() < PATIENCE, "no answer");
+        publish(&listener, "bus/link", &message);
+        thread::sleep(Duration::from_millis(50));
+        listener.hear("bus/link/answer");
+    }
+    let answer = Message::decode(&listener.answered[0]).expect("a message");
+    assert_eq!((answer.session, answer.body), (1, Body::Acknowledge(Acknowledge { next: 2 })));
+    // Neither text nor a message; and a broker that was away for a while.
+    publish(&listener, "text", b"\xFF\xFE");
+    collector.wait("a refusal", |it| it.count("refused") == 1);
+    let before = collector.count("words");
+    drop(broker);
+    let _broker = Mosquitto::start("mosquitto", &settings);
+    collector.wait("text again", |it| {
+        publish(&listener, "text", b"0D FFFF");
+        thread::sleep(Duration::from_millis(50));
+        it.count("words") > before
+    });
+    assert!(collector.stop());
+    let stored = collecting::stored(&database);
+    let device = stored.iter().find(|(key, _)| key == "02:00:00:00:00:09").expect("the sniffer");
+    assert_eq!(device.1, [0x0D, 0xFFFF]);
+    assert!(stored.iter().any(|(key, _)| *key == format!("mqtt://127.0.0.1:{port}/text")), "without the password");
 }

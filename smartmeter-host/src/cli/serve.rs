@@ -19,7 +19,8 @@ pub(super) struct Serve {
     /// Where it is stored [default: `sqlite://smartmeter.db`]
     #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB")]
     database: Option<String>,
-    /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`, or `-`;
+    /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`,
+    /// `mqtt://HOST/TOPIC`, or `-`;
     /// WebSockets are always taken at /ws. Without any, `SMARTMETER_SOURCES` says them, with spaces between
     #[arg(long = "source", value_name = "SOURCE")]
     sources: Vec<String>,

@@ -103,7 +103,7 @@ impl Config {
         let mut sources: Vec<Address> = Vec::new();
         for source in &self.sources {
             let address = source.parse()?;
-            anyhow::ensure!(!sources.contains(&address), "`{source}`: this source is given twice");
+            anyhow::ensure!(!sources.contains(&address), "`{address}`: this source is given twice");
             sources.push(address);
         }
         let listen = self.listen.map_or_else(|| LISTEN.parse(), Ok)?;

@@ -47,7 +47,9 @@ enum Happened {
 
 /// Publishes until the collector is to stop.
 pub(super) async fn publish(broker: Broker, store: Store, mut news: broadcast::Receiver<Arc<News>>, mut inbox: Inbox) {
-    let (client, connection) = AsyncClient::new(options(&broker), REQUESTS);
+    let mut options = options(&broker);
+    options.set_last_will(LastWill::new(status(&broker.prefix), "offline", QoS::AtLeastOnce, true));
+    let (client, connection) = AsyncClient::new(options, REQUESTS);
     let (tell, mut happened) = mpsc::channel(16);
     let connection = tokio::spawn(keep_connected(connection, tell, inbox.named(&broker.to_string())));
     let mut publisher = Publisher::new(broker, store, client);
@@ -85,11 +87,11 @@ pub(super) async fn publish(broker: Broker, store: Store, mut news: broadcast::R
     let _ = timeout(PATIENCE, connection).await;
 }
 
-fn options(broker: &Broker) -> MqttOptions {
+/// How to connect to a broker.
+pub(super) fn options(broker: &Broker) -> MqttOptions {
     let name = format!("smartmeter-{:08x}", fastrand::u32(..));
     let mut options = MqttOptions::new(name, &broker.host, broker.port);
     options.set_keep_alive(KEEP_ALIVE).set_max_packet_size(LONGEST, LONGEST);
-    options.set_last_will(LastWill::new(status(&broker.prefix), "offline", QoS::AtLeastOnce, true));
     if let Some((user, password)) = &broker.login {
         options.set_credentials(user, password);
     }

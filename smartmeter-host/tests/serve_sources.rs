@@ -183,37 +183,3 @@ fn a_file_is_read_once_however_often_the_collector_starts() {
     assert!(collector.stop());
     assert_eq!(stored(&database)[0].1, [&words[..], &[0xBBBB, 0x0D, 0xFFFF]].concat());
 }
-
-#[test]
-fn bad_input_is_counted_and_the_good_sniffer_beside_it_loses_nothing() {
-    let (_folder, database) = database();
-    let port = free_port();
-    let udp = format!("udp://127.0.0.1:{port}");
-    let collector = Collector::start(&database, &["--source", &udp]);
-    let mut good = smartmeter(&simulate("7", "6h", "heavy", &collector.websocket())).spawn().expect("it runs");
-
-    let mut random = fastrand::Rng::with_seed(1);
-    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
-    let (mut idle, mut web) = (Vec::new(), Vec::new());
-    for round in 0..200_usize {
-        let mut noise = vec![0; random.usize(0..1400)];
-        random.fill(&mut noise);
-        socket.send_to(&noise, ("127.0.0.1", port)).expect("it is sent");
-        let half: Vec<u8> = b"sm\x01".iter().copied().chain(noise.iter().copied().take(20)).collect();
-        socket.send_to(&half, ("127.0.0.1", port)).expect("it is sent");
-        if round % 10 == 0 {
-            idle.push(std::net::TcpStream::connect(collector.http.replace("http://", "")).expect("a connection"));
-            let (mut socket, _) = tungstenite::connect(collector.websocket()).expect("a connection");
-            socket.send(tungstenite::Message::binary(noise)).expect("it is sent");
-            // Longer than anything that is taken: it ends the connection.
-            let _ = socket.send(tungstenite::Message::text("0D ".repeat(10_000)));
-            web.push(socket);
-        }
-    }
-    assert!(good.wait().expect("it ends").success());
-    collector.wait("refusals", |it| it.count("refused") >= 200);
-    let stored = stored(&database);
-    let (_, words) = stored.iter().find(|(key, _)| key == "02:00:00:00:00:07").expect("the good one");
-    assert!(*words == simulated(7, 6 * 3600, Damage::Heavy));
-    assert!(collector.stop());
-}

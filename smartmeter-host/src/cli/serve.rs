@@ -19,7 +19,8 @@ pub(super) struct Serve {
     /// Where it is stored [default: `sqlite://smartmeter.db`]
     #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB")]
     database: Option<String>,
-    /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`, or `-`;
+    /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`,
+    /// `mqtt://HOST/TOPIC`, or `-`;
     /// WebSockets are always taken at /ws. Without any, `SMARTMETER_SOURCES` says them, with spaces between
     #[arg(long = "source", value_name = "SOURCE")]
     sources: Vec<String>,
@@ -32,6 +33,10 @@ pub(super) struct Serve {
     /// Who reads, in a browser or by program, needs the token that has this hash
     #[arg(long, value_name = "HASH", env = "SMARTMETER_READ_TOKEN_HASH")]
     read_token_hash: Option<String>,
+    /// Publish readings on a broker, and tell Home Assistant of them: mqtt://USER:PASSWORD@HOST:PORT/PREFIX, of which only the
+    /// host is needed
+    #[arg(long, value_name = "URL", env = "SMARTMETER_MQTT", hide_env_values = true)]
+    mqtt: Option<String>,
     /// Let everybody who gets to an address that is not this machine's own send and read, where no token is needed
     #[arg(long)]
     trust_network: bool,
@@ -64,6 +69,7 @@ impl Serve {
             simulate: self.simulate,
             send_token_hash: self.send_token_hash.clone(),
             read_token_hash: self.read_token_hash.clone(),
+            mqtt: self.mqtt.clone(),
             trust_network: self.trust_network,
             silence: self.silence.clone(),
             damage: self.damage,

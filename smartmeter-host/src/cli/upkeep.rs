@@ -10,7 +10,7 @@ use smartmeter_proto::Protocol;
 
 use super::say;
 use super::serve::run;
-use crate::collector::store::{Store, Wanted, file, rank};
+use crate::collector::store::{Store, Wanted, file, rank, unopened};
 use crate::collector::upkeep::{Form, What, backup, check, export, redecode};
 use crate::decoding::Stop;
 use crate::verdict::Quality;
@@ -79,9 +79,8 @@ impl Database {
     fn with<T>(&self, work: impl AsyncFnOnce(&Store) -> anyhow::Result<T>) -> anyhow::Result<T> {
         run(async {
             let path = file(&self.url)?;
-            let name = || path.display().to_string();
-            anyhow::ensure!(path.exists(), "{}: there is no such database", name());
-            let store = Store::existing(&path).await.with_context(name)?;
+            anyhow::ensure!(path.exists(), "{}: there is no such database", path.display());
+            let store = Store::existing(&path).await.map_err(unopened(&path))?;
             let done = work(&store).await;
             store.close().await;
             done

@@ -182,6 +182,12 @@ impl Inbox {
         self.said = Some(Instant::now());
     }
 
+    /// Whether the collector is to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        *self.stop.borrow()
+    }
+
     /// Waits until the collector is to stop.
     pub async fn stopped(&mut self) {
         // Who could tell is gone: that is the same.

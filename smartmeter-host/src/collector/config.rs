@@ -8,6 +8,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use super::alarm;
+use super::mqtt::Broker;
 use super::sources::Address;
 use super::token::TokenHash;
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub send_token_hash: Option<String>,
     /// The hash of the token that who reads needs.
     pub read_token_hash: Option<String>,
+    /// The broker on which readings are published.
+    pub mqtt: Option<String>,
     /// Whether everybody who gets to an address that is open to the network may do what no token is needed for.
     #[serde(default)]
     pub trust_network: bool,
@@ -78,6 +81,8 @@ pub struct Settings {
     pub damage: f64,
     /// Who is told of alarms.
     pub webhook: Option<String>,
+    /// The broker on which readings are published.
+    pub mqtt: Option<Broker>,
 }
 
 impl Config {
@@ -103,6 +108,7 @@ impl Config {
             simulate: self.simulate || other.simulate,
             send_token_hash: self.send_token_hash.or(other.send_token_hash),
             read_token_hash: self.read_token_hash.or(other.read_token_hash),
+            mqtt: self.mqtt.or(other.mqtt),
             trust_network: self.trust_network || other.trust_network,
             silence: self.silence.or(other.silence),
             damage: self.damage.or(other.damage),
@@ -119,7 +125,7 @@ impl Config {
         let mut sources: Vec<Address> = Vec::new();
         for source in &self.sources {
             let address = source.parse()?;
-            anyhow::ensure!(!sources.contains(&address), "`{source}`: this source is given twice");
+            anyhow::ensure!(!sources.contains(&address), "`{address}`: this source is given twice");
             sources.push(address);
         }
         let listen = self.listen.map_or_else(|| LISTEN.parse(), Ok)?;
@@ -142,7 +148,9 @@ impl Config {
         anyhow::ensure!((0.0..=1.0).contains(&damage), "damage {damage}: expected a share of 0 to 1");
         let webhook = self.webhook;
         webhook.as_deref().map_or(Ok(()), alarm::check_url)?;
-        Ok(Settings { listen, database, sources, simulate: self.simulate, tokens, silence, damage, webhook })
+        let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
+        let simulate = self.simulate;
+        Ok(Settings { listen, database, sources, simulate, tokens, silence, damage, webhook, mqtt })
     }
 }
 

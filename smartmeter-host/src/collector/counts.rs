@@ -40,6 +40,10 @@ pub struct Counts {
     pub commits: Count,
     /// Times at which it could not be.
     pub failures: Count,
+    /// Messages that went out to a broker.
+    pub published: Count,
+    /// Times at which a broker could not be had, or broke off.
+    pub broker_breaks: Count,
     /// Times at which a source broke off or could not be had.
     pub breaks: Count,
 }

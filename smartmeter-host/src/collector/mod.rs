@@ -18,6 +18,7 @@ pub mod decoder;
 pub mod gaps;
 mod http;
 pub mod ingest;
+pub mod mqtt;
 pub mod news;
 pub mod parts;
 pub mod serve;

@@ -16,6 +16,7 @@ use super::config::Settings;
 use super::counts::Counts;
 use super::http;
 use super::ingest::Ingest;
+use super::mqtt;
 use super::news::WAITING;
 use super::sources::{self, Source};
 use super::store::{self, Store};
@@ -40,7 +41,8 @@ const PAST: i64 = 26 * 3600;
 pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<Make>) -> anyhow::Result<()> {
     http::raise_limit();
     let path = store::file(&settings.database)?;
-    let store = Store::open(&path).await.with_context(|| path.display().to_string())?;
+    store::writable(&path)?;
+    let store = Store::open(&path).await.map_err(store::unopened(&path))?;
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;
     if !address.ip().is_loopback() {
@@ -65,6 +67,9 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     if settings.simulate {
         let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;
         tasks.spawn(simulated(make, inbox.named("simulator")));
+    }
+    if let Some(broker) = settings.mqtt {
+        tasks.spawn(mqtt::publish(broker, store.clone(), news.subscribe(), inbox.named("mqtt")));
     }
     let (watchers, _) = broadcast::channel(WAITING);
     let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;

@@ -99,6 +99,8 @@ pub(super) fn counted(counts: &Counts) -> Vec<(String, &'static str, u64)> {
         named("readings", "Readings in frames that were stored", &counts.readings),
         named("commits", "Times at which something was stored", &counts.commits),
         named("commit_failures", "Times at which nothing could be stored", &counts.failures),
+        named("published", "Messages that went out to a broker", &counts.published),
+        named("broker_breaks", "Times at which a broker broke off or could not be had", &counts.broker_breaks),
         named("source_breaks", "Times at which a source broke off or could not be had", &counts.breaks),
     ];
     for (rank, count) in (0..).zip(&counts.frames) {

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::collector::mqtt::Broker;
+
 /// The speed of a serial line that does not say another.
 const BAUD: u32 = 115_200;
 
@@ -19,6 +21,8 @@ pub enum Address {
     Serial(Line),
     /// `file:PATH`: a capture that may grow.
     File(PathBuf),
+    /// `mqtt://[USER:PASSWORD@]HOST[:PORT]/TOPIC`: what is published at a topic.
+    Mqtt(Broker),
     /// `-`: standard input.
     Stdin,
 }
@@ -53,7 +57,7 @@ impl FromStr for Address {
             return Ok(Self::Stdin);
         }
         let Some((scheme, rest)) = text.split_once(':') else {
-            return bad("udp://HOST:PORT, tcp://HOST:PORT, serial:PATH, file:PATH or -");
+            return bad("udp://HOST:PORT, tcp://HOST:PORT, serial:PATH, file:PATH, mqtt://HOST/TOPIC or -");
         };
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         match scheme {
@@ -70,10 +74,20 @@ impl FromStr for Address {
             }
             "file" if !rest.is_empty() => Ok(Self::File(rest.into())),
             "file" => bad("file:PATH"),
+            "mqtt" => mqtt(text).map(Self::Mqtt),
             "ws" | "wss" => bad("no address: WebSockets are taken at /ws of --listen"),
-            _ => bad("udp://, tcp://, serial:, file: or -"),
+            _ => bad("udp://, tcp://, serial:, file:, mqtt:// or -"),
         }
     }
+}
+
+/// A topic, which has to be said. What was written may have a password in it, so it is not said again.
+fn mqtt(text: &str) -> Result<Broker, BadAddress> {
+    let has_topic = text.rsplit('@').next().is_some_and(|rest| rest.trim_start_matches("mqtt://").contains('/'));
+    let broker = text.parse().ok().filter(|_| has_topic);
+    broker.ok_or_else(|| {
+        BadAddress("`mqtt:…`: expected mqtt://HOST/TOPIC or mqtt://USER:PASSWORD@HOST:PORT/TOPIC".into())
+    })
 }
 
 fn line(text: &str) -> Option<Line> {
@@ -92,6 +106,7 @@ impl fmt::Display for Address {
             Self::Serial(Line { path, baud: BAUD }) => write!(f, "serial:{path}"),
             Self::Serial(Line { path, baud }) => write!(f, "serial:{path}?baud={baud}"),
             Self::File(path) => write!(f, "file:{}", path.display()),
+            Self::Mqtt(broker) => write!(f, "{broker}"),
             Self::Stdin => f.write_str("-"),
         }
     }
@@ -109,6 +124,8 @@ mod tests {
             assert_eq!(text.parse::<Address>().map(|address| address.to_string()), Ok(text.into()));
         }
         assert_eq!("serial:/dev/x?baud=9600".parse(), Ok(Address::Serial(Line { path: "/dev/x".into(), baud: 9600 })));
+        let topic = "mqtt://me:secret@a/b/c".parse::<Address>().map(|topic| topic.to_string());
+        assert_eq!(topic, Ok("mqtt://a:1883/b/c".into()));
         assert_eq!("file:///a/b".parse(), Ok(Address::File("/a/b".into())));
     }
 
@@ -119,7 +136,11 @@ mod tests {
             ("tcp://meter", "`tcp://meter`: expected tcp://HOST:PORT"),
             ("serial:/dev/x?speed=1", "`serial:/dev/x?speed=1`: expected serial:PATH or serial:PATH?baud=115200"),
             ("ws://a/ws", "`ws://a/ws`: expected no address: WebSockets are taken at /ws of --listen"),
-            ("a.txt", "`a.txt`: expected udp://HOST:PORT, tcp://HOST:PORT, serial:PATH, file:PATH or -"),
+            ("mqtt://me:secret@a", "`mqtt:…`: expected mqtt://HOST/TOPIC or mqtt://USER:PASSWORD@HOST:PORT/TOPIC"),
+            (
+                "a.txt",
+                "`a.txt`: expected udp://HOST:PORT, tcp://HOST:PORT, serial:PATH, file:PATH, mqtt://HOST/TOPIC or -",
+            ),
         ] {
             assert_eq!(text.parse::<Address>().unwrap_err().to_string(), expected);
         }

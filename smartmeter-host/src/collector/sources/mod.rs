@@ -3,6 +3,7 @@
 mod address;
 mod file;
 mod http;
+mod mqtt;
 mod stream;
 mod text;
 mod udp;
@@ -18,6 +19,8 @@ use super::store::Store;
 
 /// The longest that is taken at once: a datagram, a WebSocket message, or bytes without a boundary.
 pub const LONGEST: usize = 4096;
+/// Begins each message of the link, and no text.
+const LINK: &[u8] = b"sm";
 /// How long to wait until a source is tried again: first, and at most.
 const WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(60));
 /// A source that held for so long is one that works.
@@ -53,6 +56,7 @@ pub async fn run(source: Source, store: Store, mut inbox: Inbox) {
             Address::Tcp(at) => stream::tcp(at, &mut inbox).await,
             Address::Serial(line) => stream::serial(line, &mut inbox).await,
             Address::File(path) => file::follow(path, &store, &mut inbox).await,
+            Address::Mqtt(at) => mqtt::subscribe(at, &mut inbox).await,
             Address::Stdin => stream::stdin(&mut inbox).await,
         };
         let error = match ended {

@@ -7,13 +7,11 @@ use std::sync::Arc;
 use tokio::net::UdpSocket;
 
 use super::text::Text;
-use super::{Broken, Ended, LONGEST};
+use super::{Broken, Ended, LINK, LONGEST};
 use crate::collector::arrival::{Answer, Inbox};
 
 /// The most senders of text that are told apart; of more, all begin new sessions.
 const SENDERS: usize = 1024;
-/// Begins each message of the link, and no text.
-const LINK: &[u8] = b"sm";
 
 /// Takes all datagrams that come to this address, where a socket may be open already.
 pub(super) async fn listen(at: &SocketAddr, open: Option<UdpSocket>, inbox: &mut Inbox) -> Result<Ended, Broken> {

@@ -11,6 +11,7 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use anyhow::Context;
 use sqlx::SqlitePool;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -110,6 +111,25 @@ pub fn file(url: &str) -> anyhow::Result<PathBuf> {
     let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
     anyhow::ensure!(!path.contains("://") && !path.is_empty(), "`{url}`: expected sqlite://FILE");
     Ok(path.into())
+}
+
+/// Whether a database can be here: a file that may be written, and is made if it is not there.
+///
+/// # Errors
+///
+/// Where it may not be: why, which SQLite does not say.
+pub fn writable(path: &Path) -> anyhow::Result<()> {
+    let opened = std::fs::File::options().append(true).create(true).open(path);
+    opened.map(drop).with_context(|| path.display().to_string())
+}
+
+/// An error of opening a database, in the words of SQLite where they are its own.
+pub fn unopened(path: &Path) -> impl FnOnce(StoreError) -> anyhow::Error {
+    let name = path.display().to_string();
+    move |error| match error.as_database_error() {
+        Some(database) => anyhow::anyhow!("{name}: {}", database.message()),
+        None => anyhow::Error::new(error).context(name),
+    }
 }
 
 /// How good a reading is, as a number that grows with it.

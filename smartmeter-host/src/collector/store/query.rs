@@ -179,6 +179,14 @@ impl Store {
         Ok(rows.iter().map(reading).collect())
     }
 
+    /// What the intervals of the series of a reading add up to that ended after a time, in seconds since 1970.
+    pub async fn sum(&self, of: &ReadingRow, after: i64) -> Result<f64, StoreError> {
+        let query = "SELECT coalesce(sum(value), 0.0) FROM reading
+             WHERE device = ?1 AND metric = ?2 AND item = ?3 AND unit = ?4 AND time > ?5";
+        let query = sqlx::query_scalar(query).bind(of.device).bind(&of.metric).bind(&of.item).bind(&of.unit);
+        query.bind(after).fetch_one(&self.readers).await
+    }
+
     /// The readings that are wanted, by device, metric, item and time.
     pub async fn readings(&self, wanted: &Wanted) -> Result<Vec<ReadingRow>, StoreError> {
         let mut query = QueryBuilder::new(format!("SELECT {READING} FROM reading WHERE quality >= "));

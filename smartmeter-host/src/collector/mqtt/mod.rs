@@ -1,0 +1,260 @@
+//! Readings on an MQTT broker, and Home Assistant told of them.
+//!
+//! What is to stand there is made of the store, and what changed of it is published, all retained. Once the broker is there
+//! again, or Home Assistant says that it is, all of it is published.
+
+mod address;
+mod topics;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rumqttc::{AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, Outgoing, QoS};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
+
+pub use self::address::{Broker, NoBroker};
+use self::topics::{Said, Topics, adds_up, status};
+use super::arrival::{Inbox, now};
+use super::news::News;
+use super::store::{DeviceRow, ReadingRow, Store, StoreError};
+
+/// Where Home Assistant says that it is there.
+const BIRTH: &str = "homeassistant/status";
+/// How many messages wait for the broker.
+const REQUESTS: usize = 256;
+/// The longest message: what Home Assistant is told of a device with many sensors.
+const LONGEST: usize = 256 * 1024;
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// After how long what is new is published, so that what comes together is published together.
+const SOON: Duration = Duration::from_millis(500);
+/// How often all devices are looked at, if nothing is new: one may have fallen silent.
+const SELDOM: Duration = Duration::from_secs(15);
+/// How long to wait until a broker is tried again: first, and at most.
+const WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+/// How long a broker has to take the last message.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What happens on the connection.
+enum Happened {
+    Connected,
+    Broken,
+    /// Home Assistant has started.
+    Born,
+}
+
+/// Publishes until the collector is to stop.
+pub(super) async fn publish(broker: Broker, store: Store, mut news: broadcast::Receiver<Arc<News>>, mut inbox: Inbox) {
+    let mut options = options(&broker);
+    options.set_last_will(LastWill::new(status(&broker.prefix), "offline", QoS::AtLeastOnce, true));
+    let (client, connection) = AsyncClient::new(options, REQUESTS);
+    let (tell, mut happened) = mpsc::channel(16);
+    let connection = tokio::spawn(keep_connected(connection, tell, inbox.named(&broker.to_string())));
+    let mut publisher = Publisher::new(broker, store, client);
+    let (mut new, mut soon, mut seldom) = (HashSet::new(), Instant::now(), interval(SELDOM));
+    seldom.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let all_said = tokio::select! {
+            biased;
+            () = inbox.stopped() => break,
+            event = happened.recv() => {
+                let Some(event) = event else { break };
+                publisher.take(&event);
+                false
+            }
+            _ = seldom.tick() => publisher.look(None).await,
+            () = sleep_until(soon), if !new.is_empty() => publisher.look(Some(&std::mem::take(&mut new))).await,
+            heard = news.recv() => match heard {
+                Ok(frame) => {
+                    if new.is_empty() {
+                        soon = Instant::now() + SOON;
+                    }
+                    new.insert(frame.device);
+                    true
+                }
+                Err(RecvError::Lagged(_)) => false,
+                Err(RecvError::Closed) => break,
+            },
+        };
+        if !all_said {
+            seldom.reset_after(SOON);
+        }
+        inbox.counts().published.add(std::mem::take(&mut publisher.published));
+    }
+    publisher.leave();
+    let _ = timeout(PATIENCE, connection).await;
+}
+
+/// How to connect to a broker.
+pub(super) fn options(broker: &Broker) -> MqttOptions {
+    let name = format!("smartmeter-{:08x}", fastrand::u32(..));
+    let mut options = MqttOptions::new(name, &broker.host, broker.port);
+    options.set_keep_alive(KEEP_ALIVE).set_max_packet_size(LONGEST, LONGEST);
+    if let Some((user, password)) = &broker.login {
+        options.set_credentials(user, password);
+    }
+    options
+}
+
+/// Connects, again and again, until the collector says goodbye.
+async fn keep_connected(mut connection: EventLoop, tell: mpsc::Sender<Happened>, inbox: Inbox) {
+    let mut wait = WAIT.0;
+    loop {
+        let happened = match connection.poll().await {
+            Ok(Event::Incoming(Incoming::ConnAck(_))) => {
+                tracing::info!(broker = %inbox.name(), "connected");
+                wait = WAIT.0;
+                Happened::Connected
+            }
+            Ok(Event::Incoming(Incoming::Publish(message))) if &message.payload[..] == b"online" => Happened::Born,
+            Ok(Event::Outgoing(Outgoing::Disconnect)) => return,
+            Ok(_) => continue,
+            Err(error) => {
+                inbox.counts().broker_breaks.add(1);
+                tracing::warn!(broker = %inbox.name(), "{error}; trying again in {wait:?}");
+                Happened::Broken
+            }
+        };
+        let is_broken = matches!(happened, Happened::Broken);
+        if tell.send(happened).await.is_err() && is_broken {
+            return;
+        }
+        if is_broken {
+            sleep(wait).await;
+            wait = (wait * 2).min(WAIT.1);
+        }
+    }
+}
+
+/// What is published, and what was.
+struct Publisher {
+    broker: Broker,
+    store: Store,
+    client: AsyncClient,
+    is_connected: bool,
+    said: Topics,
+    /// The largest totals so far, those that Home Assistant knows; and whether they are held.
+    totals: HashMap<(i64, String, String), (f64, bool)>,
+    /// How many messages went out since somebody asked.
+    published: u64,
+}
+
+impl Publisher {
+    fn new(broker: Broker, store: Store, client: AsyncClient) -> Self {
+        let (said, totals) = (Topics::new(), HashMap::new());
+        Self { broker, store, client, is_connected: false, said, totals, published: 0 }
+    }
+
+    fn take(&mut self, happened: &Happened) {
+        match happened {
+            Happened::Connected => {
+                self.is_connected = true;
+                self.said.clear();
+                // With no room for that, it would not be connected now.
+                let _ = self.client.try_subscribe(BIRTH, QoS::AtLeastOnce);
+            }
+            Happened::Born => self.said.clear(),
+            Happened::Broken => self.is_connected = false,
+        }
+    }
+
+    /// Publishes what changed of some devices, or of all, and says whether that is all of it.
+    async fn look(&mut self, devices: Option<&HashSet<i64>>) -> bool {
+        if !self.is_connected {
+            return true;
+        }
+        match self.topics(devices).await {
+            Ok(topics) => topics.into_iter().all(|(topic, message)| self.say(topic, message)),
+            Err(error) => {
+                tracing::warn!("can't read what is to be published: {error}");
+                false
+            }
+        }
+    }
+
+    async fn topics(&mut self, devices: Option<&HashSet<i64>>) -> Result<Topics, StoreError> {
+        let mut topics = Topics::from([(status(&self.broker.prefix), "online".to_owned())]);
+        for device in self.store.devices().await? {
+            if devices.is_none_or(|devices| devices.contains(&device.id)) {
+                let latest = self.store.latest(Some(device.id)).await?;
+                topics.append(&mut self.of(&device, &latest).await?);
+            }
+        }
+        Ok(topics)
+    }
+
+    async fn of(&mut self, device: &DeviceRow, latest: &[ReadingRow]) -> Result<Topics, StoreError> {
+        // What a meter tells of the days before would else be taken for what is used now.
+        let after = device.first_seen.div_euclid(1000);
+        let mut totals = Vec::with_capacity(latest.len());
+        for reading in latest {
+            let total = if adds_up(reading) { Some(self.store.sum(reading, after).await?) } else { None };
+            totals.push(total.map(|total| self.rising(reading, total)));
+        }
+        Ok(Said { prefix: &self.broker.prefix, device, latest, totals: &totals }.topics(now()))
+    }
+
+    /// A total that never falls: where a better reading takes the place of a larger one, it waits until it is reached again.
+    fn rising(&mut self, reading: &ReadingRow, total: f64) -> f64 {
+        let key = (reading.device, reading.metric.clone(), reading.item.clone());
+        let (most, was_held) = self.totals.entry(key).or_insert((total, false));
+        let is_held = total < *most;
+        if is_held && !*was_held {
+            let (metric, device) = (&reading.metric, reading.device);
+            tracing::warn!("the total of {metric} of device {device} stays at {most}: it would fall to {total}");
+        }
+        (*most, *was_held) = (most.max(total), is_held);
+        *most
+    }
+
+    /// Publishes what was not said yet, and says whether there was room for it.
+    fn say(&mut self, topic: String, message: String) -> bool {
+        if self.said.get(&topic) == Some(&message) {
+            return true;
+        }
+        let is_taken = self.client.try_publish(&topic, QoS::AtLeastOnce, true, message.clone()).is_ok();
+        if is_taken {
+            self.published += 1;
+            self.said.insert(topic, message);
+        }
+        is_taken
+    }
+
+    /// Says that nobody is there any more.
+    fn leave(&self) {
+        if self.is_connected {
+            let _ = self.client.try_publish(status(&self.broker.prefix), QoS::AtLeastOnce, true, "offline");
+        }
+        let _ = self.client.try_disconnect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_total_never_falls() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("smartmeter.db")).await.unwrap();
+        let broker: Broker = "mqtt://localhost".parse().unwrap();
+        let (client, _connection) = AsyncClient::new(options(&broker), 1);
+        let mut publisher = Publisher::new(broker, store, client);
+        let reading = ReadingRow {
+            device: 1,
+            metric: "use".into(),
+            item: String::new(),
+            time: 0,
+            clock: "frame",
+            value: 1.0,
+            unit: "Wh".into(),
+            interval: 60,
+            quality: "checked",
+            frame: 1,
+        };
+        let totals = [5.0, 7.0, 6.5, 7.5].map(|total| publisher.rising(&reading, total));
+        assert_eq!(totals, [5.0, 7.0, 7.0, 7.5]);
+    }
+}

@@ -1,0 +1,225 @@
+//! What stands on the broker: a retained message for each reading, total and device, and what Home Assistant is told of them.
+//!
+//! All of it is made of what is stored, so that it can be said anew at any time, and only what changed is said.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::super::store::{DeviceRow, ReadingRow};
+use super::super::version;
+use crate::show;
+
+/// A device that said nothing for so long is said to be offline, in milliseconds.
+pub(super) const SILENCE: i64 = 10 * 60 * 1000;
+/// Units of which Home Assistant knows what they measure, as it calls that.
+const CLASSES: [(&str, &str); 12] = [
+    ("W", "power"),
+    ("kW", "power"),
+    ("Wh", "energy"),
+    ("kWh", "energy"),
+    ("V", "voltage"),
+    ("A", "current"),
+    ("Hz", "frequency"),
+    ("°C", "temperature"),
+    ("hPa", "pressure"),
+    ("s", "duration"),
+    ("dBm", "signal_strength"),
+    ("VA", "apparent_power"),
+];
+
+/// Units of what can be added up: energy, volume.
+const ADDABLE: [&str; 7] = ["Wh", "kWh", "MWh", "m³", "L", "l", "varh"];
+
+/// Topics with what is said there.
+pub(super) type Topics = BTreeMap<String, String>;
+
+/// What is said of one device.
+pub(super) struct Said<'s> {
+    /// With which all topics begin.
+    pub(super) prefix: &'s str,
+    /// It.
+    pub(super) device: &'s DeviceRow,
+    /// Its latest readings.
+    pub(super) latest: &'s [ReadingRow],
+    /// What its intervals add up to, each beside its reading.
+    pub(super) totals: &'s [Option<f64>],
+}
+
+/// Whether the collector is there.
+pub(super) fn status(prefix: &str) -> String {
+    format!("{prefix}/status")
+}
+
+impl Said<'_> {
+    /// All of it.
+    pub(super) fn topics(&self, now: i64) -> Topics {
+        let is_there = now.saturating_sub(self.device.last_seen) < SILENCE;
+        let mut topics = Topics::from([(self.availability(), if is_there { "online" } else { "offline" }.to_owned())]);
+        let mut sensors = serde_json::Map::new();
+        for (reading, total) in self.latest.iter().zip(self.totals) {
+            let topic = self.topic(&reading.metric, &reading.item);
+            let name = name(&reading.metric, &reading.item);
+            let class = if reading.interval > 0 { None } else { Some("measurement") };
+            sensors.insert(id(&topic), self.sensor(&topic, &name, &reading.unit, class));
+            if let Some(total) = total {
+                let (topic, name) = (format!("{topic}/total"), format!("{name} total"));
+                sensors.insert(id(&topic), self.sensor(&topic, &name, &reading.unit, Some("total_increasing")));
+                topics.insert(topic, json!({ "value": rounded(*total), "unit": reading.unit }).to_string());
+            }
+            topics.insert(topic, message(reading).to_string());
+        }
+        topics.insert(format!("homeassistant/device/{}/config", self.id()), self.discovery(&sensors).to_string());
+        topics
+    }
+
+    /// How Home Assistant is told of a device and all its sensors.
+    fn discovery(&self, sensors: &serde_json::Map<String, Value>) -> Value {
+        let DeviceRow { key, name, firmware, .. } = self.device;
+        let mut device = json!({ "identifiers": [self.id()], "name": if name.is_empty() { key } else { name } });
+        if !firmware.is_empty() {
+            device["sw_version"] = firmware[..].into();
+        }
+        let (program, number) = version::PROGRAM.split_once(' ').unwrap_or((version::PROGRAM, ""));
+        json!({
+            "device": device,
+            "origin": { "name": program, "sw_version": number },
+            "availability": [{ "topic": status(self.prefix) }, { "topic": self.availability() }],
+            "availability_mode": "all",
+            "components": sensors,
+        })
+    }
+
+    fn sensor(&self, topic: &str, name: &str, unit: &str, class: Option<&str>) -> Value {
+        let mut sensor = json!({
+            "platform": "sensor",
+            "unique_id": id(topic),
+            "name": name,
+            "state_topic": topic,
+            "value_template": "{{ value_json.value }}",
+            "json_attributes_topic": topic,
+        });
+        let mut set = |name: &str, value: &str| sensor[name] = value.into();
+        if !unit.is_empty() {
+            set("unit_of_measurement", unit);
+        }
+        let device_class = CLASSES.iter().find(|(known, _)| *known == unit).map(|(_, class)| *class);
+        // What was used in an interval is no meter's reading, which is what Home Assistant takes `energy` for.
+        if let Some(device_class) = device_class.filter(|_| class.is_some()) {
+            set("device_class", device_class);
+        }
+        if let Some(class) = class {
+            set("state_class", class);
+        }
+        sensor
+    }
+
+    fn availability(&self) -> String {
+        format!("{}/{}/availability", self.prefix, part(&self.device.key))
+    }
+
+    fn topic(&self, metric: &str, item: &str) -> String {
+        let topic = format!("{}/{}/{}", self.prefix, part(&self.device.key), part(metric));
+        if item.is_empty() { topic } else { format!("{topic}/{}", part(item)) }
+    }
+
+    fn id(&self) -> String {
+        id(&format!("{}/{}", self.prefix, part(&self.device.key)))
+    }
+}
+
+/// Whether what is used in intervals can be added up.
+pub(super) fn adds_up(reading: &ReadingRow) -> bool {
+    reading.interval > 0 && ADDABLE.contains(&&reading.unit[..])
+}
+
+fn message(reading: &ReadingRow) -> Value {
+    json!({
+        "value": rounded(reading.value),
+        "unit": reading.unit,
+        "time": show::utc(reading.time),
+        "interval": reading.interval,
+        "quality": reading.quality,
+    })
+}
+
+/// Without what sums of decimal fractions have too much.
+fn rounded(value: f64) -> f64 {
+    let rounded = (value * 1e6).round() / 1e6;
+    if rounded.is_finite() { rounded } else { value }
+}
+
+fn name(metric: &str, item: &str) -> String {
+    let name = metric.replace('.', " ");
+    if item.is_empty() { name } else { format!("{name} {item}") }
+}
+
+/// A part of a topic: dots, letters, digits and `_`, and nothing that means something there.
+fn part(text: &str) -> String {
+    let kept = |letter: char| if letter.is_alphanumeric() || ".-_".contains(letter) { Some(letter) } else { None };
+    text.chars().map(|letter| if letter == ':' { '-' } else { kept(letter).unwrap_or('_') }).collect()
+}
+
+/// A name that Home Assistant takes: letters, digits, `-` and `_`.
+fn id(topic: &str) -> String {
+    topic
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "-_".contains(letter) { letter } else { '_' })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device() -> DeviceRow {
+        DeviceRow {
+            id: 1,
+            key: "02:00:00:00:00:07".into(),
+            name: String::new(),
+            firmware: "2.0".into(),
+            first_seen: 0,
+            last_seen: 5000,
+            status: None,
+            status_at: None,
+        }
+    }
+
+    fn reading(metric: &str, item: &str, unit: &str, interval: i64) -> ReadingRow {
+        let (metric, item, unit) = (metric.into(), item.into(), unit.into());
+        let (clock, quality) = ("frame", "checked");
+        ReadingRow { device: 1, metric, item, time: 0, clock, value: 0.1 + 0.2, unit, interval, quality, frame: 1 }
+    }
+
+    #[test]
+    fn a_device_has_a_topic_for_each_reading_and_one_for_all_sensors() {
+        let latest = [reading("heat", "a/b", "°C", 0), reading("use", "", "kWh", 1800), reading("x", "", "", 0)];
+        let totals = [None, Some(12.5), None];
+        let device = device();
+        let topics = Said { prefix: "house", device: &device, latest: &latest, totals: &totals }.topics(6000);
+        assert_eq!(topics["house/02-00-00-00-00-07/availability"], "online");
+        let heat = r#"{"value":0.3,"unit":"°C","time":"1970-01-01T00:00:00Z","interval":0,"quality":"checked"}"#;
+        assert_eq!(topics["house/02-00-00-00-00-07/heat/a_b"], heat);
+        assert_eq!(topics["house/02-00-00-00-00-07/use/total"], r#"{"value":12.5,"unit":"kWh"}"#);
+        let config: Value =
+            serde_json::from_str(&topics["homeassistant/device/house_02-00-00-00-00-07/config"]).unwrap();
+        let classes = |id: &str| {
+            let sensor = &config["components"][format!("house_02-00-00-00-00-07_{id}")];
+            assert_eq!(sensor["platform"], "sensor", "{id}");
+            ["device_class", "state_class"].map(|class| sensor[class].as_str().map(str::to_owned))
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(classes("heat_a_b"), [some("temperature"), some("measurement")]);
+        assert_eq!(classes("use"), [None, None]);
+        assert_eq!(classes("use_total"), [some("energy"), some("total_increasing")]);
+        assert_eq!(classes("x"), [None, some("measurement")]);
+        assert_eq!(config["device"]["name"], "02:00:00:00:00:07");
+    }
+
+    #[test]
+    fn who_is_silent_is_offline() {
+        let device = device();
+        let said = Said { prefix: "p", device: &device, latest: &[], totals: &[] };
+        assert_eq!(said.topics(5000 + SILENCE)["p/02-00-00-00-00-07/availability"], "offline");
+    }
+}

@@ -1,0 +1,259 @@
+//! Readings on a real broker, and what Home Assistant is told of them.
+
+#![cfg(all(unix, feature = "collector"))]
+
+mod collecting;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use collecting::{Collector, PATIENCE, database};
+use rumqttc::{Client, Event, Incoming, MqttOptions, QoS};
+use serde_json::Value;
+use smartmeter_proto::link::{Acknowledge, Body, Message, Words};
+use smartmeter_proto::prelude::*;
+
+/// A broker that runs, until it is dropped.
+struct Mosquitto(Child);
+
+impl Mosquitto {
+    fn start(program: &str, settings: &Path) -> Self {
+        let mut command = Command::new(program);
+        command.args(["-c", &settings.display().to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        Self(command.spawn().expect("it starts"))
+    }
+}
+
+impl Drop for Mosquitto {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A port, and what a broker is told there: it wants a user and a password.
+fn settings(folder: &Path) -> (u16, PathBuf) {
+    let (port, settings, users) = (free_port(), folder.join("settings"), folder.join("users"));
+    let mut hash = Command::new("mosquitto_passwd");
+    support::output(hash.args(["-b", "-c", &users.display().to_string(), "me", "a secret"]));
+    // It gives up what it may do as root, and must read this then.
+    let text = format!("listener {port} 127.0.0.1\nuser root\npassword_file {}\n", users.display());
+    fs::write(&settings, text).expect("it is written");
+    (port, settings)
+}
+
+/// A TCP port that nobody has.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port()
+}
+
+/// Somebody who hears all that is said on a broker.
+struct Listener {
+    client: Client,
+    heard: mpsc::Receiver<(String, Vec<u8>)>,
+    topics: BTreeMap<String, String>,
+    /// What was said that is no text.
+    answered: Vec<Vec<u8>>,
+}
+
+impl Listener {
+    fn new(port: u16, name: &str) -> Self {
+        let mut options = MqttOptions::new(name, "127.0.0.1", port);
+        options.set_max_packet_size(1 << 20, 1 << 20).set_credentials("me", "a secret");
+        let (client, mut connection) = Client::new(options, 16);
+        client.subscribe("#", QoS::AtLeastOnce).expect("it is asked for");
+        let (tell, heard) = mpsc::channel();
+        thread::spawn(move || {
+            for event in connection.iter() {
+                match event {
+                    Ok(Event::Incoming(Incoming::Publish(message))) => {
+                        if tell.send((message.topic, message.payload.to_vec())).is_err() {
+                            return;
+                        }
+                    }
+                    Ok(_) => {}
+                    // Perhaps the broker is not there yet.
+                    Err(_) => thread::sleep(Duration::from_millis(50)),
+                }
+            }
+        });
+        Self { client, heard, topics: BTreeMap::new(), answered: Vec::new() }
+    }
+
+    /// Hears what is said at a topic that is no text.
+    fn hear(&mut self, topic: &str) {
+        let said = self.heard.try_iter().filter(|(at, _)| at == topic);
+        self.answered.extend(said.map(|(_, message)| message));
+    }
+
+    /// Waits until this is said at a topic, and says what it is.
+    fn wait(&mut self, topic: &str, is_it: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if let Some(said) = self.topics.get(topic).filter(|said| is_it(said)) {
+                return said.clone();
+            }
+            if let Ok((topic, said)) = self.heard.recv_timeout(Duration::from_millis(100)) {
+                self.topics.insert(topic, String::from_utf8_lossy(&said).into_owned());
+            }
+        }
+        panic!("{topic}: {:#?}", self.topics)
+    }
+}
+
+fn capture() -> PathBuf {
+    support::P350_BOOT.into()
+}
+
+/// What all half hours of a device add up to.
+fn half_hours(collector: &Collector, device: u32) -> f64 {
+    let all = collector.get(&format!("/api/v1/readings?metric=electricity.energy&limit=10000&device={device}"));
+    all.as_array().expect("rows").iter().map(|row| row["value"].as_f64().expect("a number")).sum()
+}
+
+#[test]
+fn readings_and_sensors_stand_on_a_broker_whoever_comes_and_goes() {
+    if support::tool("mosquitto").is_none() {
+        return;
+    }
+    let (folder, database) = database();
+    let (port, settings) = settings(folder.path());
+    let broker = Mosquitto::start("mosquitto", &settings);
+
+    let text = folder.path().join("text");
+    fs::copy(capture(), &text).expect("it is copied");
+    let url = format!("mqtt://me:a secret@127.0.0.1:{port}/house");
+    let source = format!("file:{}", text.display());
+    let start = || Collector::start(&database, &["--source", &source, "--mqtt", &url]);
+    let collector = start();
+    collector.wait("the capture", |it| it.count("words") == 754);
+    let mut listener = Listener::new(port, "a");
+    let device = source.replace(':', "-").replace('/', "_");
+    let topic = |rest: &str| format!("house/{device}/{rest}");
+
+    // The last power of the capture; what it tells of the days before is not used now.
+    let power = listener.wait(&topic("electricity.power"), |_| true);
+    let power: Value = serde_json::from_str(&power).expect("JSON");
+    let latest = collector.get("/api/v1/latest");
+    let expected = latest.as_array().expect("rows").iter().find(|row| row["metric"] == "electricity.power");
+    let expected = expected.expect("power");
+    assert_eq!((&power["value"], &power["quality"]), (&expected["value"], &expected["quality"]));
+    let is_number = |said: &str, number| serde_json::from_str::<Value>(said).expect("JSON")["value"] == number;
+    listener.wait(&topic("electricity.energy/total"), |said| is_number(said, 0.0));
+    assert_eq!(listener.wait(&topic("availability"), |_| true), "online");
+    listener.wait("house/status", |said| said == "online");
+    // Half hours from now on add up.
+    let mut later = collecting::smartmeter(&["simulate", "--speed", "0", "--start", "2099-01-01T00:00:00Z"]);
+    later.args(["--for", "2h", "--damage", "none", "--seed", "7", "--to", &collector.websocket()]);
+    assert!(later.status().expect("it runs").success());
+    let sum = half_hours(&collector, 2);
+    assert!(sum > 1000.0);
+    listener.wait("house/02-00-00-00-00-07/electricity.energy/total", |said| is_number(said, sum));
+
+    // All that Home Assistant is told of is there.
+    let config = format!("homeassistant/device/house_{}/config", device.replace('.', "_"));
+    let sensors: Value = serde_json::from_str(&listener.wait(&config, |_| true)).expect("JSON");
+    let sensors = sensors["components"].as_object().expect("sensors").clone();
+    assert_eq!(sensors.len(), 5, "three readings, and two of them add up");
+    for sensor in sensors.values() {
+        let topic = sensor["state_topic"].as_str().expect("a topic");
+        assert!(serde_json::from_str::<Value>(&listener.wait(topic, |_| true)).expect("JSON")["value"].is_number());
+    }
+
+    // When Home Assistant has started, it is told again.
+    listener.topics.clear();
+    listener.client.publish("homeassistant/status", QoS::AtLeastOnce, false, "online").expect("it is sent");
+    listener.wait(&config, |_| true);
+
+    // A broker that forgets everything is told again; who is killed is offline.
+    drop(broker);
+    let _broker = Mosquitto::start("mosquitto", &settings);
+    let mut listener = Listener::new(port, "b");
+    listener.wait(&config, |_| true);
+    listener.wait("house/status", |said| said == "online");
+    collector.kill();
+    listener.wait("house/status", |said| said == "offline");
+    let collector = start();
+    listener.wait("house/status", |said| said == "online");
+    assert!(collector.stop());
+    listener.wait("house/status", |said| said == "offline");
+}
+
+#[test]
+fn without_a_broker_it_collects_all_the_same_and_says_no_password() {
+    let (_folder, database) = database();
+    let url = format!("mqtt://me:a-secret@127.0.0.1:{}", free_port());
+    let database = database.display().to_string();
+    let mut command = collecting::smartmeter(&["serve", "--listen", "127.0.0.1:0", "--db", &database, "--mqtt", &url]);
+    let log = tempfile::NamedTempFile::new().expect("a file");
+    command.args(["--source", &format!("file:{}", support::P350_BOOT)]).stdin(Stdio::null());
+    let collector = Collector::spawn(command.stderr(log.reopen().expect("a file")).env("RUST_LOG", "trace"));
+    collector.wait("the capture, and no broker", |it| it.count("words") == 754 && it.count("broker_breaks") > 1);
+    assert!(collector.stop());
+    let said = fs::read_to_string(log.path()).expect("text");
+    assert!(said.contains("trying again") && !said.contains("a-secret"), "{said}");
+}
+
+#[test]
+fn what_is_published_at_a_topic_is_stored_and_the_link_is_answered() {
+    if support::tool("mosquitto").is_none() {
+        return;
+    }
+    let (folder, database) = database();
+    let (port, settings) = settings(folder.path());
+    let broker = Mosquitto::start("mosquitto", &settings);
+    let source = |topic: &str| format!("mqtt://me:a secret@127.0.0.1:{port}/{topic}");
+    let arguments = ["--source", &source("text"), "--source", &source("bus/link")];
+    let collector = Collector::start(&database, &arguments);
+    let mut listener = Listener::new(port, "a");
+    let publish = |listener: &Listener, topic: &str, message: &[u8]| {
+        listener.client.publish(topic, QoS::AtLeastOnce, false, message).expect("it is sent");
+    };
+    // Until the collector listens, what is published is lost.
+    collector.wait("text", |it| {
+        publish(&listener, "text", b"0D FFFF");
+        thread::sleep(Duration::from_millis(50));
+        it.count("words") > 0
+    });
+    let words: &[u16] = &[0x0D, 0xFFFF];
+    let words = Words { first: 0, oldest: 0, read: 0, sent: 0, count: Filled::new(), words: words.into() };
+    let message = Message {
+        magic: Filled::new(),
+        device: [2, 0, 0, 0, 0, 9],
+        session: 1,
+        body: Body::Words(words),
+        crc: Filled::new(),
+    };
+    let message = message.encode_to_vec().expect("a message");
+    let start = Instant::now();
+    while listener.answered.is_empty() {
+        assert!(start.elapsed() < PATIENCE, "no answer");
+        publish(&listener, "bus/link", &message);
+        thread::sleep(Duration::from_millis(50));
+        listener.hear("bus/link/answer");
+    }
+    let answer = Message::decode(&listener.answered[0]).expect("a message");
+    assert_eq!((answer.session, answer.body), (1, Body::Acknowledge(Acknowledge { next: 2 })));
+    // Neither text nor a message; and a broker that was away for a while.
+    publish(&listener, "text", b"\xFF\xFE");
+    collector.wait("a refusal", |it| it.count("refused") == 1);
+    let before = collector.count("words");
+    drop(broker);
+    let _broker = Mosquitto::start("mosquitto", &settings);
+    collector.wait("text again", |it| {
+        publish(&listener, "text", b"0D FFFF");
+        thread::sleep(Duration::from_millis(50));
+        it.count("words") > before
+    });
+    assert!(collector.stop());
+    let stored = collecting::stored(&database);
+    let device = stored.iter().find(|(key, _)| key == "02:00:00:00:00:09").expect("the sniffer");
+    assert_eq!(device.1, [0x0D, 0xFFFF]);
+    assert!(stored.iter().any(|(key, _)| *key == format!("mqtt://127.0.0.1:{port}/text")), "without the password");
+}

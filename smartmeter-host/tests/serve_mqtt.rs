@@ -209,7 +209,7 @@ fn what_is_published_at_a_topic_is_stored_and_the_link_is_answered() {
     let (port, settings) = settings(folder.path());
     let broker = Mosquitto::start("mosquitto", &settings);
     let source = |topic: &str| format!("mqtt://me:a secret@127.0.0.1:{port}/{topic}");
-    let arguments = ["--source", &source("text"), "--source", &source("bus/link")];
+    let arguments = ["--source", &source("text"), "--source", &source("bus")];
     let collector = Collector::start(&database, &arguments);
     let mut listener = Listener::new(port, "a");
     let publish = |listener: &Listener, topic: &str, message: &[u8]| {
@@ -236,7 +236,7 @@ fn what_is_published_at_a_topic_is_stored_and_the_link_is_answered() {
         assert!(start.elapsed() < PATIENCE, "no answer");
         publish(&listener, "bus/link", &message);
         thread::sleep(Duration::from_millis(50));
-        listener.hear("bus/link/answer");
+        listener.hear("bus/ack");
     }
     let answer = Message::decode(&listener.answered[0]).expect("a message");
     assert_eq!((answer.session, answer.body), (1, Body::Acknowledge(Acknowledge { next: 2 })));

@@ -137,6 +137,12 @@ fn a_copy_that_is_made_meanwhile_is_whole() {
     assert!(backup().status.success());
     let again = backup();
     assert!(String::from_utf8_lossy(&again.stderr).contains("copy.db: there is such a file already"), "{again:?}");
+    // What is in them is nobody else's business, nor what waits to be in them.
+    let others = |name: &str| {
+        let about = fs::metadata(folder.path().join(name)).expect("a file");
+        std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077
+    };
+    assert_eq!(["smartmeter.db", "smartmeter.db-wal", "copy.db"].map(others), [0; 3]);
     assert!(sniffer.wait().expect("it ends").success() && collector.stop());
 
     let (is_sound, text) = run("check", &copy);

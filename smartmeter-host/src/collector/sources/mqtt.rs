@@ -1,7 +1,7 @@
-//! A topic of an MQTT broker: messages of the link, whose answers go to another topic, or words in text. A message never ends
-//! within a word.
+//! A topic of an MQTT broker: words in text, and below it messages of the link, as the firmware sends them: `TOPIC/link` to here,
+//! `TOPIC/ack` back. A message never ends within a word.
 
-use rumqttc::{AsyncClient, Event, EventLoop, Incoming, Publish, QoS};
+use rumqttc::{AsyncClient, Event, EventLoop, Incoming, Publish, QoS, SubscribeFilter};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -13,12 +13,13 @@ use crate::collector::mqtt::{Broker, options};
 /// How many answers wait for the broker, and how many messages for us.
 const WAITING: usize = 64;
 
-/// Takes all that is published at a topic while we are there.
+/// Takes all that is published at a topic while we are there. MQTT's own acknowledgements would say that the broker has it, and
+/// not that it is stored, so nothing is sent with any: the link has its own.
 pub(super) async fn subscribe(at: &Broker, inbox: &mut Inbox) -> Result<Ended, Broken> {
     let (client, connection) = AsyncClient::new(options(at), WAITING);
     let (tell, mut published) = mpsc::channel(WAITING);
     let (answer, mut answers) = mpsc::channel(ANSWERS);
-    let (answer, answers_at) = (Answer::Connection(answer), format!("{}/answer", at.prefix));
+    let (answer, answers_at) = (Answer::Connection(answer), format!("{}/ack", at.prefix));
     let name = inbox.name().clone();
     // It ends when this does.
     let mut listening = JoinSet::new();
@@ -73,7 +74,9 @@ async fn listen(
         match connection.poll().await.map_err(std::io::Error::other)? {
             Event::Incoming(Incoming::ConnAck(_)) => {
                 tracing::info!(source = %name, "connected");
-                client.subscribe(&topic, QoS::AtMostOnce).await.map_err(std::io::Error::other)?;
+                let topics = [topic.clone(), format!("{topic}/link")];
+                let topics = topics.map(|topic| SubscribeFilter::new(topic, QoS::AtMostOnce));
+                client.subscribe_many(topics).await.map_err(std::io::Error::other)?;
             }
             Event::Incoming(Incoming::Publish(message)) => {
                 let told = tell.send(message).await;

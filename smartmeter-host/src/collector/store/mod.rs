@@ -113,14 +113,17 @@ pub fn file(url: &str) -> anyhow::Result<PathBuf> {
     Ok(path.into())
 }
 
-/// Whether a database can be here: a file that may be written, and is made if it is not there.
+/// Whether a database can be here: a file that may be written, and is made if it is not there. Others of this machine can't read
+/// it then: it says when somebody is at home.
 ///
 /// # Errors
 ///
 /// Where it may not be: why, which SQLite does not say.
 pub fn writable(path: &Path) -> anyhow::Result<()> {
-    let opened = std::fs::File::options().append(true).create(true).open(path);
-    opened.map(drop).with_context(|| path.display().to_string())
+    let mut options = std::fs::File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.append(true).create(true).open(path).map(drop).with_context(|| path.display().to_string())
 }
 
 /// An error of opening a database, in the words of SQLite where they are its own.

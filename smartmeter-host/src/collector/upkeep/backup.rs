@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 
-use crate::collector::store::Store;
+use crate::collector::store::{Store, writable};
 
 /// Copies a database into a new file. Where it is interrupted, there is none of that name.
 ///
@@ -35,6 +35,8 @@ pub async fn backup(store: &Store, to: &Path) -> anyhow::Result<()> {
 }
 
 async fn copy(store: &Store, part: &Path) -> anyhow::Result<()> {
+    // It is made here, so that nobody else reads it.
+    writable(part)?;
     store.copy(part).await?;
     let copy = Store::existing(part).await?;
     let faults = copy.integrity().await?;

@@ -7,6 +7,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -130,7 +131,9 @@ fn readings_and_sensors_stand_on_a_broker_whoever_comes_and_goes() {
     fs::copy(capture(), &text).expect("it is copied");
     let url = format!("mqtt://me:a secret@127.0.0.1:{port}/house");
     let source = format!("file:{}", text.display());
-    let start = || Collector::start(&database, &["--source", &source, "--mqtt", &url]);
+    let udp = collecting::free_port();
+    let datagrams = format!("udp://127.0.0.1:{udp}");
+    let start = || Collector::start(&database, &["--source", &source, "--source", &datagrams, "--mqtt", &url]);
     let collector = start();
     collector.wait("the capture", |it| it.count("words") == 754);
     let mut listener = Listener::new(port, "a");
@@ -160,11 +163,24 @@ fn readings_and_sensors_stand_on_a_broker_whoever_comes_and_goes() {
     let config = format!("homeassistant/device/house_{}/config", device.replace('.', "_"));
     let sensors: Value = serde_json::from_str(&listener.wait(&config, |_| true)).expect("JSON");
     let sensors = sensors["components"].as_object().expect("sensors").clone();
-    assert_eq!(sensors.len(), 5, "three readings, and two of them add up");
+    assert_eq!(sensors.len(), 6, "three readings, two of them add up, and an alarm");
     for sensor in sensors.values() {
         let topic = sensor["state_topic"].as_str().expect("a topic");
-        assert!(serde_json::from_str::<Value>(&listener.wait(topic, |_| true)).expect("JSON")["value"].is_number());
+        let said: Value = serde_json::from_str(&listener.wait(topic, |_| true)).expect("JSON");
+        assert!(said["value"].is_number() || said["state"] == "off", "{topic}: {said}");
     }
+    // What is wrong with a device is told, and that it is well again.
+    let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let send = |text: &str, times| {
+        socket.send_to(text.repeat(times).as_bytes(), ("127.0.0.1", udp)).expect("it is sent");
+    };
+    send("01 14 02 FFFF\n", 30);
+    let alarm = listener.wait("house/udp-127.0.0.1/alarm", |said| said.contains(r#""state":"on""#));
+    assert!(alarm.contains("30 of 30 frames of the last 15 min are damaged"), "{alarm}");
+    send("04 02 FFFF\n", 100);
+    send("04 02 FFFF\n", 100);
+    send("04 02 FFFF\n", 100);
+    listener.wait("house/udp-127.0.0.1/alarm", |said| said.contains(r#""state":"off""#));
 
     // When Home Assistant has started, it is told again.
     listener.topics.clear();

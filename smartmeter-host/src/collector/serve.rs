@@ -68,10 +68,11 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
         let make = simulator.context("--simulate: nobody has written a simulator for this protocol")?;
         tasks.spawn(simulated(make, inbox.named("simulator")));
     }
-    if let Some(broker) = settings.mqtt {
-        tasks.spawn(mqtt::publish(broker, store.clone(), news.subscribe(), inbox.named("mqtt")));
-    }
     let (watchers, _) = broadcast::channel(WAITING);
+    if let Some(broker) = settings.mqtt {
+        let heard = (news.subscribe(), watchers.subscribe());
+        tasks.spawn(mqtt::publish(broker, store.clone(), heard, inbox.named("mqtt")));
+    }
     let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;
     let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };
     let watchdog = Watchdog { store: store.clone(), pulses, limits, watchers: watchers.clone(), webhook };

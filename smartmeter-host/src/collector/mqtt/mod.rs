@@ -17,6 +17,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, tim
 
 pub use self::address::{Broker, NoBroker};
 use self::topics::{Said, Topics, adds_up, status};
+use super::alarm::AlarmRow;
 use super::arrival::{Inbox, now};
 use super::news::News;
 use super::store::{DeviceRow, ReadingRow, Store, StoreError};
@@ -34,6 +35,8 @@ const SOON: Duration = Duration::from_millis(500);
 const SELDOM: Duration = Duration::from_secs(15);
 /// How long to wait until a broker is tried again: first, and at most.
 const WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+/// One of each kind.
+const MOST_ALARMS: u32 = 8;
 /// How long a broker has to take the last message.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -46,7 +49,12 @@ enum Happened {
 }
 
 /// Publishes until the collector is to stop.
-pub(super) async fn publish(broker: Broker, store: Store, mut news: broadcast::Receiver<Arc<News>>, mut inbox: Inbox) {
+pub(super) async fn publish(
+    broker: Broker,
+    store: Store,
+    (mut news, mut alarms): (broadcast::Receiver<Arc<News>>, broadcast::Receiver<Arc<AlarmRow>>),
+    mut inbox: Inbox,
+) {
     let mut options = options(&broker);
     options.set_last_will(LastWill::new(status(&broker.prefix), "offline", QoS::AtLeastOnce, true));
     let (client, connection) = AsyncClient::new(options, REQUESTS);
@@ -67,13 +75,12 @@ pub(super) async fn publish(broker: Broker, store: Store, mut news: broadcast::R
             _ = seldom.tick() => publisher.look(None).await,
             () = sleep_until(soon), if !new.is_empty() => publisher.look(Some(&std::mem::take(&mut new))).await,
             heard = news.recv() => match heard {
-                Ok(frame) => {
-                    if new.is_empty() {
-                        soon = Instant::now() + SOON;
-                    }
-                    new.insert(frame.device);
-                    true
-                }
+                Ok(frame) => is_new(frame.device, &mut new, &mut soon),
+                Err(RecvError::Lagged(_)) => false,
+                Err(RecvError::Closed) => break,
+            },
+            raised = alarms.recv() => match raised {
+                Ok(alarm) => is_new(alarm.device, &mut new, &mut soon),
                 Err(RecvError::Lagged(_)) => false,
                 Err(RecvError::Closed) => break,
             },
@@ -85,6 +92,15 @@ pub(super) async fn publish(broker: Broker, store: Store, mut news: broadcast::R
     }
     publisher.leave();
     let _ = timeout(PATIENCE, connection).await;
+}
+
+/// Something is to be said of a device, with what else will be new by then.
+fn is_new(device: i64, new: &mut HashSet<i64>, soon: &mut Instant) -> bool {
+    if new.is_empty() {
+        *soon = Instant::now() + SOON;
+    }
+    new.insert(device);
+    true
 }
 
 /// How to connect to a broker.
@@ -193,7 +209,8 @@ impl Publisher {
             let total = if adds_up(reading) { Some(self.store.sum(reading, after).await?) } else { None };
             totals.push(total.map(|total| self.rising(reading, total)));
         }
-        Ok(Said { prefix: &self.broker.prefix, device, latest, totals: &totals }.topics(now()))
+        let alarms = self.store.alarms(Some(device.id), true, MOST_ALARMS).await?;
+        Ok(Said { prefix: &self.broker.prefix, device, latest, totals: &totals, alarms: &alarms }.topics(now()))
     }
 
     /// A total that never falls: where a better reading takes the place of a larger one, it waits until it is reached again.

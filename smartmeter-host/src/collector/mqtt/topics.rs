@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::super::alarm::AlarmRow;
 use super::super::store::{DeviceRow, ReadingRow};
 use super::super::version;
 use crate::show;
@@ -44,6 +45,8 @@ pub(super) struct Said<'s> {
     pub(super) latest: &'s [ReadingRow],
     /// What its intervals add up to, each beside its reading.
     pub(super) totals: &'s [Option<f64>],
+    /// Its alarms that are not resolved.
+    pub(super) alarms: &'s [AlarmRow],
 }
 
 /// Whether the collector is there.
@@ -69,6 +72,9 @@ impl Said<'_> {
             }
             topics.insert(topic, message(reading).to_string());
         }
+        let alarm = format!("{}/{}/alarm", self.prefix, part(&self.device.key));
+        sensors.insert(id(&alarm), self.problem(&alarm));
+        topics.insert(alarm, self.alarm().to_string());
         topics.insert(format!("homeassistant/device/{}/config", self.id()), self.discovery(&sensors).to_string());
         topics
     }
@@ -112,6 +118,29 @@ impl Said<'_> {
             set("state_class", class);
         }
         sensor
+    }
+
+    /// Whether something is wrong, and what.
+    fn alarm(&self) -> Value {
+        let one = |alarm: &AlarmRow| json!({ "kind": alarm.kind, "text": alarm.text, "since": show::utc(alarm.since.div_euclid(1000)) });
+        let state = if self.alarms.is_empty() { "off" } else { "on" };
+        json!({ "state": state, "alarms": self.alarms.iter().map(one).collect::<Vec<_>>() })
+    }
+
+    /// What is wrong with a device is known also where that is gone.
+    fn problem(&self, topic: &str) -> Value {
+        json!({
+            "platform": "binary_sensor",
+            "unique_id": id(topic),
+            "name": "alarm",
+            "device_class": "problem",
+            "state_topic": topic,
+            "value_template": "{{ value_json.state }}",
+            "payload_on": "on",
+            "payload_off": "off",
+            "json_attributes_topic": topic,
+            "availability": [{ "topic": status(self.prefix) }],
+        })
     }
 
     fn availability(&self) -> String {
@@ -196,7 +225,9 @@ mod tests {
         let latest = [reading("heat", "a/b", "°C", 0), reading("use", "", "kWh", 1800), reading("x", "", "", 0)];
         let totals = [None, Some(12.5), None];
         let device = device();
-        let topics = Said { prefix: "house", device: &device, latest: &latest, totals: &totals }.topics(6000);
+        let said = Said { prefix: "house", device: &device, latest: &latest, totals: &totals, alarms: &[] };
+        let topics = said.topics(6000);
+        assert_eq!(topics["house/02-00-00-00-00-07/alarm"], r#"{"state":"off","alarms":[]}"#);
         assert_eq!(topics["house/02-00-00-00-00-07/availability"], "online");
         let heat = r#"{"value":0.3,"unit":"°C","time":"1970-01-01T00:00:00Z","interval":0,"quality":"checked"}"#;
         assert_eq!(topics["house/02-00-00-00-00-07/heat/a_b"], heat);
@@ -219,7 +250,14 @@ mod tests {
     #[test]
     fn who_is_silent_is_offline() {
         let device = device();
-        let said = Said { prefix: "p", device: &device, latest: &[], totals: &[] };
-        assert_eq!(said.topics(5000 + SILENCE)["p/02-00-00-00-00-07/availability"], "offline");
+        let (id, since, until) = (1, 5000, None);
+        let (key, kind, text) = (device.key.clone(), "silence".to_owned(), "nothing came".to_owned());
+        let alarms = [AlarmRow { id, device: 1, key, kind, since, until, text }];
+        let said = Said { prefix: "p", device: &device, latest: &[], totals: &[], alarms: &alarms };
+        let topics = said.topics(5000 + SILENCE);
+        assert_eq!(topics["p/02-00-00-00-00-07/availability"], "offline");
+        let alarm =
+            r#"{"state":"on","alarms":[{"kind":"silence","text":"nothing came","since":"1970-01-01T00:00:05Z"}]}"#;
+        assert_eq!(topics["p/02-00-00-00-00-07/alarm"], alarm);
     }
 }

@@ -64,7 +64,7 @@ fn what_is_exported_is_what_was_captured() {
     assert_eq!(frames.lines().count(), 1 + 9 + 11 + 40 + 1, "a head; checked, reconstructed, unchecked and damaged");
 }
 
-/// Read back by the parser that InfluxDB itself has.
+/// Read back by the parser of those who made it.
 #[test]
 fn the_line_protocol_says_the_same_as_rows() {
     let (_folder, database) = collected();

@@ -33,7 +33,7 @@ pub enum Form {
     Csv,
     /// A JSON object each
     Jsonl,
-    /// Readings in the line protocol of InfluxDB: a measurement for each metric, nanoseconds
+    /// Readings in the line protocol of `InfluxDB`: a measurement for each metric, nanoseconds
     Influx,
 }
 

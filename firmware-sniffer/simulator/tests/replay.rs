@@ -146,6 +146,14 @@ fn decoded(text: &[u8]) -> Vec<String> {
     String::from_utf8(out).expect("a text").lines().map(without_line).collect()
 }
 
+#[test]
+fn words_that_nobody_acknowledges_are_a_failure() {
+    let arguments = ["replay", "--generate", "2", "--speed", "0", "--patience", "1s", "--to", "udp://127.0.0.1:9"];
+    let output = simulator(&arguments).output().expect("it runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && errors.contains("words at udp://127.0.0.1:9"), "{errors}");
+}
+
 /// A simulated bus carries what was on a real one, and no gap in a file.
 #[test]
 fn a_file_with_a_place_that_can_not_be_read_is_refused() {

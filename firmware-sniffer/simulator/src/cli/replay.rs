@@ -146,6 +146,7 @@ impl ReplayArgs {
             "sniffer-simulator: {} words, {} given up, {} gone with a restart, {} not acknowledged; {} connections, {} answers refused",
             sent.words, sent.lost, sent.forgotten, sent.held, sent.connections, sent.refused
         );
+        anyhow::ensure!(sent.held == 0, "nobody acknowledged {} words at {address}", sent.held);
         Ok(())
     }
 }

@@ -25,3 +25,4 @@ pub mod store;
 pub mod token;
 pub mod upkeep;
 pub mod version;
+pub mod watchdog;

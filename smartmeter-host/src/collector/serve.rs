@@ -19,6 +19,7 @@ use super::mqtt;
 use super::news::WAITING;
 use super::sources::{self, Source};
 use super::store::{self, Store};
+use super::watchdog;
 use crate::simulate::port::Port;
 use crate::simulate::sniffer::{Sending, Sniffer, identity};
 use crate::simulate::{Bus, Damage, Make, Pace, Scene};
@@ -64,6 +65,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     if let Some(broker) = settings.mqtt {
         tasks.spawn(mqtt::publish(broker, store.clone(), news.subscribe(), inbox.named("mqtt")));
     }
+    tasks.spawn(watchdog::watch(store.clone(), inbox.named("watchdog")));
     let api = Api::new::<P>(store.clone(), inbox.clone(), news, settings.tokens);
     tasks.spawn(http::serve(listener, api.router(), inbox));
     let asked = asked_to_stop()?;

@@ -8,10 +8,9 @@ use serde_json::{Value, json};
 
 use super::super::store::{DeviceRow, ReadingRow};
 use super::super::version;
+use super::super::watchdog::is_silent;
 use crate::show;
 
-/// A device that said nothing for so long is said to be offline, in milliseconds.
-pub(super) const SILENCE: i64 = 10 * 60 * 1000;
 /// Units of which Home Assistant knows what they measure, as it calls that.
 const CLASSES: [(&str, &str); 12] = [
     ("W", "power"),
@@ -54,7 +53,7 @@ pub(super) fn status(prefix: &str) -> String {
 impl Said<'_> {
     /// All of it.
     pub(super) fn topics(&self, now: i64) -> Topics {
-        let is_there = now.saturating_sub(self.device.last_seen) < SILENCE;
+        let is_there = !is_silent(self.device.last_seen, now);
         let mut topics = Topics::from([(self.availability(), if is_there { "online" } else { "offline" }.to_owned())]);
         let mut sensors = serde_json::Map::new();
         for (reading, total) in self.latest.iter().zip(self.totals) {
@@ -220,6 +219,6 @@ mod tests {
     fn who_is_silent_is_offline() {
         let device = device();
         let said = Said { prefix: "p", device: &device, latest: &[], totals: &[] };
-        assert_eq!(said.topics(5000 + SILENCE)["p/02-00-00-00-00-07/availability"], "offline");
+        assert_eq!(said.topics(5000 + 600_000)["p/02-00-00-00-00-07/availability"], "offline");
     }
 }

@@ -105,6 +105,8 @@ async function describe() {
   if (chosen !== null) $("device").value = chosen;
   const device = devices.find((device) => device.id === chosen);
   const rows = device ? [["last seen", clock(device.last_seen)], ["runs", device.firmware || "unknown"], ...device.status.map((figure) => [figure.metric.replace(/^sniffer\./, "").split(".").join(" "), `${shown(figure.value)} ${figure.unit}`])] : [];
+  $("silent").hidden = !device?.silent;
+  $("silent").textContent = device?.silent ? `Nothing has come of this sniffer since ${clock(device.last_seen)}.` : "";
   $("status").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
   $("about").textContent = `${health.program}, protocol ${health.protocol}`;
   return chosen;
@@ -197,4 +199,6 @@ addEventListener("resize", () => {
   clearTimeout(resized);
   resized = setTimeout(() => void drawAll(), 150);
 });
+// Who is silent sends no event.
+setInterval(() => void describe().catch(lost), 30_000);
 listen();

@@ -1,18 +1,12 @@
 //! The command line.
 
 mod capture;
+#[cfg(feature = "collector")]
+mod collecting;
 mod convert;
 mod input;
 mod output;
 mod progress;
-#[cfg(feature = "collector")]
-mod serve;
-#[cfg(feature = "collector")]
-mod simulate;
-#[cfg(feature = "collector")]
-mod token;
-#[cfg(feature = "collector")]
-mod upkeep;
 
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -27,6 +21,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use smartmeter_proto::Protocol;
 
 use self::capture::Capture;
+#[cfg(feature = "collector")]
+use self::collecting::Collecting;
 use self::convert::Convert;
 use self::input::InputArgs;
 use self::progress::Progress;
@@ -67,28 +63,9 @@ enum Command {
     /// Keeps recordings as tests
     #[command(subcommand)]
     Capture(Capture),
-    /// Collects from sniffers into a database, and answers requests for what is in it
     #[cfg(feature = "collector")]
-    Serve(serve::Serve),
-    /// Says what a meter's bus says, without a meter
-    #[cfg(feature = "collector")]
-    Simulate(simulate::Simulate),
-    /// Makes a token for those who may send to a collector, or read from it, and its hash for the collector
-    #[cfg(feature = "collector")]
-    Token(token::Token),
-    /// Decodes all that a collector has stored again, by the declarations as they are now
-    #[cfg(feature = "collector")]
-    Redecode(upkeep::Redecode),
-    /// Writes out what a collector has stored
-    #[cfg(feature = "collector")]
-    Export(upkeep::Export),
-    /// Copies a collector's database, also while it is in use
-    #[cfg(feature = "collector")]
-    Backup(upkeep::Backup),
-    /// Says whether a collector's database is sound
-    #[cfg(feature = "collector")]
-    #[command(after_help = "Exit status: 0 when it is; 1 when it is not, or can't be read.")]
-    Check(upkeep::Check),
+    #[command(flatten)]
+    Collecting(Collecting),
 }
 
 const EXIT_STATUS: &str = "\
@@ -226,19 +203,7 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
         Command::Convert(convert) => convert::run(convert),
         Command::Capture(capture) => capture::run::<P>(capture),
         #[cfg(feature = "collector")]
-        Command::Serve(serve) => serve.run::<P>(tool.simulator),
-        #[cfg(feature = "collector")]
-        Command::Simulate(simulate) => simulate.run(tool.simulator),
-        #[cfg(feature = "collector")]
-        Command::Redecode(redecode) => redecode.run::<P>(),
-        #[cfg(feature = "collector")]
-        Command::Export(export) => export.run(),
-        #[cfg(feature = "collector")]
-        Command::Backup(backup) => backup.run(),
-        #[cfg(feature = "collector")]
-        Command::Check(check) => check.run::<P>(),
-        #[cfg(feature = "collector")]
-        Command::Token(token) => token.run(),
+        Command::Collecting(collecting) => collecting.run::<P>(tool.simulator),
         Command::Readings(readings) => {
             let form = match readings.format {
                 ReadingsFormat::Csv => Form::Csv,

@@ -153,3 +153,18 @@ fn a_copy_that_is_made_meanwhile_is_whole() {
         fs::read_dir(folder.path()).expect("a folder").map(|it| it.expect("a file").file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
 }
+
+#[test]
+fn a_device_that_is_silent_is_said_to_be_until_it_is_back() {
+    let (_folder, database) = collected();
+    change(&database, "UPDATE device SET last_seen = 1496352083000");
+    let collector = Collector::start(&database, &[]);
+    let devices = collector.get("/api/v1/devices");
+    let [key, silent] = ["key", "silent"].map(|name| devices[0][name].clone());
+    assert_eq!(silent, true);
+    // As if something had come of it.
+    let name = key.as_str().expect("a key");
+    change(&database, &format!("UPDATE device SET last_seen = unixepoch() * 1000 WHERE key = '{name}'"));
+    collector.wait("its end", |it| it.get("/api/v1/devices")[0]["silent"] == false);
+    assert!(collector.stop());
+}

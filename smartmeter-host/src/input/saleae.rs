@@ -150,6 +150,8 @@ impl Table {
             })?,
         };
         match (self.packet.replace(packet), packet) {
+            // What was before it, or a part of it, is not in the table.
+            (None, Packet::Whole(1..)) if self.start.is_none() => sink(Item::new(line, MIDWAY)),
             (None, _) => Ok(()),
             (Some(before), _) if before == packet => Ok(()),
             (Some(Packet::Whole(before)), Packet::Whole(now)) if now != before.wrapping_add(1) => {
@@ -292,25 +294,27 @@ mod tests {
 
     #[test]
     fn packets_of_logic_1_are_whole_where_nothing_is_missing() {
-        assert_eq!(of_logic_1("1,7,0x04,0\n2,7,0x02,0\n3,8,0x0D,0\n"), (vec![4, 2, 0xFFFF, 0x0D, 0xFFFF], vec![]));
-        let missing = "line 3: expected packet 7 or 8, found 9: rows are missing".to_owned();
-        assert_eq!(of_logic_1("1,7,0x04,0\n3,9,0x0D,0\n"), (vec![4, 0xC000, 0x0D, 0xFFFF], vec![missing]));
-        let back = "line 4: expected packet 9 or 10, found 7: rows are missing".to_owned();
-        let expected = vec![4, 0xFFFF, 5, 0xC000, 6, 0xFFFF];
-        assert_eq!(of_logic_1("1,8,0x04,0\n2,9,0x05,0\n3,7,0x06,0\n"), (expected, vec![back]));
+        assert_eq!(of_logic_1("1,0,0x04,0\n2,0,0x02,0\n3,1,0x0D,0\n"), (vec![4, 2, 0xFFFF, 0x0D, 0xFFFF], vec![]));
+        let missing = "line 3: expected packet 0 or 1, found 2: rows are missing".to_owned();
+        assert_eq!(of_logic_1("1,0,0x04,0\n3,2,0x0D,0\n"), (vec![4, 0xC000, 0x0D, 0xFFFF], vec![missing]));
+        let back = "line 4: expected packet 2 or 3, found 0: rows are missing".to_owned();
+        let expected = vec![0xC000, 4, 0xFFFF, 5, 0xC000, 6, 0xFFFF];
+        assert_eq!(of_logic_1("1,1,0x04,0\n2,2,0x05,0\n3,0,0x06,0\n"), (expected, vec![back]));
+        // Of a table that is a part, the first packet may be, too.
+        assert_eq!(of_logic_1("1,7,0x04,0\n"), (vec![0xC000, 4, 0xFFFF], vec![]));
         // Its end was not seen, and where the rows end with it, it has none.
-        assert_eq!(of_logic_1("1,7,0x04,0\n2,,0x02,0\n3,,0x0D,0\n"), (vec![4, 0xFFFF, 2, 0x0D], vec![]));
+        assert_eq!(of_logic_1("1,0,0x04,0\n2,,0x02,0\n3,,0x0D,0\n"), (vec![4, 0xFFFF, 2, 0x0D], vec![]));
         let open = "line 3: the packet before it has no end".to_owned();
-        assert_eq!(of_logic_1("1,,0x04,0\n2,7,0x02,0\n"), (vec![4, 0xC000, 2, 0xFFFF], vec![open]));
+        assert_eq!(of_logic_1("1,,0x04,0\n2,0,0x02,0\n"), (vec![4, 0xC000, 2, 0xFFFF], vec![open]));
         let number = "line 3: expected the number of a packet, found \"x\"".to_owned();
-        assert_eq!(of_logic_1("1,7,0x04,0\n2,x,0x02,0\n3,8,0x0D,0\n"), (vec![4, 0xC000, 0x0D, 0xFFFF], vec![number]));
+        assert_eq!(of_logic_1("1,0,0x04,0\n2,x,0x02,0\n3,1,0x0D,0\n"), (vec![4, 0xC000, 0x0D, 0xFFFF], vec![number]));
     }
 
     #[test]
     fn what_is_between_times_that_go_back_is_not_known() {
         let back = "line 3: the time goes back by 1.5 s: what is between is not known".to_owned();
         let expected = vec![4, 0xC000, 2, 0xFFFF];
-        assert_eq!(of_logic_1("2.5,7,0x04,0\n1.0,7,0x02,0\n"), (expected, vec![back]));
+        assert_eq!(of_logic_1("2.5,0,0x04,0\n1.0,0,0x02,0\n"), (expected, vec![back]));
     }
 
     #[test]

@@ -53,6 +53,15 @@ impl Kind {
     }
 }
 
+/// A device of which nothing came for so long is said to be silent, in milliseconds. A sniffer says each minute how it is.
+const SILENCE: i64 = 10 * 60 * 1000;
+
+/// Whether a device that was last seen at a moment is silent now, both in milliseconds since 1970.
+#[must_use]
+pub const fn is_silent(last_seen: i64, now: i64) -> bool {
+    now.saturating_sub(last_seen) >= SILENCE
+}
+
 /// Whether a device is missed when nothing comes of it: a recording ends, and so does what somebody types.
 pub(super) fn is_waited_for(key: &str) -> bool {
     key != "-" && !key.starts_with("file:")
@@ -75,4 +84,16 @@ pub struct AlarmRow {
     pub until: Option<i64>,
     /// What is wrong.
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_silent_after_ten_minutes() {
+        assert!(!is_silent(5, 5 + SILENCE - 1) && is_silent(5, 5 + SILENCE));
+        // A clock that was set back makes nobody silent.
+        assert!(!is_silent(SILENCE * 2, 0));
+    }
 }

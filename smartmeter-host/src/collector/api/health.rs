@@ -7,6 +7,7 @@ use smartmeter_proto::link::Message;
 use smartmeter_proto::{Frame, Reading};
 use utoipa::ToSchema;
 
+use super::super::alarm::is_silent;
 use super::super::arrival::now;
 use super::super::counts::{Count, Counts};
 use super::super::store::{DeviceRow, quality};
@@ -28,6 +29,8 @@ pub(super) struct Device {
     first_seen: i64,
     /// In milliseconds since 1970.
     pub(super) last_seen: i64,
+    /// Whether nothing came of it for ten minutes.
+    silent: bool,
     /// When it last said how it is, in milliseconds since 1970.
     status_at: Option<i64>,
     /// What it said then.
@@ -71,7 +74,8 @@ pub(super) struct Health {
 pub(super) fn device(row: &DeviceRow) -> Device {
     let DeviceRow { id, key, name, firmware, first_seen, last_seen, status, status_at } = row.clone();
     let status = status.as_deref().map(figures).unwrap_or_default();
-    Device { id, key, name, firmware, first_seen, last_seen, status_at, status }
+    let silent = is_silent(last_seen, now());
+    Device { id, key, name, firmware, first_seen, last_seen, silent, status_at, status }
 }
 
 /// What a message of the link measures, by its declaration.

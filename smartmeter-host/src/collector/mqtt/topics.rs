@@ -6,13 +6,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::super::alarm::AlarmRow;
+use super::super::alarm::{AlarmRow, is_silent};
 use super::super::store::{DeviceRow, ReadingRow};
 use super::super::version;
 use crate::show;
 
-/// A device that said nothing for so long is said to be offline, in milliseconds.
-pub(super) const SILENCE: i64 = 10 * 60 * 1000;
 /// Units of which Home Assistant knows what they measure, as it calls that.
 const CLASSES: [(&str, &str); 12] = [
     ("W", "power"),
@@ -57,7 +55,7 @@ pub(super) fn status(prefix: &str) -> String {
 impl Said<'_> {
     /// All of it.
     pub(super) fn topics(&self, now: i64) -> Topics {
-        let is_there = now.saturating_sub(self.device.last_seen) < SILENCE;
+        let is_there = !is_silent(self.device.last_seen, now);
         let mut topics = Topics::from([(self.availability(), if is_there { "online" } else { "offline" }.to_owned())]);
         let mut sensors = serde_json::Map::new();
         for (reading, total) in self.latest.iter().zip(self.totals) {
@@ -254,7 +252,7 @@ mod tests {
         let (key, kind, text) = (device.key.clone(), "silence".to_owned(), "nothing came".to_owned());
         let alarms = [AlarmRow { id, device: 1, key, kind, since, until, text }];
         let said = Said { prefix: "p", device: &device, latest: &[], totals: &[], alarms: &alarms };
-        let topics = said.topics(5000 + SILENCE);
+        let topics = said.topics(5000 + 600_000);
         assert_eq!(topics["p/02-00-00-00-00-07/availability"], "offline");
         let alarm =
             r#"{"state":"on","alarms":[{"kind":"silence","text":"nothing came","since":"1970-01-01T00:00:05Z"}]}"#;

@@ -51,12 +51,15 @@ async function draw(reading) {
   const drawing = (chart.drawing ?? 0) + 1;
   chart.drawing = drawing;
   const { span: seconds, step, resolution } = asked(state.range, reading.interval);
-  const to = Math.max(Math.floor(Date.now() / 1000), reading.time), from = to - seconds;
+  // Up to now; of what ended before, as a recording does, up to its end.
+  const now = Math.floor(Date.now() / 1000), isOver = reading.time < now - seconds;
+  const to = isOver ? reading.time : Math.max(now, reading.time), from = to - seconds;
   const query = new URLSearchParams({ device: state.device, metric: reading.metric, item: reading.item, from, to: to + 1, resolution, limit: 10000 });
   const rows = await get(`/api/v1/readings?${query}`);
   if (chart.drawing !== drawing) return;
-  const [heading, plot] = chart.card.children, text = summary(rows, reading.interval, reading.unit);
-  heading.lastChild.textContent = text;
+  const [heading, plot] = chart.card.children, until = isOver ? `, until ${clock(to * 1000)}` : "";
+  const text = summary(rows, reading.interval, reading.unit) + until;
+  heading.lastChild.textContent = rows.length ? text : "";
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", `${title(reading)}: ${text}`);
   chart.plot?.destroy();
@@ -123,6 +126,8 @@ async function describe() {
   if (chosen !== null) $("device").value = chosen;
   const device = devices.find((device) => device.id === chosen);
   const rows = device ? [["last seen", clock(device.last_seen)], ["runs", device.firmware || "unknown"], ...device.status.map((figure) => [figure.metric.replace(/^sniffer\./, "").split(".").join(" "), `${shown(figure.value)} ${figure.unit}`])] : [];
+  $("silent").hidden = !device?.silent;
+  $("silent").textContent = device?.silent ? `Nothing has come of this sniffer since ${clock(device.last_seen)}.` : "";
   $("status").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
   $("about").textContent = `${health.program}, protocol ${health.protocol}`;
   return chosen;
@@ -229,4 +234,6 @@ addEventListener("resize", () => {
   clearTimeout(resized);
   resized = setTimeout(() => void drawAll(), 150);
 });
+// Who is silent sends no event.
+setInterval(() => void describe().catch(lost), 30_000);
 listen();

@@ -8,7 +8,7 @@ use crate::collector::token::{Token as Secret, TokenHash};
 use crate::decoding::Stop;
 
 #[derive(Debug, Args)]
-pub(super) struct Token {}
+pub(in crate::cli) struct Token {}
 
 impl Token {
     pub(super) fn run(&self) -> anyhow::Result<bool> {

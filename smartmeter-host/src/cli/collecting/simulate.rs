@@ -12,7 +12,7 @@ use crate::simulate::sniffer::{Sending, Sniffer, identity, send_text};
 use crate::simulate::{Bus, Damage, Make, Pace, Scene};
 
 #[derive(Debug, Args)]
-pub(super) struct Simulate {
+pub(in crate::cli) struct Simulate {
     /// Where to: stdout, pty, udp://HOST:PORT or ws://HOST:PORT/ws. The path of a pty is printed
     #[arg(long, value_name = "WHERE", default_value = "stdout")]
     to: String,

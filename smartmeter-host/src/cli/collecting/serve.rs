@@ -12,7 +12,7 @@ use crate::collector::serve::serve;
 use crate::simulate::Make;
 
 #[derive(Debug, Args)]
-pub(super) struct Serve {
+pub(in crate::cli) struct Serve {
     /// Where requests and WebSockets are taken [default: 127.0.0.1:8350]
     #[arg(long, value_name = "ADDRESS", env = "SMARTMETER_LISTEN")]
     listen: Option<SocketAddr>,

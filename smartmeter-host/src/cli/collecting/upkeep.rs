@@ -8,8 +8,8 @@ use anyhow::Context;
 use clap::Args;
 use smartmeter_proto::Protocol;
 
-use super::say;
 use super::serve::run;
+use crate::cli::say;
 use crate::collector::store::{Store, Wanted, file, rank, unopened};
 use crate::collector::upkeep::{Form, What, backup, check, export, redecode};
 use crate::decoding::Stop;
@@ -24,19 +24,19 @@ pub(super) struct Database {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Redecode {
+pub(in crate::cli) struct Redecode {
     #[command(flatten)]
     database: Database,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Check {
+pub(in crate::cli) struct Check {
     #[command(flatten)]
     database: Database,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Backup {
+pub(in crate::cli) struct Backup {
     #[command(flatten)]
     database: Database,
     /// The file to write, which must not be there
@@ -45,7 +45,7 @@ pub(super) struct Backup {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Export {
+pub(in crate::cli) struct Export {
     #[command(flatten)]
     database: Database,
     /// What to write

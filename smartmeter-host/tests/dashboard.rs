@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 use collecting::{Collector, database, free_port};
+use smartmeter_host::collector::arrival::now;
 
 /// Where screenshots are left.
 const SHOTS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/dashboard");
@@ -28,7 +29,12 @@ fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_el
     let (_folder, database) = database();
     let port = free_port();
     let collector = Collector::start(&database, &["--simulate", "--source", &format!("udp://127.0.0.1:{port}")]);
-    collector.wait("history", |it| it.count("words") > 10_000);
+    // All of the day before, which comes at once.
+    collector.wait("history", |it| {
+        let latest = it.get("/api/v1/latest?device=1");
+        let times = latest.as_array().expect("rows").iter().filter(|row| row["interval"] == 0);
+        times.filter_map(|row| row["time"].as_i64()).any(|time| time * 1000 > now() - 60_000)
+    });
     // Another sniffer, with which something is wrong.
     let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
     let damaged = "01 14 02 FFFF\n".repeat(30);

@@ -73,7 +73,7 @@ def moves(page, url):
     page.goto(url + "/")
     page.wait_for_selector(".tile p")
     before = page.inner_text(".tile p >> nth=0")
-    page.wait_for_function("(text) => document.querySelector('.tile p').innerText !== text", arg=before, timeout=60_000)
+    page.wait_for_function("(text) => document.querySelector('.tile p').innerText !== text", arg=before)
 
 
 def main(url, folder):
@@ -82,6 +82,8 @@ def main(url, folder):
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for name, scheme, (width, height) in WINDOWS:
             page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height}).new_page()
+            # Only what fails waits for so long.
+            page.set_default_timeout(120_000)
             watch(page, url, faults)
             look(page, url, name, folder)
             if name == "light":

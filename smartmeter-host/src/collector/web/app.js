@@ -162,21 +162,32 @@ function told(event) {
   const news = JSON.parse(event.data);
   if (state.device === null) return void load();
   if (news.device !== state.device) return;
+  show();
   let isNew = false;
   for (const reading of news.readings) {
     const known = state.latest.get(key(reading));
     if (known && known.time > reading.time) continue;
     isNew ||= !known;
     state.latest.set(key(reading), reading);
-    tile(reading);
+    changed.add(key(reading));
   }
   if (isNew || news.readings.length) later();
   if (state.paused) return;
   state.frames.unshift(news);
   state.frames.length = Math.min(state.frames.length, MOST_FRAMES);
-  const row = frame(news);
-  if (row) $("frames").prepend(row);
-  while ($("frames").children.length > MOST_FRAMES) $("frames").lastChild.remove();
+}
+
+// A day that comes at once is thousands of frames a second: they are shown together.
+const changed = new Set();
+let showing = 0;
+function show() {
+  showing ||= setTimeout(() => {
+    showing = 0;
+    // Another meter may have been chosen meanwhile.
+    [...changed].map((name) => state.latest.get(name)).filter(Boolean).forEach(tile);
+    changed.clear();
+    if (!state.paused) listFrames();
+  }, 200);
 }
 
 // Many frames may come at once: charts are drawn when it is quiet, and every few seconds at most.

@@ -51,6 +51,7 @@ fn the_settings_are_those_of_a_collector() {
     let all = settings
         .replace("#send_token", "send_token")
         .replace("#read_token", "read_token")
+        .replace("#mqtt", "mqtt")
         .replace("#webhook", "webhook");
     fs::write(&here, all.replace('…', &hash).replace("8351", &free_port().to_string())).expect("a writable folder");
     let mut command = smartmeter(&["serve", "--listen", "127.0.0.1:0", "--db", &database.display().to_string()]);

@@ -68,17 +68,19 @@ def plain(folder):
     return process, f"ws://127.0.0.1:{PORT}"
 
 
-async def flood(url, stored):
-    """Sends as much as is taken for a while, and waits until all of it is stored: words a second."""
-    sent, start = 0, time.perf_counter()
+async def flood(url, stored, ahead):
+    """Sends for a while, never more than so many words ahead of what is stored, and waits for the rest: words a second."""
+    sent, done, start = 0, 0, time.perf_counter()
     async with websockets.connect(url, max_queue=None) as socket:
         for line in lines():
             await socket.send(line + "\n")
             sent += len(line.split())
+            while sent - done > ahead:
+                done = await stored(socket)
             if time.perf_counter() - start > SECONDS:
                 break
         while await stored(socket) < sent:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.001)
     return sent / (time.perf_counter() - start)
 
 
@@ -131,11 +133,11 @@ async def latency(url, words_a_second):
 def main():
     with tempfile.TemporaryDirectory(dir=HERE.parent.parent / "target") as folder:
         process, url = ours(folder)
-        fast = asyncio.run(flood(url, stored_by_ours))
+        fast = asyncio.run(flood(url, stored_by_ours, 50_000))
         process.terminate()
         process.wait()
         process, url = plain(folder)
-        slow = asyncio.run(flood(url, stored_by_plain))
+        slow = asyncio.run(flood(url, stored_by_plain, 500))
         plain_memory = memory(process)
         process.terminate()
         process.wait()

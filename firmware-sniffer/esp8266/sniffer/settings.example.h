@@ -6,13 +6,14 @@
 #define WIFI_PASSWORD "my password"
 
 // Where a collector listens for UDP, such as `cargo run --release -p sniffer-simulator -- receive udp://0.0.0.0:8350 --store heard`.
+// An address: a name is looked up for each message, and the loop waits for that.
 #define COLLECTOR_HOST "192.168.1.2"
 #define COLLECTOR_PORT 8350
 
 // Up to 32 letters, digits and hyphens: it is the sniffer's name on the network, too.
 #define SNIFFER_NAME "p350-sniffer"
 
-// GPIO numbers, all below 16. Not 0, 2 and 15, whose levels at the start say how the chip starts; 1 and 3 are the serial port.
+// GPIO numbers, all below 16 and each another one. Not 6 to 11, which are the flash's. Not 0, 2 and 15, whose levels at the start say how the chip starts; 1 and 3 are the serial port.
 #define PIN_SELECT 4
 #define PIN_CLOCK 5
 #define PIN_DATA 14

@@ -105,6 +105,8 @@ static void halt(const char *why) {
 void setup() {
   // A bus that never rests makes 7 characters of each byte, which takes 160 us there.
   Serial.begin(460800);
+  // What the chip says when it starts, at another speed, is a line of its own then.
+  Serial.printf("\r\n");
   pinMode(PIN_SELECT, INPUT);
   pinMode(PIN_CLOCK, INPUT);
   pinMode(PIN_DATA, INPUT);

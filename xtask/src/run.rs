@@ -1,13 +1,16 @@
 //! Running cargo from the workspace's root.
 
+use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-/// The workspace's root.
+/// The workspace's root: that of the checkout where `cargo xtask` was called. Several may share a target folder, and then this
+/// program may have been compiled in another one.
 pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+    let package = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    PathBuf::from(package).join("..")
 }
 
 /// `cargo` with these arguments, in the workspace's root.

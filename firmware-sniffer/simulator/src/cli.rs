@@ -6,9 +6,12 @@ mod receive;
 mod replay;
 mod stalls;
 
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
+use humantime::parse_duration;
 
 use self::outages::OutagesArgs;
 use self::receive::ReceiveArgs;
@@ -46,6 +49,8 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has had enough.
+        Err(error) if is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("sniffer-simulator: {error:#}");
             ExitCode::FAILURE
@@ -53,12 +58,37 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Whether nobody reads the output any more.
+fn is_closed(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref().is_some_and(|error: &io::Error| error.kind() == ErrorKind::BrokenPipe))
+}
+
 /// The asynchronous part of a command.
-fn block_on<T>(future: impl Future<Output = std::io::Result<T>>) -> anyhow::Result<T> {
+fn block_on<T>(future: impl Future<Output = io::Result<T>>) -> anyhow::Result<T> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future)?)
 }
 
 /// A share of all.
 fn share(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| "expected a number from 0 to 1".into())
+}
+
+/// How many times as long something takes.
+fn factor(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|factor| (0.1..=1000.0).contains(factor)).ok_or_else(|| "expected 0.1 to 1000".into())
+}
+
+/// A time within bounds. Beyond them a run would not end, or its clock would not hold its times.
+fn between(
+    least: &'static str,
+    most: &'static str,
+) -> impl Fn(&str) -> Result<Duration, String> + Clone + Send + Sync + 'static {
+    let bound = |text| parse_duration(text).expect("a bound is a time");
+    let bounds = bound(least)..=bound(most);
+    move |text| {
+        let time = parse_duration(text).map_err(|error| error.to_string())?;
+        if bounds.contains(&time) { Ok(time) } else { Err(format!("expected {least} to {most}")) }
+    }
 }

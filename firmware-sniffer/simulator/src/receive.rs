@@ -37,7 +37,9 @@ impl Listening {
         if let Some(address) = address.strip_prefix("udp://") {
             UdpSocket::bind(address).await.map(Self::Udp)
         } else if let Some(address) = address.strip_prefix("ws://") {
-            TcpListener::bind(address.trim_end_matches('/')).await.map(Self::WebSocket)
+            // Whatever a sniffer asks for, so a path says nothing.
+            let address = address.split_once('/').map_or(address, |(address, _)| address);
+            TcpListener::bind(address).await.map(Self::WebSocket)
         } else if let Some(path) = address.strip_prefix("serial:") {
             Ok(Self::Serial(Box::new(Line::new(Pty::attach(path)?))))
         } else {

@@ -59,8 +59,9 @@ pub struct Sent {
 ///
 /// # Errors
 ///
-/// Where the address can't be used at all.
+/// Where the address can't be used at all, or its name means nothing.
 pub async fn send(sending: Sending, words: mpsc::Receiver<Heard>) -> io::Result<Sent> {
+    sending.address.resolve().await?;
     let mut sniffer = Sniffer::new(sending, words);
     let outcome = sniffer.run().await;
     sniffer.close();

@@ -9,7 +9,8 @@ use std::str::FromStr;
 use futures_util::{SinkExt, StreamExt};
 use sniffer_core::serial::{Deframer, frame, framed_len};
 use sniffer_core::uplink::LONGEST_MESSAGE;
-use tokio::net::{TcpStream, UdpSocket};
+use tokio::net::{TcpStream, UdpSocket, lookup_host};
+use tokio_tungstenite::tungstenite::http::Uri;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
@@ -35,6 +36,32 @@ impl Address {
     pub const fn is_connection(&self) -> bool {
         matches!(self, Self::WebSocket(_))
     }
+
+    /// Whether the name in it means anything.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] where it means nothing here and now, with what the system says.
+    pub async fn resolve(&self) -> io::Result<()> {
+        let (host, port) = match self {
+            Self::Udp(address) => match address.rsplit_once(':') {
+                Some((host, port)) => (host.trim_matches(['[', ']']).to_owned(), port.parse().map_err(invalid)?),
+                None => return Err(invalid("expected udp://HOST:PORT")),
+            },
+            Self::WebSocket(url) => {
+                let uri: Uri = url.parse().map_err(invalid)?;
+                let host = uri.host().ok_or_else(|| invalid("there is no host in it"))?;
+                (host.trim_matches(['[', ']']).to_owned(), uri.port_u16().unwrap_or(80))
+            }
+            Self::Serial(_) => return Ok(()),
+        };
+        let found = lookup_host((host.as_str(), port)).await.map_err(|error| invalid(format!("`{host}`: {error}")))?;
+        if found.count() == 0 { Err(invalid(format!("`{host}` has no address"))) } else { Ok(()) }
+    }
+}
+
+fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
+    io::Error::new(ErrorKind::InvalidInput, error)
 }
 
 impl FromStr for Address {
@@ -45,10 +72,7 @@ impl FromStr for Address {
             Some(("udp", address)) => Ok(Self::Udp(address.into())),
             Some(("ws", _)) => Ok(Self::WebSocket(text.into())),
             None if text == "serial" => Pty::open().map(Self::Serial),
-            _ => Err(io::Error::new(
-                ErrorKind::InvalidInput,
-                format!("`{text}`: expected udp://HOST:PORT, ws://HOST:PORT/PATH or serial"),
-            )),
+            _ => Err(invalid(format!("`{text}`: expected udp://HOST:PORT, ws://HOST:PORT/PATH or serial"))),
         }
     }
 }
@@ -138,7 +162,7 @@ impl Socket {
             }
             Address::WebSocket(url) => match connect_async(url).await {
                 Ok((stream, _)) => Ok(Self::WebSocket(Box::new(stream))),
-                Err(error @ Error::Url(_)) => Err(io::Error::new(ErrorKind::InvalidInput, error)),
+                Err(error @ Error::Url(_)) => Err(invalid(error)),
                 Err(error) => Err(io::Error::other(error)),
             },
             Address::Serial(pty) => Ok(Self::Serial(Box::new(Line::new(pty.clone())))),

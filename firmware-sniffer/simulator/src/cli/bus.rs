@@ -2,24 +2,28 @@
 
 use std::time::Duration;
 
+use anyhow::ensure;
 use clap::Args;
-use humantime::parse_duration;
+use humantime::format_duration;
 use smartmeter_host::convert::Timing;
 
-use super::share;
+use super::{between, factor, share};
 use crate::board::Board;
 use crate::bus::{Behaviour, Glitches, Wire};
 use crate::channel::Faults;
 use crate::pins::{ClockPins, Interrupt};
 
+/// At the end of a recording the board waits for twice as long.
+pub(super) const LONGEST_STALL: &str = "500ms";
+
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The bus")]
 pub(super) struct BusArgs {
     /// How long a bit takes
-    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "20us", value_parser = between("100ns", "1s"))]
     clock_period: Duration,
     /// How many times as long the eighth bit of a byte takes
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.6)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.6, value_parser = factor)]
     eighth_bit: f64,
     /// How much each half of a bit varies, 0.2 for a fifth more or less
     #[arg(long, value_name = "SHARE", default_value_t = 0.2, value_parser = share)]
@@ -28,7 +32,7 @@ pub(super) struct BusArgs {
     #[arg(long, value_name = "SHARE", default_value_t = 0.05, value_parser = share)]
     stretched: f64,
     /// How long SELECT rests between transactions, at the least and the most; else as in the recording, or ten bits
-    #[arg(long, value_name = "TIME", num_args = 2, value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", num_args = 2, value_parser = between("0s", "1h"))]
     gap: Vec<Duration>,
     /// The wire that has pulses by which nothing is meant
     #[arg(long, value_enum, value_name = "WIRE", requires = "glitches")]
@@ -37,7 +41,7 @@ pub(super) struct BusArgs {
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     glitches: f64,
     /// How long one is at the most
-    #[arg(long, value_name = "TIME", default_value = "1us", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "1us", value_parser = between("0s", "1s"))]
     longest_glitch: Duration,
     /// Of all that is drawn, on bus, board and network
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
@@ -51,25 +55,25 @@ pub(super) struct BoardArgs {
     #[arg(long, value_enum, value_name = "PINS", default_value_t = ClockPins::Two)]
     clock_pins: ClockPins,
     /// How long it takes from an edge to the interrupt
-    #[arg(long, value_name = "TIME", default_value = "1500ns", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "1500ns", value_parser = between("0s", "10ms"))]
     latency: Duration,
     /// How long interrupts are held up at the most
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = between("0s", LONGEST_STALL))]
     longest_stall: Duration,
     /// How often they are, on the average
-    #[arg(long, value_name = "TIME", default_value = "10ms", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "10ms", value_parser = between("10us", "1h"))]
     stall_every: Duration,
     /// Let the interrupt itself be held up, too
     #[arg(long)]
     nested_stalls: bool,
     /// Take pulses on CLOCK that are shorter for none, where the listener can tell
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = between("0s", "1ms"))]
     shortest: Duration,
     /// How often the task reads the ring
-    #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "5ms", value_parser = between("100us", "1s"))]
     poll: Duration,
     /// How long it is kept from that at the most
-    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = between("0s", "10s"))]
     longest_task_stall: Duration,
 }
 
@@ -92,27 +96,31 @@ pub(super) struct NetworkArgs {
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     delayed: f64,
     /// By how long, at the most
-    #[arg(long, value_name = "TIME", default_value = "200ms", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "200ms", value_parser = between("0s", "1h"))]
     slowest: Duration,
     /// After such a time with network there is none for a while
-    #[arg(long, value_name = "TIME", value_parser = parse_duration, requires = "cut_for")]
+    #[arg(long, value_name = "TIME", value_parser = between("1ms", "365days"), requires = "cut_for")]
     cut_after: Option<Duration>,
     /// For so long
-    #[arg(long, value_name = "TIME", value_parser = parse_duration, requires = "cut_after")]
+    #[arg(long, value_name = "TIME", value_parser = between("0s", "365days"), requires = "cut_after")]
     cut_for: Option<Duration>,
 }
 
 impl BusArgs {
-    pub(super) fn behaviour(&self) -> Behaviour {
+    pub(super) fn behaviour(&self) -> anyhow::Result<Behaviour> {
         let Self { clock_period: period, eighth_bit, jitter, stretched, seed, .. } = *self;
         let timing = Timing { period, eighth_bit, jitter, stretched, seed };
         let gap = match self.gap[..] {
-            [least, most] => Some(nanos(least)..=nanos(most.max(least))),
+            [least, most] => {
+                let shown = (format_duration(least), format_duration(most));
+                ensure!(least <= most, "--gap {} {}: expected the least, then the most", shown.0, shown.1);
+                Some(nanos(least)..=nanos(most))
+            }
             _ => None,
         };
         let glitches =
             self.glitch_wire.map(|wire| Glitches { wire, share: self.glitches, longest: self.longest_glitch });
-        Behaviour { timing, gap, glitches }
+        Ok(Behaviour { timing, gap, glitches })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use clap::Args;
+use clap::{Args, value_parser};
 
 use crate::channel::Faults;
 use crate::outage::{Account, Plan, run};
@@ -11,8 +11,8 @@ use crate::stalls::{generated, words};
 
 #[derive(Debug, Args)]
 pub(super) struct OutagesArgs {
-    /// Hours of simulated time in each row
-    #[arg(default_value_t = 6)]
+    /// Hours of simulated time in each row; the second is the one without network
+    #[arg(default_value_t = 6, value_parser = value_parser!(u64).range(2..=1000))]
     hours: u64,
     /// Of all that is drawn
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]

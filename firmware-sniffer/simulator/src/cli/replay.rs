@@ -6,15 +6,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
-use clap::Args;
-use humantime::parse_duration;
+use clap::{Args, value_parser};
 use smartmeter_host::input::{InputError, Item, Options, Recording};
 use smartmeter_host::source::Source;
 use sniffer_core::serial::Text;
 use tokio::sync::mpsc;
 
-use super::block_on;
 use super::bus::{BoardArgs, BusArgs, NetworkArgs};
+use super::{between, block_on};
 use crate::board::{Board, Heard, Listened};
 use crate::bus::{Behaviour, Bus, items};
 use crate::replay::{Sending, send};
@@ -27,23 +26,23 @@ pub(super) struct ReplayArgs {
     #[arg(value_name = "FILE", required_unless_present = "generate")]
     file: Option<PathBuf>,
     /// Instead of a recording, so many transactions as the P350's declarations allow them
-    #[arg(long, value_name = "COUNT", conflicts_with = "file")]
+    #[arg(long, value_name = "COUNT", conflicts_with = "file", value_parser = value_parser!(u64).range(1..=1_000_000))]
     generate: Option<u64>,
     /// Where to: `stdout` or `serial-text` as the text of a capture; udp://HOST:PORT, ws://HOST:PORT/PATH or `serial` as
     /// messages of the link. The path of a serial line is printed
     #[arg(long, value_name = "WHERE", default_value = "stdout")]
     to: String,
     /// How many times as fast as on the bus; 0 for as fast as it is taken
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = speed)]
     speed: f64,
     /// How often to replay it; each time the sniffer starts anew
-    #[arg(long, value_name = "COUNT", default_value_t = 1)]
-    times: usize,
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = value_parser!(u32).range(1..=1_000_000))]
+    times: u32,
     /// Let the sniffer forget its session before, when it starts anew
     #[arg(long)]
     forget: bool,
     /// How long to wait in the end until all is acknowledged, or read from a line
-    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = between("0s", "365days"))]
     patience: Duration,
     #[command(flatten)]
     bus: BusArgs,
@@ -58,10 +57,10 @@ const AHEAD: usize = 256;
 
 impl ReplayArgs {
     pub(super) fn run(&self) -> anyhow::Result<()> {
-        ensure!(self.speed >= 0.0 && self.speed.is_finite(), "--speed {}: expected 0 or more", self.speed);
+        let behaviour = self.bus.behaviour()?;
         let words = self.words()?;
         let (sender, receiver) = mpsc::channel(AHEAD);
-        let (board, behaviour) = (self.board.board(self.bus.seed), self.bus.behaviour());
+        let board = self.board.board(self.bus.seed);
         let bus = thread::spawn(move || listen(&board, behaviour, words, &sender));
         match self.to.as_str() {
             "stdout" => self.text(BufWriter::new(io::stdout().lock()), receiver)?,
@@ -78,8 +77,9 @@ impl ReplayArgs {
         Ok(())
     }
 
-    fn words(&self) -> anyhow::Result<Vec<Item<'static>>> {
-        let mut all = Vec::new();
+    /// All words, as often as they are wanted.
+    fn words(&self) -> anyhow::Result<impl Iterator<Item = Item<'static>> + Send + use<>> {
+        let (mut all, times) = (Vec::new(), self.times);
         if let Some(path) = &self.file {
             let source = Source::from(path.as_path());
             let recording = Recording::open(&source, &Options::default()).with_context(|| source.to_string())?;
@@ -96,12 +96,14 @@ impl ReplayArgs {
         all.extend(items(generated.iter().flat_map(|transaction| words(transaction))));
         let boot = all.first().filter(|first| u16::from(first.word) == smartmeter_proto::words::Word::BOOT).copied();
         let boot = boot.or_else(|| items([smartmeter_proto::words::Word::BOOT]).next());
-        let again: Vec<Item<'static>> =
-            boot.into_iter().filter(|boot| all.first() != Some(boot)).chain(all.clone()).collect();
         // Only the first time can be when it was.
-        let untimed = again.iter().map(|item| Item { time: None, ..*item });
-        all.extend(std::iter::repeat_n(untimed, self.times.saturating_sub(1)).flatten());
-        Ok(all)
+        let again: Vec<Item<'static>> = boot
+            .into_iter()
+            .filter(|boot| all.first() != Some(boot))
+            .chain(all.clone())
+            .map(|item| Item { time: None, ..item })
+            .collect();
+        Ok(all.into_iter().chain((1..times).flat_map(move |_| again.clone())))
     }
 
     /// Writes words when their time has come.
@@ -151,8 +153,19 @@ impl ReplayArgs {
     }
 }
 
-fn listen(board: &Board, behaviour: Behaviour, words: Vec<Item<'static>>, sender: &mpsc::Sender<Heard>) -> Listened {
-    board.listen(Bus::new(behaviour, words.into_iter()), |heard| sender.blocking_send(heard).is_ok())
+/// Words wait no longer than a clock can hold.
+fn speed(text: &str) -> Result<f64, String> {
+    let is_speed = |speed: &f64| *speed == 0.0 || (0.001..=1e6).contains(speed);
+    text.parse().ok().filter(is_speed).ok_or_else(|| "expected 0, or 0.001 to 1000000".into())
+}
+
+fn listen(
+    board: &Board,
+    behaviour: Behaviour,
+    words: impl Iterator<Item = Item<'static>>,
+    sender: &mpsc::Sender<Heard>,
+) -> Listened {
+    board.listen(Bus::new(behaviour, words), |heard| sender.blocking_send(heard).is_ok())
 }
 
 fn say(listened: &Listened) {

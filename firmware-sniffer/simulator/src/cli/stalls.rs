@@ -4,8 +4,10 @@ use std::io::{self, Write};
 use std::thread;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, value_parser};
 
+use super::between;
+use super::bus::LONGEST_STALL;
 use crate::board::Board;
 use crate::bus::{Behaviour, Glitches, Wire};
 use crate::pins::{ClockPins, Interrupt};
@@ -14,10 +16,10 @@ use crate::stalls::{Outcome, generated, measure};
 #[derive(Debug, Args)]
 pub(super) struct StallsArgs {
     /// Transactions in each row
-    #[arg(default_value_t = 100_000)]
+    #[arg(default_value_t = 100_000, value_parser = value_parser!(u64).range(1..))]
     transactions: u64,
     /// The longest stall
-    #[arg(long, value_name = "TIME", default_value = "100us", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "100us", value_parser = between("0s", LONGEST_STALL))]
     longest: Duration,
     /// Of all that is drawn
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]

@@ -1,7 +1,7 @@
 //! A serial line without hardware: a pseudo-terminal.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::thread;
@@ -56,10 +56,14 @@ impl Pty {
     ///
     /// # Errors
     ///
-    /// Where it is not there.
+    /// Where it is not there, or is none.
     pub fn attach(path: &str) -> io::Result<Self> {
         let open = || File::options().read(true).write(true).open(path);
-        Self::new(open()?, open()?, path.into())
+        let near = open()?;
+        if !near.is_terminal() {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "that is no serial line"));
+        }
+        Self::new(near, open()?, path.into())
     }
 
     /// Waits until the other end has read everything; `false` if it has not after such a time.

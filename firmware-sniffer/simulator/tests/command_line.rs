@@ -1,0 +1,113 @@
+//! Bad arguments are refused with what is expected, and a run that could not end is none.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Output, Stdio};
+
+const CAPTURE: &str = "../../spec/captures/p350-2017-06-01-boot.txt";
+
+fn simulator(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sniffer-simulator"));
+    command.args(arguments);
+    command
+}
+
+/// What standard error says of it, which must say why.
+fn refused(arguments: &[&str], code: i32) -> String {
+    let Output { status, stdout, stderr } = simulator(arguments).output().expect("the simulator runs");
+    let said = String::from_utf8(stderr).expect("text");
+    assert_eq!(status.code(), Some(code), "{arguments:?}: {said}");
+    assert!(stdout.is_empty(), "{arguments:?}");
+    said
+}
+
+#[test]
+fn what_no_run_could_take_is_refused() {
+    let cases = [
+        (&["--speed", "1e-300"][..], "expected 0, or 0.001 to 1000000"),
+        (&["--speed", "inf"], "expected 0, or 0.001 to 1000000"),
+        (&["--eighth-bit", "1e300"], "expected 0.1 to 1000"),
+        (&["--eighth-bit", "nan"], "expected 0.1 to 1000"),
+        (&["--eighth-bit", "0"], "expected 0.1 to 1000"),
+        (&["--clock-period", "0s"], "expected 100ns to 1s"),
+        (&["--longest-stall", "1s"], "expected 0s to 500ms"),
+        (&["--stall-every", "0s"], "expected 10us to 1h"),
+        (&["--poll", "0s"], "expected 100us to 1s"),
+        (&["--gap", "2h", "3h"], "expected 0s to 1h"),
+        (&["--times", "0"], "0 is not in 1..=1000000"),
+        (&["--lost", "1.1"], "expected a number from 0 to 1"),
+    ];
+    for (arguments, expected) in cases {
+        let said = refused(&[&["replay", CAPTURE], arguments].concat(), 2);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+    for (arguments, expected) in [
+        (["stalls", "0"], "0 is not in 1.."),
+        (["outages", "1"], "1 is not in 2..=1000"),
+        (["outages", "99999999999"], "is not in 2..=1000"),
+    ] {
+        let said = refused(&arguments, 2);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_pause_from_more_to_less_is_refused() {
+    let said = refused(&["replay", CAPTURE, "--gap", "5us", "1us"], 1);
+    assert_eq!(said, "sniffer-simulator: --gap 5us 1us: expected the least, then the most\n");
+}
+
+#[test]
+fn stalls_that_hold_everything_up_end() {
+    let arguments = ["replay", CAPTURE, "--speed", "0", "--longest-stall", "500ms", "--stall-every", "10us"];
+    let done = simulator(&arguments).output().expect("the simulator runs");
+    assert!(done.status.success());
+    assert!(String::from_utf8_lossy(&done.stdout).contains("C000"), "it is said that edges were missed");
+}
+
+/// `.invalid` is a name that never is one (RFC 6761).
+#[test]
+fn a_name_without_an_address_is_told() {
+    for address in ["udp://nobody.invalid:8350", "ws://nobody.invalid:8350/ws"] {
+        let said = refused(&["replay", CAPTURE, "--speed", "0", "--to", address], 1);
+        assert!(said.contains(&format!("{address}: `nobody.invalid`: ")), "{said}");
+    }
+    let said = refused(&["replay", CAPTURE, "--speed", "0", "--to", "udp://localhost"], 1);
+    assert!(said.contains("expected udp://HOST:PORT"), "{said}");
+}
+
+#[test]
+fn a_file_is_no_serial_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().to_str().expect("text");
+    let said = refused(&["receive", &format!("serial:{CAPTURE}"), "--store", store], 1);
+    assert_eq!(said, format!("sniffer-simulator: serial:{CAPTURE}: that is no serial line\n"));
+}
+
+/// The address that it prints is one that it takes.
+#[test]
+fn a_websocket_may_be_given_with_its_path() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().to_str().expect("text");
+    let mut receiver = simulator(&["receive", "ws://127.0.0.1:0/ws", "--store", store]);
+    let mut receiver = receiver.stdout(Stdio::piped()).spawn().expect("the simulator runs");
+    let mut address = String::new();
+    BufReader::new(receiver.stdout.take().expect("a pipe")).read_line(&mut address).expect("a line");
+    let _ = receiver.kill();
+    let _ = receiver.wait();
+    assert!(address.starts_with("ws://127.0.0.1:") && address.ends_with("/ws\n"), "{address}");
+}
+
+/// As `| head -1` does.
+#[test]
+fn whoever_reads_may_stop() {
+    for arguments in [&["replay", CAPTURE, "--speed", "0", "--times", "1000000"][..], &["stalls", "400"]] {
+        let mut command = simulator(arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the simulator runs");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+        assert!(!line.is_empty());
+        let done = child.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success() && !said.contains("panicked"), "{arguments:?}: {said}");
+    }
+}

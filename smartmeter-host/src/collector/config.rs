@@ -5,11 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::alarm;
 use super::mqtt::Broker;
 use super::sources::Address;
+use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
 use super::token::TokenHash;
 
 /// Where the dashboard and the interfaces are, if nobody says.
@@ -51,6 +53,17 @@ pub struct Config {
     pub damage: Option<f64>,
     /// Who is told of alarms: `https://…`.
     pub webhook: Option<String>,
+    /// Where the meter is, as in `Europe/Zurich`.
+    pub timezone: Option<String>,
+    /// What a kWh costs, and when.
+    #[serde(default)]
+    pub tariff: Vec<toml::Spanned<Tariff>>,
+    /// What a day costs.
+    #[serde(default)]
+    pub standing_charge: Vec<toml::Spanned<StandingCharge>>,
+    /// Both, once it is known that they fit together.
+    #[serde(skip)]
+    pub tariffs: Tariffs,
 }
 
 /// Who may do what: those who have the token that has this hash; everybody, where there is none.
@@ -83,6 +96,8 @@ pub struct Settings {
     pub webhook: Option<String>,
     /// The broker on which readings are published.
     pub mqtt: Option<Broker>,
+    /// The clock on the wall, and prices.
+    pub calendar: Calendar,
 }
 
 impl Config {
@@ -94,7 +109,9 @@ impl Config {
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let name = || path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(name)?;
-        toml::from_str(&text).with_context(name)
+        let mut config: Self = toml::from_str(&text).with_context(name)?;
+        config.tariffs = Tariffs::read(&text, &config.tariff, &config.standing_charge).with_context(name)?;
+        Ok(config)
     }
 
     /// What holds, where this goes before another; sources are those of both.
@@ -113,6 +130,11 @@ impl Config {
             silence: self.silence.or(other.silence),
             damage: self.damage.or(other.damage),
             webhook: self.webhook.or(other.webhook),
+            timezone: self.timezone.or(other.timezone),
+            // They stand in files only.
+            tariff: other.tariff,
+            standing_charge: other.standing_charge,
+            tariffs: other.tariffs,
         }
     }
 
@@ -149,9 +171,19 @@ impl Config {
         let webhook = self.webhook;
         webhook.as_deref().map_or(Ok(()), alarm::check_url)?;
         let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
-        let simulate = self.simulate;
-        Ok(Settings { listen, database, sources, simulate, tokens, silence, damage, webhook, mqtt })
+        let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
+        let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
+        Ok(Settings { listen, database, sources, simulate, tokens, silence, damage, webhook, mqtt, calendar })
     }
+}
+
+/// The time zone of this machine; UTC where that is not set.
+fn here() -> TimeZone {
+    TimeZone::try_system().unwrap_or(TimeZone::UTC)
+}
+
+fn zone(name: &str) -> anyhow::Result<TimeZone> {
+    TimeZone::get(name).with_context(|| format!("timezone `{name}`: expected a name as in Europe/Zurich"))
 }
 
 /// Whether nobody but this machine gets in without a token.

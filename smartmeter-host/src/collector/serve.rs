@@ -77,7 +77,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };
     let watchdog = Watchdog { store: store.clone(), pulses, limits, watchers: watchers.clone(), webhook };
     tasks.spawn(watchdog.run(inbox.clone()));
-    let api = Api::new::<P>(store.clone(), inbox.clone(), (news, watchers), settings.tokens);
+    let api = Api::new::<P>(store.clone(), inbox.clone(), (news, watchers), settings.tokens, settings.calendar);
     tasks.spawn(http::serve(listener, api.router(), inbox));
     let asked = asked_to_stop()?;
     // Scripts and tests wait for this line.

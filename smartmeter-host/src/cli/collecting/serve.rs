@@ -49,6 +49,9 @@ pub(in crate::cli) struct Serve {
     /// Who is told of alarms, by a POST of JSON: http://… or https://…
     #[arg(long, value_name = "URL", env = "SMARTMETER_WEBHOOK", hide_env_values = true)]
     webhook: Option<String>,
+    /// Where the meter is: days begin, and prices change, by the clock on the wall there [default: that of this machine]
+    #[arg(long, value_name = "ZONE", env = "SMARTMETER_TIMEZONE")]
+    timezone: Option<String>,
     /// Read the same from a file in TOML, with _ for -; sources and database are its words for --source and --db
     #[arg(long, value_name = "FILE", env = "SMARTMETER_CONFIG")]
     config: Option<PathBuf>,
@@ -74,6 +77,8 @@ impl Serve {
             silence: self.silence.clone(),
             damage: self.damage,
             webhook: self.webhook.clone(),
+            timezone: self.timezone.clone(),
+            ..Config::default()
         };
         let file = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let settings = flags.before(file).settings()?;

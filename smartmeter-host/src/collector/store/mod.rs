@@ -5,6 +5,7 @@ mod buckets;
 mod migrations;
 mod query;
 mod raw;
+mod unknown;
 mod whole;
 mod write;
 
@@ -20,6 +21,7 @@ pub use self::buckets::Bucket;
 use self::migrations::Migrations;
 pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
 pub use self::raw::{SessionSpan, Trace};
+pub use self::unknown::Seen;
 pub use self::whole::Totals;
 pub use self::write::{Batch, Chunk, SessionRow};
 use crate::verdict::Quality;

@@ -61,7 +61,7 @@ fn cost(half_hours: &[Value], span: (i64, i64), price: impl Fn(i64) -> i64) -> S
         let (end, value) = (row["time"].as_i64().expect("a time"), row["value"].as_f64().expect("a value"));
         // Whole Wh, as the meter says them.
         let value: i64 = format!("{value:.0}").parse().expect("a whole number");
-        (span.0 < end && end <= span.1).then(|| value * price(end - 1800)).unwrap_or_default()
+        if span.0 < end && end <= span.1 { value * price(end - 1800) } else { 0 }
     };
     let all: i64 = half_hours.iter().map(of).sum();
     let rounded = (all + 500) / 1000;

@@ -1,7 +1,8 @@
 //! What a collector is told: by a file in TOML, and by flags and environment, which go before it.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -12,6 +13,7 @@ use super::alarm;
 use super::mqtt::Broker;
 use super::sources::Address;
 use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
+use super::tls::TlsFiles;
 use super::token::TokenHash;
 
 /// Where the dashboard and the interfaces are, if nobody says.
@@ -23,6 +25,13 @@ const DATABASE: &str = "sqlite://smartmeter.db";
 const SILENCE: Duration = Duration::from_secs(5 * 60);
 /// Which share of its frames may be damaged, if nobody says.
 const DAMAGE: f64 = 0.2;
+
+/// How many requests one address may make in a second, if nobody says: a page that is opened makes twenty.
+const REQUESTS: NonZeroU32 = NonZeroU32::new(200).unwrap();
+/// How many devices there may be, if nobody says.
+const DEVICES: u32 = 16_384;
+/// How long a question to the database may take, if nobody says.
+const QUERY_TIME: Duration = Duration::from_secs(10);
 
 /// What may be said.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -53,6 +62,16 @@ pub struct Config {
     pub damage: Option<f64>,
     /// Who is told of alarms: `https://…`.
     pub webhook: Option<String>,
+    /// A certificate in PEM, with those that vouch for it.
+    pub tls_cert: Option<PathBuf>,
+    /// Its key.
+    pub tls_key: Option<PathBuf>,
+    /// How many requests one address may make in a second.
+    pub requests: Option<NonZeroU32>,
+    /// How many devices there may be.
+    pub devices: Option<u32>,
+    /// How long a question to the database may take, as in `10s`.
+    pub query_time: Option<String>,
     /// Where the meter is, as in `Europe/Zurich`.
     pub timezone: Option<String>,
     /// What a kWh costs, and when.
@@ -73,6 +92,17 @@ pub struct Tokens {
     pub send: Option<TokenHash>,
     /// Read.
     pub read: Option<TokenHash>,
+}
+
+/// What one may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many requests one address may make in a second; ten times as many at once.
+    pub requests: NonZeroU32,
+    /// How many devices there may be.
+    pub devices: u32,
+    /// How long a question to the database may take.
+    pub query_time: Duration,
 }
 
 /// What a collector works by.
@@ -98,6 +128,10 @@ pub struct Settings {
     pub mqtt: Option<Broker>,
     /// The clock on the wall, and prices.
     pub calendar: Calendar,
+    /// What connections are secured with.
+    pub tls: Option<TlsFiles>,
+    /// What one may ask for.
+    pub bounds: Bounds,
 }
 
 impl Config {
@@ -130,6 +164,11 @@ impl Config {
             silence: self.silence.or(other.silence),
             damage: self.damage.or(other.damage),
             webhook: self.webhook.or(other.webhook),
+            tls_cert: self.tls_cert.or(other.tls_cert),
+            tls_key: self.tls_key.or(other.tls_key),
+            requests: self.requests.or(other.requests),
+            devices: self.devices.or(other.devices),
+            query_time: self.query_time.or(other.query_time),
             timezone: self.timezone.or(other.timezone),
             // They stand in files only.
             tariff: other.tariff,
@@ -162,10 +201,15 @@ impl Config {
         if !self.trust_network {
             are_closed(listen, &sources, tokens)?;
         }
-        let silence = self.silence.as_deref().map(|text| {
-            humantime::parse_duration(text).with_context(|| format!("silence `{text}`: expected a time such as 5m"))
-        });
-        let silence = silence.transpose()?.unwrap_or(SILENCE);
+        let silence = time("silence", self.silence.as_deref(), SILENCE)?;
+        let query_time = time("query_time", self.query_time.as_deref(), QUERY_TIME)?;
+        let requests = self.requests.unwrap_or(REQUESTS);
+        let bounds = Bounds { requests, devices: self.devices.unwrap_or(DEVICES), query_time };
+        let tls = match (self.tls_cert, self.tls_key) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (None, None) => None,
+            _ => anyhow::bail!("--tls-cert and --tls-key: expected both, or none"),
+        };
         let damage = self.damage.unwrap_or(DAMAGE);
         anyhow::ensure!((0.0..=1.0).contains(&damage), "damage {damage}: expected a share of 0 to 1");
         let webhook = self.webhook;
@@ -173,8 +217,26 @@ impl Config {
         let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
         let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
         let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
-        Ok(Settings { listen, database, sources, simulate, tokens, silence, damage, webhook, mqtt, calendar })
+        Ok(Settings {
+            listen,
+            database,
+            sources,
+            simulate,
+            tokens,
+            silence,
+            damage,
+            webhook,
+            mqtt,
+            calendar,
+            tls,
+            bounds,
+        })
     }
+}
+
+fn time(name: &str, text: Option<&str>, usual: Duration) -> anyhow::Result<Duration> {
+    let Some(text) = text else { return Ok(usual) };
+    humantime::parse_duration(text).with_context(|| format!("{name} `{text}`: expected a time such as 5m"))
 }
 
 /// The time zone of this machine; UTC where that is not set.

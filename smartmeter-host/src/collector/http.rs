@@ -15,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::arrival::Inbox;
+use super::tls::Tls;
 
 /// How long a connection has to say what it wants: a new one, and one that was answered.
 const HEAD: Duration = Duration::from_secs(10);
@@ -29,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) type Place = Arc<Option<OwnedSemaphorePermit>>;
 
 /// Takes connections until the collector is to stop, and then lets those end that are being answered.
-pub(super) async fn serve(listener: TcpListener, router: Router, mut inbox: Inbox) {
+pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, router: Router, mut inbox: Inbox) {
     let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
@@ -38,15 +39,33 @@ pub(super) async fn serve(listener: TcpListener, router: Router, mut inbox: Inbo
         let about = (Extension(ConnectInfo(from)), Extension(place.clone()));
         let service = TowerToHyperService::new(router.clone().layer(about));
         let (builder, watcher, mut stop) = (builder.clone(), graceful.watcher(), inbox.clone());
+        let tls = tls.as_ref().map(Tls::acceptor);
         tokio::spawn(async move {
             // The time for a head begins with its first byte, so that one is waited for.
             let spoke = stop.unless_stopped(timeout(HEAD, stream.peek(&mut [0]))).await;
-            // Those that are served hold up no collector that is to stop.
-            drop(stop);
-            if matches!(spoke, Ok(Ok(Ok(1..)))) {
-                let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
-                // Whoever breaks off has seen enough.
-                let _ = watcher.watch(connection).await;
+            let is_there = matches!(spoke, Ok(Ok(Ok(1..))));
+            // Whoever breaks off has seen enough.
+            match tls.filter(|_| is_there) {
+                Some(acceptor) => {
+                    let secured = stop.unless_stopped(timeout(HEAD, acceptor.accept(stream))).await;
+                    // Those that are served hold up no collector that is to stop.
+                    drop(stop);
+                    match secured {
+                        Ok(Ok(Ok(stream))) => {
+                            let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+                            let _ = watcher.watch(served.into_owned()).await;
+                        }
+                        Ok(Ok(Err(error))) => tracing::debug!("{from}: no TLS: {error}"),
+                        _ => {}
+                    }
+                }
+                None => {
+                    drop(stop);
+                    if is_there {
+                        let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+                        let _ = watcher.watch(served.into_owned()).await;
+                    }
+                }
             }
             drop(place);
         });

@@ -10,6 +10,7 @@ mod page;
 mod params;
 mod routes;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -79,14 +80,14 @@ impl Api {
         store: Store,
         inbox: Inbox,
         (news, watchers): (NewsSender, AlarmSender),
-        tokens: Tokens,
+        (tokens, requests): (Tokens, NonZeroU32),
         calendar: Calendar,
     ) -> Self {
         let (protocol, schema) = (P::NAME, version::schema::<P>());
         let unknown: (_, FindUnknown) = (unknown::names(P::Transaction::SCHEMA), unknown::find::<P>);
         let (gaps, parts, calendar) = (gaps::find::<P>, parts::of::<P>, Arc::new(calendar));
         let about = About { protocol, schema, began: Instant::now(), gaps, parts, unknown, calendar };
-        let guard = Arc::new(Guard::new(tokens, &inbox));
+        let guard = Arc::new(Guard::new(tokens, requests, &inbox));
         Self { store, inbox, news, watchers, about: Arc::new(about), guard }
     }
 

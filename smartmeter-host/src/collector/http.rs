@@ -15,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use super::arrival::Inbox;
+use super::limit::Said;
 use super::tls::Tls;
 
 /// How long a connection has to say what it wants: a new one, and one that was answered.
@@ -27,14 +28,31 @@ const CONNECTIONS: usize = 16_384;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// The place of one connection among all that there may be, which it has until it ends.
-pub(super) type Place = Arc<Option<OwnedSemaphorePermit>>;
+pub(super) type Place = Arc<Taken>;
+
+/// A place that is taken.
+pub(super) struct Taken {
+    _permit: Option<OwnedSemaphorePermit>,
+    said: Arc<Said>,
+}
+
+impl Taken {
+    /// Counts that a connection is closed of which nothing came, and says so, once a minute and address.
+    pub(super) fn is_silent(&self, from: SocketAddr, inbox: &Inbox) {
+        inbox.counts().silent.add(1);
+        if self.said.is_due(from.ip()) {
+            tracing::warn!("closed: nothing came of a connection from {}, and perhaps of others from there", from.ip());
+        }
+    }
+}
 
 /// Takes connections until the collector is to stop, and then lets those end that are being answered.
 pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, router: Router, mut inbox: Inbox) {
     let (graceful, room) = (GracefulShutdown::new(), Arc::new(Semaphore::new(CONNECTIONS)));
+    let said = Arc::new(Said::default());
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD);
-    while let Ok((stream, from, place)) = inbox.unless_stopped(accept(&listener, &room)).await {
+    while let Ok((stream, from, place)) = inbox.unless_stopped(accept(&listener, &room, &said)).await {
         // A WebSocket goes on when the request for it has ended.
         let about = (Extension(ConnectInfo(from)), Extension(place.clone()));
         let service = TowerToHyperService::new(router.clone().layer(about));
@@ -44,6 +62,9 @@ pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, router: Route
             // The time for a head begins with its first byte, so that one is waited for.
             let spoke = stop.unless_stopped(timeout(HEAD, stream.peek(&mut [0]))).await;
             let is_there = matches!(spoke, Ok(Ok(Ok(1..))));
+            if matches!(spoke, Ok(Err(_))) {
+                place.is_silent(from, &stop);
+            }
             // Whoever breaks off has seen enough.
             match tls.filter(|_| is_there) {
                 Some(acceptor) => {
@@ -74,9 +95,9 @@ pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, router: Route
     graceful.shutdown().await;
 }
 
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> (TcpStream, SocketAddr, Place) {
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>, said: &Arc<Said>) -> (TcpStream, SocketAddr, Place) {
     // It is never closed.
-    let place = Arc::new(room.clone().acquire_owned().await.ok());
+    let place = Arc::new(Taken { _permit: room.clone().acquire_owned().await.ok(), said: said.clone() });
     loop {
         match listener.accept().await {
             Ok((stream, from)) => return (stream, from, place),

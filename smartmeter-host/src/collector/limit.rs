@@ -27,32 +27,52 @@ pub enum Verdict {
 /// A limit for each address.
 pub struct Limiter {
     buckets: DefaultKeyedRateLimiter<IpAddr>,
-    said: DefaultKeyedRateLimiter<IpAddr>,
+    said: Said,
 }
+
+/// To whom something was said a short time ago.
+pub struct Said(DefaultKeyedRateLimiter<IpAddr>);
 
 impl Limiter {
     /// So much a second, and ten times that at once.
     #[must_use]
     pub fn new(a_second: NonZeroU32) -> Self {
         let burst = a_second.saturating_mul(NonZeroU32::new(BURST).unwrap_or(NonZeroU32::MIN));
-        let said = Quota::with_period(SAY_EVERY).unwrap_or(Quota::per_minute(NonZeroU32::MIN));
         let buckets = RateLimiter::keyed(Quota::per_second(a_second).allow_burst(burst));
-        Self { buckets, said: RateLimiter::keyed(said) }
+        Self { buckets, said: Said::default() }
     }
 
     /// Somebody does it once.
     pub fn take(&self, from: IpAddr) -> Verdict {
-        let from = network(from);
-        for all in [&self.buckets, &self.said] {
-            if all.len() > ADDRESSES {
-                all.retain_recent();
-            }
+        if take(&self.buckets, from) {
+            Verdict::Taken
+        } else if self.said.is_due(from) {
+            Verdict::RefusedFirst
+        } else {
+            Verdict::Refused
         }
-        if self.buckets.check_key(&from).is_ok() {
-            return Verdict::Taken;
-        }
-        if self.said.check_key(&from).is_ok() { Verdict::RefusedFirst } else { Verdict::Refused }
     }
+}
+
+impl Said {
+    /// Whether something is to be said of an address, of which nothing was for a minute.
+    pub fn is_due(&self, from: IpAddr) -> bool {
+        take(&self.0, from)
+    }
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        let quota = Quota::with_period(SAY_EVERY).unwrap_or(Quota::per_minute(NonZeroU32::MIN));
+        Self(RateLimiter::keyed(quota))
+    }
+}
+
+fn take(buckets: &DefaultKeyedRateLimiter<IpAddr>, from: IpAddr) -> bool {
+    if buckets.len() > ADDRESSES {
+        buckets.retain_recent();
+    }
+    buckets.check_key(&network(from)).is_ok()
 }
 
 /// Whose address it is: of IPv6, one has a whole network.

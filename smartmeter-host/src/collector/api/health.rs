@@ -98,6 +98,7 @@ pub(super) fn counted(counts: &Counts) -> Vec<(String, &'static str, u64)> {
         named("arrivals", "Messages of the link, and pieces of text", &counts.arrivals),
         named("refused", "What came and was neither", &counts.refused),
         named("limited", "Requests and datagrams of those who sent too many", &counts.limited),
+        named("silent", "Connections that were closed since nothing came of them", &counts.silent),
         named("words", "Words that were stored", &counts.words),
         named("words_repeated", "Words that came again", &counts.repeated),
         named("words_lost", "Words that never came, by their numbers on the link", &counts.lost),

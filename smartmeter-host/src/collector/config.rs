@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::alarm;
-use super::mqtt::Broker;
+use super::mqtt::{Broker, Discovery};
 use super::sources::Address;
 use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
 use super::tls::TlsFiles;
@@ -53,6 +53,8 @@ pub struct Config {
     pub read_token_hash: Option<String>,
     /// The broker on which readings are published.
     pub mqtt: Option<String>,
+    /// How Home Assistant is told: `device`, `entity` or `off`.
+    pub discovery: Option<String>,
     /// Whether everybody who gets to an address that is open to the network may do what no token is needed for.
     #[serde(default)]
     pub trust_network: bool,
@@ -126,6 +128,8 @@ pub struct Settings {
     pub webhook: Option<String>,
     /// The broker on which readings are published.
     pub mqtt: Option<Broker>,
+    /// How Home Assistant is told of them.
+    pub discovery: Discovery,
     /// The clock on the wall, and prices.
     pub calendar: Calendar,
     /// What connections are secured with.
@@ -160,6 +164,7 @@ impl Config {
             send_token_hash: self.send_token_hash.or(other.send_token_hash),
             read_token_hash: self.read_token_hash.or(other.read_token_hash),
             mqtt: self.mqtt.or(other.mqtt),
+            discovery: self.discovery.or(other.discovery),
             trust_network: self.trust_network || other.trust_network,
             silence: self.silence.or(other.silence),
             damage: self.damage.or(other.damage),
@@ -215,6 +220,8 @@ impl Config {
         let webhook = self.webhook;
         webhook.as_deref().map_or(Ok(()), alarm::check_url)?;
         let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
+        let discovery = self.discovery.as_deref().map_or(Ok(Discovery::default()), str::parse);
+        let discovery = discovery.map_err(anyhow::Error::msg)?;
         let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
         let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
         Ok(Settings {
@@ -227,6 +234,7 @@ impl Config {
             damage,
             webhook,
             mqtt,
+            discovery,
             calendar,
             tls,
             bounds,

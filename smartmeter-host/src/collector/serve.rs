@@ -74,7 +74,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let (watchers, _) = broadcast::channel(WAITING);
     if let Some(broker) = settings.mqtt {
         let heard = (news.subscribe(), watchers.subscribe());
-        tasks.spawn(mqtt::publish(broker, store.clone(), heard, inbox.named("mqtt")));
+        tasks.spawn(mqtt::publish((broker, settings.discovery), store.clone(), heard, inbox.named("mqtt")));
     }
     let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;
     let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };

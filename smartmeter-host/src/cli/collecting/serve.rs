@@ -38,6 +38,9 @@ pub(in crate::cli) struct Serve {
     /// host is needed
     #[arg(long, value_name = "URL", env = "SMARTMETER_MQTT", hide_env_values = true)]
     mqtt: Option<String>,
+    /// How Home Assistant is told: of a device at once, of each entity for itself, or not [default: device]
+    #[arg(long, value_name = "device|entity|off", env = "SMARTMETER_DISCOVERY")]
+    discovery: Option<String>,
     /// Let everybody who gets to an address that is not this machine's own send and read, where no token is needed
     #[arg(long)]
     trust_network: bool,
@@ -89,6 +92,7 @@ impl Serve {
             send_token_hash: self.send_token_hash.clone(),
             read_token_hash: self.read_token_hash.clone(),
             mqtt: self.mqtt.clone(),
+            discovery: self.discovery.clone(),
             trust_network: self.trust_network,
             silence: self.silence.clone(),
             damage: self.damage,

@@ -3,7 +3,7 @@
 mod answer;
 mod events;
 mod guard;
-mod health;
+pub(super) mod health;
 mod local;
 mod metrics;
 mod page;

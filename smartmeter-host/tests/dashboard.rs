@@ -15,6 +15,24 @@ use smartmeter_host::collector::arrival::now;
 
 /// Where screenshots are left.
 const SHOTS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/dashboard");
+/// Two prices, and a charge for each day.
+const TARIFFS: &str = "
+timezone = 'Europe/Zurich'
+[[tariff]]
+name = 'day'
+price = 0.3512
+currency = 'CHF'
+from = '06:00'
+to = '22:00'
+[[tariff]]
+name = 'night'
+price = 0.2270
+currency = 'CHF'
+from = '22:00'
+to = '06:00'
+[[standing_charge]]
+price = 0.42
+";
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/dashboard.py");
 
 #[test]
@@ -26,9 +44,12 @@ fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_el
     if support::tool(name).is_none() {
         return;
     }
-    let (_folder, database) = database();
+    let (folder, database) = database();
     let port = free_port();
-    let collector = Collector::start(&database, &["--simulate", "--source", &format!("udp://127.0.0.1:{port}")]);
+    let (settings, source) = (folder.path().join("settings.toml"), format!("udp://127.0.0.1:{port}"));
+    fs::write(&settings, TARIFFS).expect("it is written");
+    let arguments = ["--simulate", "--source", &source, "--config", &settings.display().to_string()];
+    let collector = Collector::start(&database, &arguments);
     // All of the day before, which comes at once.
     collector.wait("history", |it| {
         let latest = it.get("/api/v1/latest?device=1");
@@ -40,6 +61,8 @@ fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_el
     let damaged = "01 14 02 FFFF\n".repeat(30);
     socket.send_to(damaged.as_bytes(), ("127.0.0.1", port)).expect("it is sent");
     collector.wait("an alarm", |it| it.get("/api/v1/alarms?open=true") != serde_json::json!([]));
+    // And that says something that nobody has declared.
+    socket.send_to(b"77 01 02 FFFF\n", ("127.0.0.1", port)).expect("it is sent");
     fs::create_dir_all(SHOTS).expect("a folder");
     support::output(Command::new("python3").args([SCRIPT, &collector.http, SHOTS]));
     for name in ["light", "dark", "phone", "phone-dark"] {
@@ -52,9 +75,13 @@ fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_el
 fn its_files_say_what_the_page_may_do() {
     let (_folder, database) = database();
     let collector = Collector::start(&database, &[]);
-    for (path, kind) in
-        [("/", "text/html"), ("/app.js", "text/javascript"), ("/style.css", "text/css"), ("/uplot.js", "text/")]
-    {
+    for (path, kind) in [
+        ("/", "text/html"),
+        ("/app.js", "text/javascript"),
+        ("/days.js", "text/javascript"),
+        ("/style.css", "text/css"),
+        ("/uplot.js", "text/"),
+    ] {
         let (status, found, _, text) = collector.answer(path, "*/*");
         assert!(status == 200 && found.starts_with(kind) && text.len() > 500, "{path}: {status} {found}");
         // No script, style or handler stands within the page.

@@ -202,6 +202,57 @@ fn readings_and_sensors_stand_on_a_broker_whoever_comes_and_goes() {
 }
 
 #[test]
+fn home_assistant_is_told_of_each_entity_or_of_nothing_where_that_is_wanted() {
+    if support::tool("mosquitto").is_none() {
+        return;
+    }
+    let (folder, database) = database();
+    let (port, settings) = settings(folder.path());
+    let _broker = Mosquitto::start("mosquitto", &settings);
+    let url = format!("mqtt://me:a secret@127.0.0.1:{port}/house");
+    let start = |discovery: &str| Collector::start(&database, &["--mqtt", &url, "--discovery", discovery]);
+    let collector = start("entity");
+    let mut sniffer = collecting::smartmeter(&["simulate", "--speed", "0", "--start", "2026-01-01T00:00:00Z"]);
+    sniffer.args(["--for", "2h", "--seed", "7", "--to", &collector.websocket()]);
+    assert!(sniffer.status().expect("it runs").success());
+    let mut listener = Listener::new(port, "a");
+    let device = "house_02-00-00-00-00-07";
+    let config = |name: &str| format!("homeassistant/sensor/{device}/{device}_{name}/config");
+    let told = |listener: &mut Listener, name: &str| -> Value {
+        serde_json::from_str(&listener.wait(&config(name), |said| !said.is_empty())).expect("JSON")
+    };
+    let power = told(&mut listener, "electricity_power");
+    assert_eq!((&power["device_class"], &power["entity_category"]), (&"power".into(), &Value::Null));
+    assert_eq!((&power["device"]["identifiers"][0], &power["platform"]), (&device.into(), &Value::Null));
+    // What the sniffer says of itself.
+    for name in ["sniffer_uptime", "sniffer_words_lost_ring", "sniffer_words_lost_queue"] {
+        let sensor = told(&mut listener, name);
+        assert_eq!(sensor["entity_category"], "diagnostic", "{name}");
+        let topic = sensor["state_topic"].as_str().expect("a topic");
+        let said: Value = serde_json::from_str(&listener.wait(topic, |_| true)).expect("JSON");
+        assert!(said["value"].is_number() && said["time"].is_string(), "{topic}: {said}");
+    }
+    let alarm = format!("homeassistant/binary_sensor/{device}/{device}_alarm/config");
+    assert!(listener.wait(&alarm, |said| !said.is_empty()).contains("problem"));
+    assert!(collector.stop());
+
+    // What stood there in the other form is taken away.
+    let whole = format!("homeassistant/device/{device}/config");
+    let collector = start("device");
+    let sensors: Value = serde_json::from_str(&listener.wait(&whole, |said| !said.is_empty())).expect("JSON");
+    assert_eq!(sensors["components"][format!("{device}_sniffer_uptime")]["entity_category"], "diagnostic");
+    listener.wait(&config("electricity_power"), str::is_empty);
+    assert!(collector.stop());
+    let collector = start("off");
+    listener.wait(&whole, str::is_empty);
+    listener.wait(&alarm, str::is_empty);
+    assert!(collector.stop());
+    let mut wrong = collecting::smartmeter(&["serve", "--discovery", "all"]);
+    let said = wrong.output().expect("it runs").stderr;
+    assert!(String::from_utf8_lossy(&said).contains("discovery `all`: expected device, entity or off"));
+}
+
+#[test]
 fn without_a_broker_it_collects_all_the_same_and_says_no_password() {
     let (_folder, database) = database();
     let url = format!("mqtt://me:a-secret@127.0.0.1:{}", free_port());

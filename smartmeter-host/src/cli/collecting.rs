@@ -13,7 +13,7 @@ use crate::simulate::Make;
 #[derive(Debug, Subcommand)]
 pub(super) enum Collecting {
     /// Collects from sniffers into a database, and answers requests for what is in it
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Says what a meter's bus says, without a meter
     Simulate(simulate::Simulate),
     /// Makes a token for those who may send to a collector, or read from it, and its hash for the collector

@@ -1,15 +1,19 @@
 //! What a collector is told: by a file in TOML, and by flags and environment, which go before it.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::alarm;
-use super::mqtt::Broker;
+use super::mqtt::{Broker, Discovery};
 use super::sources::Address;
+use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
+use super::tls::TlsFiles;
 use super::token::TokenHash;
 
 /// Where the dashboard and the interfaces are, if nobody says.
@@ -21,6 +25,13 @@ const DATABASE: &str = "sqlite://smartmeter.db";
 const SILENCE: Duration = Duration::from_secs(5 * 60);
 /// Which share of its frames may be damaged, if nobody says.
 const DAMAGE: f64 = 0.2;
+
+/// How many requests one address may make in a second, if nobody says: a page that is opened makes twenty.
+const REQUESTS: NonZeroU32 = NonZeroU32::new(200).unwrap();
+/// How many devices there may be, if nobody says.
+const DEVICES: u32 = 16_384;
+/// How long a question to the database may take, if nobody says.
+const QUERY_TIME: Duration = Duration::from_secs(10);
 
 /// What may be said.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -42,6 +53,8 @@ pub struct Config {
     pub read_token_hash: Option<String>,
     /// The broker on which readings are published.
     pub mqtt: Option<String>,
+    /// How Home Assistant is told: `device`, `entity` or `off`.
+    pub discovery: Option<String>,
     /// Whether everybody who gets to an address that is open to the network may do what no token is needed for.
     #[serde(default)]
     pub trust_network: bool,
@@ -51,6 +64,27 @@ pub struct Config {
     pub damage: Option<f64>,
     /// Who is told of alarms: `https://…`.
     pub webhook: Option<String>,
+    /// A certificate in PEM, with those that vouch for it.
+    pub tls_cert: Option<PathBuf>,
+    /// Its key.
+    pub tls_key: Option<PathBuf>,
+    /// How many requests one address may make in a second.
+    pub requests: Option<NonZeroU32>,
+    /// How many devices there may be.
+    pub devices: Option<u32>,
+    /// How long a question to the database may take, as in `10s`.
+    pub query_time: Option<String>,
+    /// Where the meter is, as in `Europe/Zurich`.
+    pub timezone: Option<String>,
+    /// What a kWh costs, and when.
+    #[serde(default)]
+    pub tariff: Vec<toml::Spanned<Tariff>>,
+    /// What a day costs.
+    #[serde(default)]
+    pub standing_charge: Vec<toml::Spanned<StandingCharge>>,
+    /// Both, once it is known that they fit together.
+    #[serde(skip)]
+    pub tariffs: Tariffs,
 }
 
 /// Who may do what: those who have the token that has this hash; everybody, where there is none.
@@ -60,6 +94,17 @@ pub struct Tokens {
     pub send: Option<TokenHash>,
     /// Read.
     pub read: Option<TokenHash>,
+}
+
+/// What one may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many requests one address may make in a second; ten times as many at once.
+    pub requests: NonZeroU32,
+    /// How many devices there may be.
+    pub devices: u32,
+    /// How long a question to the database may take.
+    pub query_time: Duration,
 }
 
 /// What a collector works by.
@@ -83,6 +128,14 @@ pub struct Settings {
     pub webhook: Option<String>,
     /// The broker on which readings are published.
     pub mqtt: Option<Broker>,
+    /// How Home Assistant is told of them.
+    pub discovery: Discovery,
+    /// The clock on the wall, and prices.
+    pub calendar: Calendar,
+    /// What connections are secured with.
+    pub tls: Option<TlsFiles>,
+    /// What one may ask for.
+    pub bounds: Bounds,
 }
 
 impl Config {
@@ -94,7 +147,9 @@ impl Config {
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let name = || path.display().to_string();
         let text = std::fs::read_to_string(path).with_context(name)?;
-        toml::from_str(&text).with_context(name)
+        let mut config: Self = toml::from_str(&text).with_context(name)?;
+        config.tariffs = Tariffs::read(&text, &config.tariff, &config.standing_charge).with_context(name)?;
+        Ok(config)
     }
 
     /// What holds, where this goes before another; sources are those of both.
@@ -109,10 +164,21 @@ impl Config {
             send_token_hash: self.send_token_hash.or(other.send_token_hash),
             read_token_hash: self.read_token_hash.or(other.read_token_hash),
             mqtt: self.mqtt.or(other.mqtt),
+            discovery: self.discovery.or(other.discovery),
             trust_network: self.trust_network || other.trust_network,
             silence: self.silence.or(other.silence),
             damage: self.damage.or(other.damage),
             webhook: self.webhook.or(other.webhook),
+            tls_cert: self.tls_cert.or(other.tls_cert),
+            tls_key: self.tls_key.or(other.tls_key),
+            requests: self.requests.or(other.requests),
+            devices: self.devices.or(other.devices),
+            query_time: self.query_time.or(other.query_time),
+            timezone: self.timezone.or(other.timezone),
+            // They stand in files only.
+            tariff: other.tariff,
+            standing_charge: other.standing_charge,
+            tariffs: other.tariffs,
         }
     }
 
@@ -140,18 +206,54 @@ impl Config {
         if !self.trust_network {
             are_closed(listen, &sources, tokens)?;
         }
-        let silence = self.silence.as_deref().map(|text| {
-            humantime::parse_duration(text).with_context(|| format!("silence `{text}`: expected a time such as 5m"))
-        });
-        let silence = silence.transpose()?.unwrap_or(SILENCE);
+        let silence = time("silence", self.silence.as_deref(), SILENCE)?;
+        let query_time = time("query_time", self.query_time.as_deref(), QUERY_TIME)?;
+        let requests = self.requests.unwrap_or(REQUESTS);
+        let bounds = Bounds { requests, devices: self.devices.unwrap_or(DEVICES), query_time };
+        let tls = match (self.tls_cert, self.tls_key) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (None, None) => None,
+            _ => anyhow::bail!("--tls-cert and --tls-key: expected both, or none"),
+        };
         let damage = self.damage.unwrap_or(DAMAGE);
         anyhow::ensure!((0.0..=1.0).contains(&damage), "damage {damage}: expected a share of 0 to 1");
         let webhook = self.webhook;
         webhook.as_deref().map_or(Ok(()), alarm::check_url)?;
         let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
-        let simulate = self.simulate;
-        Ok(Settings { listen, database, sources, simulate, tokens, silence, damage, webhook, mqtt })
+        let discovery = self.discovery.as_deref().map_or(Ok(Discovery::default()), str::parse);
+        let discovery = discovery.map_err(anyhow::Error::msg)?;
+        let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
+        let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
+        Ok(Settings {
+            listen,
+            database,
+            sources,
+            simulate,
+            tokens,
+            silence,
+            damage,
+            webhook,
+            mqtt,
+            discovery,
+            calendar,
+            tls,
+            bounds,
+        })
     }
+}
+
+fn time(name: &str, text: Option<&str>, usual: Duration) -> anyhow::Result<Duration> {
+    let Some(text) = text else { return Ok(usual) };
+    humantime::parse_duration(text).with_context(|| format!("{name} `{text}`: expected a time such as 5m"))
+}
+
+/// The time zone of this machine; UTC where that is not set.
+fn here() -> TimeZone {
+    TimeZone::try_system().unwrap_or(TimeZone::UTC)
+}
+
+fn zone(name: &str) -> anyhow::Result<TimeZone> {
+    TimeZone::get(name).with_context(|| format!("timezone `{name}`: expected a name as in Europe/Zurich"))
 }
 
 /// Whether nobody but this machine gets in without a token.

@@ -26,6 +26,10 @@ pub struct Counts {
     pub arrivals: Count,
     /// What came and was neither.
     pub refused: Count,
+    /// Requests and datagrams of those who sent too many.
+    pub limited: Count,
+    /// Connections that were closed since nothing came of them.
+    pub silent: Count,
     /// Words that were stored.
     pub words: Count,
     /// Words that came again.

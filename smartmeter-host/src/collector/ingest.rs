@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use smartmeter_proto::link::{Acknowledge, Body, Hello, Message, Receiver, Words as LinkWords};
 use smartmeter_proto::prelude::*;
@@ -29,6 +29,8 @@ const SESSIONS: usize = 4096;
 const WAIT: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 /// The most words that may be lost at once: years of any bus that is known.
 const MOST_LOST: u64 = 1 << 32;
+/// How often it is said that there are too many devices.
+const SAY_EVERY: Duration = Duration::from_secs(60);
 /// How often it is tried again when the collector is to stop.
 const LAST_TRIES: u32 = 5;
 
@@ -40,6 +42,11 @@ pub struct Ingest<P> {
     pulses: Arc<Pulses>,
     schema: String,
     sessions: HashMap<(i64, u32), Live>,
+    /// How many devices there may be, and the keys of those that are known to be.
+    most_devices: i64,
+    seen: HashSet<String>,
+    /// When it was last said that there are too many.
+    said: Option<Instant>,
     protocol: PhantomData<fn() -> P>,
 }
 
@@ -77,9 +84,16 @@ struct Making<'i, P> {
 impl<P: Protocol> Ingest<P> {
     /// Into this store.
     #[must_use]
-    pub fn new(store: Store, counts: Arc<Counts>, news: broadcast::Sender<Arc<News>>, pulses: Arc<Pulses>) -> Self {
-        let schema = version::schema::<P>();
-        Self { store, counts, news, pulses, schema, sessions: HashMap::new(), protocol: PhantomData }
+    pub fn new(
+        store: Store,
+        counts: Arc<Counts>,
+        news: broadcast::Sender<Arc<News>>,
+        pulses: Arc<Pulses>,
+        most_devices: u32,
+    ) -> Self {
+        let (schema, sessions, seen) = (version::schema::<P>(), HashMap::new(), HashSet::new());
+        let most_devices = most_devices.into();
+        Self { store, counts, news, pulses, schema, sessions, most_devices, seen, said: None, protocol: PhantomData }
     }
 
     /// Takes all that comes, until all sources are gone, or nothing more is to be taken but what has come by then.
@@ -110,6 +124,15 @@ impl<P: Protocol> Ingest<P> {
         }
     }
 
+    /// Says that there are too many devices, but not again and again.
+    fn say_full(&mut self, key: &str) {
+        if self.said.is_none_or(|said| said.elapsed() >= SAY_EVERY) {
+            let most = self.most_devices;
+            tracing::warn!("refused: {key} would be one more than the {most} devices that there may be");
+            self.said = Some(Instant::now());
+        }
+    }
+
     /// Keeps these, however often that has to be tried.
     async fn keep(
         &mut self,
@@ -129,6 +152,7 @@ impl<P: Protocol> Ingest<P> {
             self.counts.failures.add(1);
             // What is stored is the truth, and not what was decoded for a commit that did not happen.
             self.sessions.clear();
+            self.seen.clear();
             self.store.renew().await;
             // Where nothing more will come, nobody waits: the collector is to stop.
             if inbox.sender_strong_count() == 0 || *last.borrow() {
@@ -189,7 +213,7 @@ impl<P: Protocol> Making<'_, P> {
             }
             Cargo::Words(words) => self.text(words, arrival.at).await,
             Cargo::End { device, session } => {
-                let device = self.device(device, arrival.at).await?;
+                let Some(device) = self.device(device, arrival.at).await? else { return Ok(()) };
                 self.end((device, *session), 0, arrival.at).await
             }
         }
@@ -202,7 +226,7 @@ impl<P: Protocol> Making<'_, P> {
         at: i64,
         answer: &Answer,
     ) -> Result<(), StoreError> {
-        let device = self.device(&mac(message.device), at).await?;
+        let Some(device) = self.device(&mac(message.device), at).await? else { return Ok(()) };
         match &message.body {
             Body::Hello(hello) => self.hello(device, hello, at).await,
             Body::Status(_) => self.batch.status(device, bytes, at).await,
@@ -274,7 +298,7 @@ impl<P: Protocol> Making<'_, P> {
     }
 
     async fn text(&mut self, text: &Words, at: i64) -> Result<(), StoreError> {
-        let device = self.device(&text.device, at).await?;
+        let Some(device) = self.device(&text.device, at).await? else { return Ok(()) };
         let key = (device, text.session);
         let mut live = self.session(key, at).await?;
         let read = Moment { at, by_sniffer: false };
@@ -343,16 +367,26 @@ impl<P: Protocol> Making<'_, P> {
         Ok(())
     }
 
-    async fn device(&mut self, key: &str, at: i64) -> Result<i64, StoreError> {
+    /// A device, which is made where there is room for it.
+    async fn device(&mut self, key: &str, at: i64) -> Result<Option<i64>, StoreError> {
         if let Some(device) = self.devices.get(key) {
-            return Ok(*device);
+            return Ok(Some(*device));
+        }
+        if !self.ingest.seen.contains(key) {
+            let (others, is_there) = self.batch.devices_beside(key).await?;
+            if !is_there && others >= self.ingest.most_devices {
+                self.ingest.counts.refused.add(1);
+                self.ingest.say_full(key);
+                return Ok(None);
+            }
+            self.ingest.seen.insert(key.into());
         }
         let device = self.batch.device(key, at).await?;
         self.devices.insert(key.into(), device);
         if alarm::is_waited_for(key) {
             self.outcome.beats.entry(device).or_default();
         }
-        Ok(device)
+        Ok(Some(device))
     }
 
     /// Takes a session out, to be put back: as it is kept here, unless something else is stored.

@@ -20,6 +20,7 @@ use super::mqtt;
 use super::news::WAITING;
 use super::sources::{self, Source};
 use super::store::{self, Store};
+use super::tls::Tls;
 use crate::gaps;
 use crate::simulate::port::Port;
 use crate::simulate::sniffer::{Sending, Sniffer, identity};
@@ -43,9 +44,11 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let path = store::file(&settings.database)?;
     store::writable(&path)?;
     let store = Store::open(&path).await.map_err(store::unopened(&path))?;
+    store.limit(settings.bounds.query_time);
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;
-    if !address.ip().is_loopback() {
+    let tls = settings.tls.map(Tls::read).transpose()?;
+    if !address.ip().is_loopback() && tls.is_none() {
         tracing::warn!("{address} is open to the network, and nothing is encrypted");
     }
     let (queue, arrivals) = mpsc::channel(QUEUE);
@@ -56,7 +59,7 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
 
     let (last, is_last) = watch::channel(false);
     let pulses = Arc::new(Pulses::default());
-    let ingest = Ingest::<P>::new(store.clone(), counts, news.clone(), pulses.clone());
+    let ingest = Ingest::<P>::new(store.clone(), counts, news.clone(), pulses.clone(), settings.bounds.devices);
     let ingest = tokio::spawn(ingest.run(arrivals, is_last));
     let mut tasks = JoinSet::new();
     for address in settings.sources {
@@ -71,17 +74,26 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let (watchers, _) = broadcast::channel(WAITING);
     if let Some(broker) = settings.mqtt {
         let heard = (news.subscribe(), watchers.subscribe());
-        tasks.spawn(mqtt::publish(broker, store.clone(), heard, inbox.named("mqtt")));
+        tasks.spawn(mqtt::publish((broker, settings.discovery), store.clone(), heard, inbox.named("mqtt")));
     }
     let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;
     let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };
     let watchdog = Watchdog { store: store.clone(), pulses, limits, watchers: watchers.clone(), webhook };
     tasks.spawn(watchdog.run(inbox.clone()));
-    let api = Api::new::<P>(store.clone(), inbox.clone(), (news, watchers), settings.tokens);
-    tasks.spawn(http::serve(listener, api.router(), inbox));
+    let api = Api::new::<P>(
+        store.clone(),
+        inbox.clone(),
+        (news, watchers),
+        (settings.tokens, settings.bounds.requests),
+        settings.calendar,
+    );
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    #[cfg(unix)]
+    let renewing = tls.as_ref().map(Tls::renew_when_asked).transpose()?.map(tokio::spawn);
+    tasks.spawn(http::serve(listener, tls, api.router(), inbox));
     let asked = asked_to_stop()?;
     // Scripts and tests wait for this line.
-    println!("listening at http://{address}");
+    println!("listening at {scheme}://{address}");
     tracing::info!(database = %settings.database, "collecting");
 
     let aborted = ingest.abort_handle();
@@ -92,6 +104,8 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
         signal = asked => tracing::info!("{signal}: stopping"),
     }
     stop.send_replace(true);
+    #[cfg(unix)]
+    renewing.inspect(tokio::task::JoinHandle::abort);
     if tokio::time::timeout(PATIENCE, async { while tasks.join_next().await.is_some() {} }).await.is_err() {
         tracing::warn!("some connections did not end within {PATIENCE:?}");
         tasks.shutdown().await;

@@ -33,6 +33,17 @@ def look(page, url, name, folder):
     page.wait_for_function("[...document.querySelectorAll('.tile output')].every((it) => /\\d/.test(it.textContent))")
     page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
+    # Today beside the day a week before, what both cost, and what is used at night.
+    page.wait_for_selector("#compare canvas")
+    assert "up to" in page.inner_text("#compare .verdict"), page.inner_text("#compare")
+    page.wait_for_selector("#costs tbody tr")
+    assert "day 0.3512 CHF/kWh, night 0.227 CHF/kWh" in page.inner_text("#costs"), page.inner_text("#costs")
+    page.get_by_role("button", name="months", exact=True).click()
+    page.wait_for_selector("#costs tbody td:text-matches('^[0-9]{4}-[0-9]{2}$')")
+    page.get_by_role("button", name="days", exact=True).click()
+    page.wait_for_selector("#standby output")
+    assert " W" in page.inner_text("#standby output")
+
     # Nothing is wider than the window.
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}: wider than the window"
     for label in ["1 h", "7 d", "28 d", "24 h"]:
@@ -68,6 +79,17 @@ def look(page, url, name, folder):
     assert page.evaluate("document.activeElement.className") == "skip"
 
 
+def looks_at_another(page):
+    """Another meter: what it says and nobody has declared, each kind once; and back to the first."""
+    other = page.eval_on_selector("#device", "it => [...it.options].find((it) => it.text.includes('udp:')).value")
+    first = page.eval_on_selector("#device", "it => it.value")
+    page.select_option("#device", other)
+    page.wait_for_selector("#unknown tbody code:text-is('77')")
+    assert "77 01 02" in page.inner_text("#unknown"), page.inner_text("#unknown")
+    page.select_option("#device", first)
+    page.wait_for_selector("#compare canvas")
+
+
 def moves(page, url):
     """Power is there, and another one comes by itself: the simulated meter says it each 15 seconds."""
     page.goto(url + "/")
@@ -88,6 +110,7 @@ def main(url, folder):
             look(page, url, name, folder)
             if name == "light":
                 moves(page, url)
+                looks_at_another(page)
         browser.close()
     assert not faults, faults
 

@@ -1,6 +1,7 @@
 //! `smartmeter serve`: collects.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -37,6 +38,9 @@ pub(in crate::cli) struct Serve {
     /// host is needed
     #[arg(long, value_name = "URL", env = "SMARTMETER_MQTT", hide_env_values = true)]
     mqtt: Option<String>,
+    /// How Home Assistant is told: of a device at once, of each entity for itself, or not [default: device]
+    #[arg(long, value_name = "device|entity|off", env = "SMARTMETER_DISCOVERY")]
+    discovery: Option<String>,
     /// Let everybody who gets to an address that is not this machine's own send and read, where no token is needed
     #[arg(long)]
     trust_network: bool,
@@ -49,6 +53,24 @@ pub(in crate::cli) struct Serve {
     /// Who is told of alarms, by a POST of JSON: http://… or https://…
     #[arg(long, value_name = "URL", env = "SMARTMETER_WEBHOOK", hide_env_values = true)]
     webhook: Option<String>,
+    /// Speak TLS, with this certificate in PEM, and those that vouch for it; read again at SIGHUP
+    #[arg(long, value_name = "FILE", env = "SMARTMETER_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+    /// The key of that certificate, in PEM
+    #[arg(long, value_name = "FILE", env = "SMARTMETER_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+    /// How many requests one address may make in a second; ten times as many at once [default: 200]
+    #[arg(long, value_name = "NUMBER", env = "SMARTMETER_REQUESTS")]
+    requests: Option<NonZeroU32>,
+    /// How many devices there may be; what others send is refused [default: 16384]
+    #[arg(long, value_name = "NUMBER", env = "SMARTMETER_DEVICES")]
+    devices: Option<u32>,
+    /// How long a question to the database may take [default: 10s]
+    #[arg(long, value_name = "TIME", env = "SMARTMETER_QUERY_TIME")]
+    query_time: Option<String>,
+    /// Where the meter is: days begin, and prices change, by the clock on the wall there [default: that of this machine]
+    #[arg(long, value_name = "ZONE", env = "SMARTMETER_TIMEZONE")]
+    timezone: Option<String>,
     /// Read the same from a file in TOML, with _ for -; sources and database are its words for --source and --db
     #[arg(long, value_name = "FILE", env = "SMARTMETER_CONFIG")]
     config: Option<PathBuf>,
@@ -70,10 +92,18 @@ impl Serve {
             send_token_hash: self.send_token_hash.clone(),
             read_token_hash: self.read_token_hash.clone(),
             mqtt: self.mqtt.clone(),
+            discovery: self.discovery.clone(),
             trust_network: self.trust_network,
             silence: self.silence.clone(),
             damage: self.damage,
             webhook: self.webhook.clone(),
+            tls_cert: self.tls_cert.clone(),
+            tls_key: self.tls_key.clone(),
+            requests: self.requests,
+            devices: self.devices,
+            query_time: self.query_time.clone(),
+            timezone: self.timezone.clone(),
+            ..Config::default()
         };
         let file = self.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
         let settings = flags.before(file).settings()?;

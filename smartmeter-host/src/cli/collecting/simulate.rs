@@ -108,6 +108,6 @@ impl Simulate {
 }
 
 fn time(text: &str) -> Result<SignedDuration, String> {
-    let time: SignedDuration = text.parse().map_err(|_| "expected a time as in 90s, 1h or 28d".to_owned())?;
-    if time.is_negative() { Err("expected no negative time".into()) } else { Ok(time) }
+    let bad = || "expected a time as in 90s, 1h or 28d".to_owned();
+    humantime::parse_duration(text).ok().and_then(|time| time.try_into().ok()).ok_or_else(bad)
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::store::StoreError;
+use super::super::store::{StoreError, is_interrupted};
 
 const PROBLEM: &str = "application/problem+json";
 const CSV: &str = "text/csv; charset=utf-8";
@@ -42,6 +42,10 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if is_interrupted(&error) {
+            let detail = "that takes too long: ask for a shorter time, or for one device";
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
+        }
         // What it says is for whoever runs the collector.
         tracing::error!("a request could not be answered: {error}");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "the database can't be read now")

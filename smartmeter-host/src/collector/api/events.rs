@@ -101,8 +101,9 @@ pub(super) async fn sniffer(
     }
     let refused = |error: WebSocketUpgradeRejection| Problem::bad(error.body_text());
     let limited = upgrade.map_err(refused)?.max_message_size(sources::LONGEST * 2).max_frame_size(sources::LONGEST * 2);
+    // There may be thousands of them, and most say little.
+    let limited = limited.read_buffer_size(sources::LONGEST).write_buffer_size(0);
     Ok(limited.on_upgrade(move |socket| async move {
-        sources::socket(socket, from, sender.device, api.inbox).await;
-        drop(place);
+        sources::socket(socket, from, sender.device, api.inbox, place).await;
     }))
 }

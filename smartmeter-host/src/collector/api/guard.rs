@@ -1,8 +1,10 @@
 //! Who may ask, and who may send, where tokens are needed for that.
 
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Mutex;
 
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Extension, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +13,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::super::arrival::Inbox;
 use super::super::config::Tokens;
+use super::super::limit::{Limiter, Verdict};
 use super::Api;
 use super::answer::Problem;
 
@@ -24,12 +27,13 @@ const HOW: [(header::HeaderName, &str); 2] =
 pub(super) struct Guard {
     tokens: Tokens,
     refusals: Mutex<Inbox>,
+    limiter: Limiter,
 }
 
 impl Guard {
-    /// By these tokens.
-    pub(super) fn new(tokens: Tokens, inbox: &Inbox) -> Self {
-        Self { tokens, refusals: Mutex::new(inbox.named("http")) }
+    /// By these tokens, and with so many requests a second from each address.
+    pub(super) fn new(tokens: Tokens, requests: NonZeroU32, inbox: &Inbox) -> Self {
+        Self { tokens, refusals: Mutex::new(inbox.named("http")), limiter: Limiter::new(requests) }
     }
 
     /// Whether a request may go on.
@@ -40,7 +44,21 @@ impl Guard {
 }
 
 /// Lets those in that have the token for what they ask.
-pub(super) async fn guard(State(api): State<Api>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(
+    State(api): State<Api>,
+    Extension(ConnectInfo(from)): Extension<ConnectInfo<SocketAddr>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let verdict = api.guard.limiter.take(from.ip());
+    if verdict != Verdict::Taken {
+        api.inbox.counts().limited.add(1);
+        if verdict == Verdict::RefusedFirst {
+            tracing::warn!("refused: {} asks too often", from.ip());
+        }
+        let detail = "too many requests from this address: wait a second";
+        return ([(header::RETRY_AFTER, "1")], Problem::new(StatusCode::TOO_MANY_REQUESTS, detail)).into_response();
+    }
     let path = request.uri().path();
     if api.guard.lets_in(path, request.headers()) {
         return next.run(request).await;

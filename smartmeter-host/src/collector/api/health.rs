@@ -39,13 +39,13 @@ pub(super) struct Device {
 
 /// One figure of a status.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub(super) struct Figure {
+pub(in crate::collector) struct Figure {
     /// What it is.
-    pub(super) metric: &'static str,
+    pub(in crate::collector) metric: &'static str,
     /// In its unit.
-    pub(super) value: f64,
+    pub(in crate::collector) value: f64,
     /// The unit.
-    pub(super) unit: &'static str,
+    pub(in crate::collector) unit: &'static str,
 }
 
 /// How the collector is.
@@ -79,7 +79,7 @@ pub(super) fn device(row: &DeviceRow) -> Device {
 }
 
 /// What a message of the link measures, by its declaration.
-fn figures(message: &[u8]) -> Vec<Figure> {
+pub(in crate::collector) fn figures(message: &[u8]) -> Vec<Figure> {
     let mut figures = Vec::new();
     if let Ok(message) = Message::decode(message) {
         message.for_each_reading(|reading: Reading| {
@@ -97,6 +97,8 @@ pub(super) fn counted(counts: &Counts) -> Vec<(String, &'static str, u64)> {
     let mut all = vec![
         named("arrivals", "Messages of the link, and pieces of text", &counts.arrivals),
         named("refused", "What came and was neither", &counts.refused),
+        named("limited", "Requests and datagrams of those who sent too many", &counts.limited),
+        named("silent", "Connections that were closed since nothing came of them", &counts.silent),
         named("words", "Words that were stored", &counts.words),
         named("words_repeated", "Words that came again", &counts.repeated),
         named("words_lost", "Words that never came, by their numbers on the link", &counts.lost),

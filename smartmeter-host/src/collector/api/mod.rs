@@ -3,18 +3,20 @@
 mod answer;
 mod events;
 mod guard;
-mod health;
+pub(super) mod health;
+mod local;
 mod metrics;
 mod page;
 mod params;
 mod routes;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use smartmeter_proto::Protocol;
+use smartmeter_proto::{Frame, Protocol};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,7 +28,9 @@ use super::config::Tokens;
 use super::gaps::{self, GapRow};
 use super::news::NewsSender;
 use super::parts::{self, FramePart};
-use super::store::{Store, Trace};
+use super::store::{Seen, Store, Trace};
+use super::tariff::Calendar;
+use super::unknown::{self, UnknownRow};
 use super::version;
 
 /// The longest body of a request. None has one.
@@ -43,6 +47,9 @@ pub struct Api {
     guard: Arc<Guard>,
 }
 
+/// Counts the kinds of frames that nobody declared.
+type FindUnknown = fn(&[Seen]) -> Vec<UnknownRow>;
+
 /// What does not change.
 struct About {
     protocol: &'static str,
@@ -52,6 +59,9 @@ struct About {
     gaps: fn(&[Trace]) -> Vec<GapRow>,
     /// Explains a frame's bytes, of which those are known.
     parts: fn(&[u8], &[bool]) -> Vec<FramePart>,
+    /// Names of variants that take unknown kinds, and what counts those.
+    unknown: (Vec<&'static str>, FindUnknown),
+    calendar: Arc<Calendar>,
 }
 
 #[derive(OpenApi)]
@@ -70,11 +80,14 @@ impl Api {
         store: Store,
         inbox: Inbox,
         (news, watchers): (NewsSender, AlarmSender),
-        tokens: Tokens,
+        (tokens, requests): (Tokens, NonZeroU32),
+        calendar: Calendar,
     ) -> Self {
         let (protocol, schema) = (P::NAME, version::schema::<P>());
-        let about = About { protocol, schema, began: Instant::now(), gaps: gaps::find::<P>, parts: parts::of::<P> };
-        let guard = Arc::new(Guard::new(tokens, &inbox));
+        let unknown: (_, FindUnknown) = (unknown::names(P::Transaction::SCHEMA), unknown::find::<P>);
+        let (gaps, parts, calendar) = (gaps::find::<P>, parts::of::<P>, Arc::new(calendar));
+        let about = About { protocol, schema, began: Instant::now(), gaps, parts, unknown, calendar };
+        let guard = Arc::new(Guard::new(tokens, requests, &inbox));
         Self { store, inbox, news, watchers, about: Arc::new(about), guard }
     }
 
@@ -107,6 +120,11 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(routes::frame))
         .routes(routes!(routes::gaps))
         .routes(routes!(routes::alarms))
+        .routes(routes!(local::tariffs))
+        .routes(routes!(local::costs))
+        .routes(routes!(local::compare))
+        .routes(routes!(local::standby))
+        .routes(routes!(local::unknown))
         .routes(routes!(health::health))
         .routes(routes!(events::events))
 }

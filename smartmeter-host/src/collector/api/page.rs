@@ -14,9 +14,10 @@ const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 8] = [
     ("/", HTML, include_str!("../web/index.html")),
     ("/app.js", SCRIPT, include_str!("../web/app.js")),
+    ("/days.js", SCRIPT, include_str!("../web/days.js")),
     ("/charts.js", SCRIPT, include_str!("../web/charts.js")),
     ("/style.css", STYLE, include_str!("../web/style.css")),
     ("/icon.svg", "image/svg+xml", include_str!("../web/icon.svg")),

@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, Type};
 
 use super::super::store::{Place, Wanted, WantedFrames, rank};
+use super::super::tariff::Span;
 use super::answer::Problem;
 use crate::verdict::Quality;
 
@@ -37,6 +38,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
 pub(super) struct OfDevice {
     /// The key of a device.
     pub(super) device: Option<i64>,
+}
+
+/// Of this device.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OneDevice {
+    /// The key of a device.
+    pub(super) device: i64,
+}
+
+/// Which costs.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CostParams {
+    /// The key of a device.
+    pub(super) device: i64,
+    /// From the day of this time on: seconds since 1970, or as in 2017-06-01T21:00:00Z. 28 days, where it is not said.
+    #[param(schema_with = moment)]
+    from: Option<String>,
+    /// Up to the day of this time, written in the same way. Now, where it is not said.
+    #[param(schema_with = moment)]
+    to: Option<String>,
+    /// `day` or `month`.
+    #[param(pattern = "^(day|month)$")]
+    resolution: Option<String>,
 }
 
 /// Which readings.
@@ -148,6 +176,21 @@ impl FrameParams {
         let quality = self.quality.as_deref().map(quality).transpose()?.map(|quality| quality.as_str().to_owned());
         let Self { device, name, before, .. } = self;
         Ok(WantedFrames { device, name, quality, before, after: None, limit: limit(self.limit)? })
+    }
+}
+
+impl CostParams {
+    /// From when to when, in seconds since 1970, and for how long each row is.
+    pub(super) fn wanted(&self, now: i64) -> Result<(i64, i64, Span), Problem> {
+        let to = self.to.as_deref().map_or(Ok(now), |text| time("to", text))?;
+        let usual = to.saturating_sub(27 * i64::from(DAY));
+        let from = self.from.as_deref().map_or(Ok(usual), |text| time("from", text))?;
+        let span = match self.resolution.as_deref().unwrap_or("day") {
+            "day" => Span::Day,
+            "month" => Span::Month,
+            other => return Err(Problem::bad(format!("resolution={other}: expected day or month"))),
+        };
+        Ok((from, to, span))
     }
 }
 

@@ -16,6 +16,7 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
 
 pub use self::address::{Broker, NoBroker};
+pub use self::topics::Discovery;
 use self::topics::{Said, Topics, adds_up, status};
 use super::alarm::AlarmRow;
 use super::arrival::{Inbox, now};
@@ -50,7 +51,7 @@ enum Happened {
 
 /// Publishes until the collector is to stop.
 pub(super) async fn publish(
-    broker: Broker,
+    (broker, discovery): (Broker, Discovery),
     store: Store,
     (mut news, mut alarms): (broadcast::Receiver<Arc<News>>, broadcast::Receiver<Arc<AlarmRow>>),
     mut inbox: Inbox,
@@ -60,7 +61,7 @@ pub(super) async fn publish(
     let (client, connection) = AsyncClient::new(options, REQUESTS);
     let (tell, mut happened) = mpsc::channel(16);
     let connection = tokio::spawn(keep_connected(connection, tell, inbox.named(&broker.to_string())));
-    let mut publisher = Publisher::new(broker, store, client);
+    let mut publisher = Publisher::new(broker, discovery, store, client);
     let (mut new, mut soon, mut seldom) = (HashSet::new(), Instant::now(), interval(SELDOM));
     seldom.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -147,6 +148,7 @@ async fn keep_connected(mut connection: EventLoop, tell: mpsc::Sender<Happened>,
 /// What is published, and what was.
 struct Publisher {
     broker: Broker,
+    discovery: Discovery,
     store: Store,
     client: AsyncClient,
     is_connected: bool,
@@ -158,9 +160,9 @@ struct Publisher {
 }
 
 impl Publisher {
-    fn new(broker: Broker, store: Store, client: AsyncClient) -> Self {
+    fn new(broker: Broker, discovery: Discovery, store: Store, client: AsyncClient) -> Self {
         let (said, totals) = (Topics::new(), HashMap::new());
-        Self { broker, store, client, is_connected: false, said, totals, published: 0 }
+        Self { broker, discovery, store, client, is_connected: false, said, totals, published: 0 }
     }
 
     fn take(&mut self, happened: &Happened) {
@@ -210,7 +212,8 @@ impl Publisher {
             totals.push(total.map(|total| self.rising(reading, total)));
         }
         let alarms = self.store.alarms(Some(device.id), true, MOST_ALARMS).await?;
-        Ok(Said { prefix: &self.broker.prefix, device, latest, totals: &totals, alarms: &alarms }.topics(now()))
+        let (prefix, discovery) = (&self.broker.prefix[..], self.discovery);
+        Ok(Said { prefix, device, latest, totals: &totals, alarms: &alarms, discovery }.topics(now()))
     }
 
     /// A total that never falls: where a better reading takes the place of a larger one, it waits until it is reached again.
@@ -258,7 +261,7 @@ mod tests {
         let store = Store::open(&folder.path().join("smartmeter.db")).await.unwrap();
         let broker: Broker = "mqtt://localhost".parse().unwrap();
         let (client, _connection) = AsyncClient::new(options(&broker), 1);
-        let mut publisher = Publisher::new(broker, store, client);
+        let mut publisher = Publisher::new(broker, Discovery::Device, store, client);
         let reading = ReadingRow {
             device: 1,
             metric: "use".into(),

@@ -3,10 +3,12 @@
 //! All of it is made of what is stored, so that it can be said anew at any time, and only what changed is said.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use serde_json::{Value, json};
 
 use super::super::alarm::{AlarmRow, is_silent};
+use super::super::api::health::{Figure, figures};
 use super::super::store::{DeviceRow, ReadingRow};
 use super::super::version;
 use crate::show;
@@ -45,6 +47,33 @@ pub(super) struct Said<'s> {
     pub(super) totals: &'s [Option<f64>],
     /// Its alarms that are not resolved.
     pub(super) alarms: &'s [AlarmRow],
+    /// How Home Assistant is told of them.
+    pub(super) discovery: Discovery,
+}
+
+/// How Home Assistant is told of sensors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Discovery {
+    /// Of all of a device at once.
+    #[default]
+    Device,
+    /// Of each for itself, as its older versions want it.
+    Entity,
+    /// Not at all.
+    Off,
+}
+
+impl FromStr for Discovery {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "device" => Ok(Self::Device),
+            "entity" => Ok(Self::Entity),
+            "off" => Ok(Self::Off),
+            _ => Err(format!("discovery `{text}`: expected device, entity or off")),
+        }
+    }
 }
 
 /// Whether the collector is there.
@@ -73,8 +102,51 @@ impl Said<'_> {
         let alarm = format!("{}/{}/alarm", self.prefix, part(&self.device.key));
         sensors.insert(id(&alarm), self.problem(&alarm));
         topics.insert(alarm, self.alarm().to_string());
-        topics.insert(format!("homeassistant/device/{}/config", self.id()), self.discovery(&sensors).to_string());
+        for figure in self.device.status.as_deref().map(figures).unwrap_or_default() {
+            let topic = self.topic(figure.metric, "");
+            sensors.insert(id(&topic), self.diagnostic(&topic, &figure));
+            topics.insert(topic, self.figure(&figure).to_string());
+        }
+        topics.append(&mut self.told(&sensors));
         topics
+    }
+
+    /// What stands where Home Assistant looks: in one form, and nothing in the others, where something may stand from before.
+    fn told(&self, sensors: &serde_json::Map<String, Value>) -> Topics {
+        let said = |form, value: Value| if form == self.discovery { value.to_string() } else { String::new() };
+        let whole = said(Discovery::Device, self.discovery(sensors));
+        let mut topics = Topics::from([(format!("homeassistant/device/{}/config", self.id()), whole)]);
+        for (name, sensor) in sensors {
+            let platform = sensor["platform"].as_str().unwrap_or("sensor");
+            let topic = format!("homeassistant/{platform}/{}/{name}/config", self.id());
+            topics.insert(topic, said(Discovery::Entity, self.entity(sensor)));
+        }
+        topics
+    }
+
+    /// One sensor, and all that it needs of its device.
+    fn entity(&self, sensor: &Value) -> Value {
+        let mut all = self.discovery(&serde_json::Map::new());
+        if let (Some(all), Some(own)) = (all.as_object_mut(), sensor.as_object()) {
+            all.remove("components");
+            // Its own availability goes before that of its device.
+            all.extend(
+                own.iter().filter(|(name, _)| *name != "platform").map(|(name, value)| (name.clone(), value.clone())),
+            );
+        }
+        all
+    }
+
+    /// What a sniffer says of itself.
+    fn figure(&self, figure: &Figure) -> Value {
+        let time = self.device.status_at.map(|at| show::utc(at.div_euclid(1000)));
+        json!({ "value": rounded(figure.value), "unit": figure.unit, "time": time })
+    }
+
+    fn diagnostic(&self, topic: &str, figure: &Figure) -> Value {
+        let mut sensor = self.sensor(topic, &name(figure.metric, ""), figure.unit, Some("measurement"));
+        sensor["entity_category"] = "diagnostic".into();
+        sensor
     }
 
     /// How Home Assistant is told of a device and all its sensors.
@@ -223,7 +295,14 @@ mod tests {
         let latest = [reading("heat", "a/b", "°C", 0), reading("use", "", "kWh", 1800), reading("x", "", "", 0)];
         let totals = [None, Some(12.5), None];
         let device = device();
-        let said = Said { prefix: "house", device: &device, latest: &latest, totals: &totals, alarms: &[] };
+        let said = Said {
+            prefix: "house",
+            device: &device,
+            latest: &latest,
+            totals: &totals,
+            alarms: &[],
+            discovery: Discovery::Device,
+        };
         let topics = said.topics(6000);
         assert_eq!(topics["house/02-00-00-00-00-07/alarm"], r#"{"state":"off","alarms":[]}"#);
         assert_eq!(topics["house/02-00-00-00-00-07/availability"], "online");
@@ -251,7 +330,8 @@ mod tests {
         let (id, since, until) = (1, 5000, None);
         let (key, kind, text) = (device.key.clone(), "silence".to_owned(), "nothing came".to_owned());
         let alarms = [AlarmRow { id, device: 1, key, kind, since, until, text }];
-        let said = Said { prefix: "p", device: &device, latest: &[], totals: &[], alarms: &alarms };
+        let said =
+            Said { prefix: "p", device: &device, latest: &[], totals: &[], alarms: &alarms, discovery: Discovery::Off };
         let topics = said.topics(5000 + 600_000);
         assert_eq!(topics["p/02-00-00-00-00-07/availability"], "offline");
         let alarm =

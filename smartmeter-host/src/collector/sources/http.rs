@@ -12,6 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use super::LONGEST;
 use super::text::Text;
 use crate::collector::arrival::{ANSWERS, Answer, Inbox, Stopped};
+use crate::collector::http::Place;
 
 /// How often it is asked whether the other end is still there.
 const PING: Duration = Duration::from_secs(15);
@@ -21,16 +22,32 @@ const SILENCE: Duration = Duration::from_secs(40);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Takes all that one connection brings.
-pub(crate) async fn socket(socket: WebSocket, from: SocketAddr, device: Option<String>, inbox: Inbox) {
+pub(in crate::collector) async fn socket(
+    socket: WebSocket,
+    from: SocketAddr,
+    device: Option<String>,
+    inbox: Inbox,
+    place: Place,
+) {
     let device = device.unwrap_or_else(|| from.ip().to_string());
     let mut inbox = inbox.named(&format!("ws:{device}"));
     let mut text = Text::new(inbox.name());
     // Whoever is gone may come again.
-    let _ = talk(socket, &mut text, &mut inbox).await;
+    if let Ok(Talk::Silent) = talk(socket, &mut text, &mut inbox).await {
+        place.is_silent(from, &inbox);
+    }
     let _ = text.end(&mut inbox).await;
 }
 
-async fn talk(socket: WebSocket, text: &mut Text, inbox: &mut Inbox) -> Result<(), Stopped> {
+/// How a connection ended.
+enum Talk {
+    /// The other end closed it, or is gone.
+    Over,
+    /// The other end did not even say that it is there.
+    Silent,
+}
+
+async fn talk(socket: WebSocket, text: &mut Text, inbox: &mut Inbox) -> Result<Talk, Stopped> {
     let (mut to, mut from) = socket.split();
     let (answer, mut answers) = mpsc::channel::<Vec<u8>>(ANSWERS);
     let answer = Answer::Connection(answer);
@@ -42,21 +59,20 @@ async fn talk(socket: WebSocket, text: &mut Text, inbox: &mut Inbox) -> Result<(
             () = stop.stopped() => return Err(Stopped),
             Some(message) = answers.recv() => {
                 if !send(&mut to, Message::Binary(message.into())).await {
-                    return Ok(());
+                    return Ok(Talk::Over);
                 }
             }
             message = from.next() => {
-                let Some(Ok(message)) = message else { return Ok(()) };
+                let Some(Ok(message)) = message else { return Ok(Talk::Over) };
                 if !take(message, &answer, text, inbox).await? {
-                    return Ok(());
+                    return Ok(Talk::Over);
                 }
                 heard = Instant::now();
             }
             // After all that has come: while the database can't be written, it waits here, and nobody is silent.
             _ = look.tick() => {
                 if heard.elapsed() > SILENCE || !send(&mut to, Message::Ping(Vec::new().into())).await {
-                    tracing::info!(source = %inbox.name(), "no longer there");
-                    return Ok(());
+                    return Ok(Talk::Silent);
                 }
             }
         }

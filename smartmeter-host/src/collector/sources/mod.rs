@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::net::UdpSocket;
 
 pub use self::address::{Address, BadAddress};
-pub(crate) use self::http::socket;
+pub(super) use self::http::socket;
 use super::arrival::{Inbox, Stopped};
 use super::store::Store;
 

@@ -2,14 +2,19 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use tokio::net::UdpSocket;
+
+use crate::collector::limit::{Limiter, Verdict};
 
 use super::text::Text;
 use super::{Broken, Ended, LINK, LONGEST};
 use crate::collector::arrival::{Answer, Inbox};
 
+/// How many datagrams one address may send in a second; what is dropped of the link comes again.
+const DATAGRAMS: NonZeroU32 = NonZeroU32::new(2000).unwrap();
 /// The most senders of text that are told apart; of more, all begin new sessions.
 const SENDERS: usize = 1024;
 
@@ -18,7 +23,7 @@ pub(super) async fn listen(at: &SocketAddr, open: Option<UdpSocket>, inbox: &mut
     let socket = if let Some(socket) = open { socket } else { UdpSocket::bind(at).await? };
     let socket = Arc::new(socket);
     tracing::info!("listening at udp://{}", socket.local_addr()?);
-    let mut senders = HashMap::new();
+    let (mut senders, limiter) = (HashMap::new(), Limiter::new(DATAGRAMS));
     let mut datagram = [0; LONGEST + 1];
     loop {
         let received = inbox.clone().unless_stopped(socket.recv_from(&mut datagram)).await;
@@ -29,6 +34,14 @@ pub(super) async fn listen(at: &SocketAddr, open: Option<UdpSocket>, inbox: &mut
             Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => continue,
             Err(error) => return Err(error.into()),
         };
+        let verdict = limiter.take(from.ip());
+        if verdict != Verdict::Taken {
+            inbox.counts().limited.add(1);
+            if verdict == Verdict::RefusedFirst {
+                tracing::warn!(source = %inbox.name(), "refused: {} sends more than {DATAGRAMS} datagrams a second", from.ip());
+            }
+            continue;
+        }
         let datagram = &datagram[..len];
         if len > LONGEST {
             inbox.refuse(&format_args!("{from}: a datagram of more than {LONGEST} bytes"));

@@ -2,9 +2,12 @@
 
 mod alarms;
 mod buckets;
+mod devices;
+mod limit;
 mod migrations;
 mod query;
 mod raw;
+mod unknown;
 mod whole;
 mod write;
 
@@ -17,9 +20,12 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use self::buckets::Bucket;
+use self::limit::Limit;
+pub use self::limit::is_interrupted;
 use self::migrations::Migrations;
 pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
 pub use self::raw::{SessionSpan, Trace};
+pub use self::unknown::Seen;
 pub use self::whole::Totals;
 pub use self::write::{Batch, Chunk, SessionRow};
 use crate::verdict::Quality;
@@ -38,6 +44,7 @@ pub struct Store {
     readers: SqlitePool,
     /// One connection writes; SQLite has no room for two.
     writer: SqlitePool,
+    limit: Limit,
 }
 
 /// Why something could not be kept.
@@ -71,8 +78,10 @@ impl Store {
             .foreign_keys(true);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         migrate(&writer).await?;
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Self { readers, writer })
+        let limit = Limit::default();
+        let readers = limit.on(SqlitePoolOptions::new().max_connections(READERS));
+        let readers = readers.connect_with(options.read_only(true)).await?;
+        Ok(Self { readers, writer, limit })
     }
 
     /// Lets go of the connection that writes. After a commit that failed, nobody knows in which transaction it is.

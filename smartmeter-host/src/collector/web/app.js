@@ -2,7 +2,7 @@
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-const state = { device: null, range: 86400, latest: new Map(), charts: new Map(), paused: false, frames: [], looked: 0 };
+const state = { device: null, range: 86400, latest: new Map(), charts: new Map(), paused: false, frames: [], looked: 0, days: 0, resolution: "day", compared: [] };
 const MOST_FRAMES = 200;
 
 async function get(path) {
@@ -121,11 +121,12 @@ async function listGaps(atOnce) {
 
 async function describe() {
   const [devices, health] = await Promise.all([get("/api/v1/devices"), get("/api/v1/health")]);
+  const beat = cadence(state.frames);
   const chosen = state.device ?? devices[0]?.id ?? null;
   $("device").replaceChildren(...devices.map((device) => element("option", { value: device.id }, device.name ? `${device.name} (${device.key})` : device.key)));
   if (chosen !== null) $("device").value = chosen;
   const device = devices.find((device) => device.id === chosen);
-  const rows = device ? [["last seen", clock(device.last_seen)], ["runs", device.firmware || "unknown"], ...device.status.map((figure) => [figure.metric.replace(/^sniffer\./, "").split(".").join(" "), `${shown(figure.value)} ${figure.unit}`])] : [];
+  const rows = device ? [["last seen", clock(device.last_seen)], ["first seen", clock(device.first_seen)], ["a frame comes", beat ? `each ${beat} s` : "not known yet"], ["runs", device.firmware || "unknown"], ["lost on the way, of all", `${health.counts.words_lost} words`], ...device.status.map((figure) => [figure.metric.replace(/^sniffer\./, "").split(".").join(" "), `${shown(figure.value)} ${figure.unit}`])] : [];
   $("silent").hidden = !device?.silent;
   $("silent").textContent = device?.silent ? `Nothing has come of this sniffer since ${clock(device.last_seen)}.` : "";
   $("status").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
@@ -139,6 +140,12 @@ async function listAlarms() {
   const items = alarms.map((alarm) => element("li", {}, element("strong", {}, alarm.kind), `${alarm.text} `, element("span", {}, `${alarm.key}, since ${clock(alarm.since)}`)));
   $("alarms").firstElementChild.replaceChildren(...items);
   $("alarms").hidden = items.length === 0;
+}
+
+// How far apart frames mostly are that were read at different times.
+function cadence(frames) {
+  const times = [...new Set(frames.map((frame) => Math.round(frame.read_at / 1000)))].sort((one, other) => one - other);
+  return times.length < 4 ? null : usual(times.map((time) => ({ time })));
 }
 
 async function load() {
@@ -155,7 +162,8 @@ async function load() {
   latest.sort((one, other) => one.interval - other.interval).forEach(tile);
   state.frames = frames;
   listFrames();
-  await Promise.all([drawAll(), listGaps(true)]);
+  await Promise.all([drawAll(), listGaps(true), listDays(true)]);
+  state.device = await describe();
 }
 
 function told(event) {
@@ -195,7 +203,7 @@ let waiting = 0;
 function later() {
   waiting ||= setTimeout(() => {
     waiting = 0;
-    Promise.all([drawAll(), listGaps(), describe()]).catch(lost);
+    Promise.all([drawAll(), listGaps(), listDays(), describe()]).catch(lost);
   }, 1500);
 }
 
@@ -239,11 +247,18 @@ $("frames").addEventListener("click", (event) => {
 });
 $("quality").addEventListener("change", listFrames);
 $("name").addEventListener("input", listFrames);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => void drawAll());
+$("spans").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  [...$("spans").children].forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+  state.resolution = button.dataset.resolution;
+  listCosts().catch(lost);
+});
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => Promise.all([drawAll(), listDays(true)]).catch(lost));
 let resized = 0;
 addEventListener("resize", () => {
   clearTimeout(resized);
-  resized = setTimeout(() => void drawAll(), 150);
+  resized = setTimeout(() => Promise.all([drawAll(), listDays(true)]).catch(lost), 150);
 });
 // Who is silent sends no event.
 setInterval(() => void describe().catch(lost), 30_000);

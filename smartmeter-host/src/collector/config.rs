@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::alarm;
 use super::mqtt::{Broker, Discovery};
 use super::sources::Address;
+use super::store::Location;
 use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
 use super::tls::TlsFiles;
 use super::token::TokenHash;
@@ -39,7 +40,7 @@ const QUERY_TIME: Duration = Duration::from_secs(10);
 pub struct Config {
     /// Where requests and WebSockets are taken.
     pub listen: Option<SocketAddr>,
-    /// `sqlite://FILE`.
+    /// `sqlite://FILE`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE`.
     pub database: Option<String>,
     /// Where words come from.
     #[serde(default)]
@@ -108,12 +109,12 @@ pub struct Bounds {
 }
 
 /// What a collector works by.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Where requests and WebSockets are taken.
     pub listen: SocketAddr,
-    /// `sqlite://FILE`.
-    pub database: String,
+    /// Where it is stored.
+    pub database: Location,
     /// Where words come from.
     pub sources: Vec<Address>,
     /// Whether a simulated meter is one of them.
@@ -195,7 +196,7 @@ impl Config {
             sources.push(address);
         }
         let listen = self.listen.map_or_else(|| LISTEN.parse(), Ok)?;
-        let database = self.database.unwrap_or_else(|| DATABASE.into());
+        let database = self.database.as_deref().unwrap_or(DATABASE).parse().context("database")?;
         let hash = |name, text: Option<&String>| {
             text.map(|text| text.parse().with_context(|| format!("{name} `{text}`"))).transpose()
         };
@@ -289,7 +290,10 @@ mod tests {
         "#;
         let flags = Config { listen: "127.0.0.1:1".parse().ok(), sources: vec!["-".into()], ..Config::default() };
         let settings = flags.before(toml::from_str(file).unwrap()).settings().unwrap();
-        assert_eq!((settings.listen.port(), &settings.database[..]), (1, "sqlite:///var/lib/smartmeter.db"));
+        assert_eq!(
+            (settings.listen.port(), &settings.database.to_string()[..]),
+            (1, "sqlite:///var/lib/smartmeter.db")
+        );
         assert_eq!(settings.sources, [Address::Stdin, "udp://127.0.0.1:8351".parse().unwrap()]);
         assert!(!settings.simulate);
     }

@@ -19,7 +19,6 @@ use super::ingest::Ingest;
 use super::mqtt;
 use super::news::WAITING;
 use super::sources::{self, Source};
-use super::store::{self, Store};
 use super::tls::Tls;
 use crate::gaps;
 use crate::simulate::port::Port;
@@ -41,9 +40,7 @@ const PAST: i64 = 26 * 3600;
 /// Where the database or the port can't be had, or what came could not be stored in the end.
 pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<Make>) -> anyhow::Result<()> {
     http::raise_limit();
-    let path = store::file(&settings.database)?;
-    store::writable(&path)?;
-    let store = Store::open(&path).await.map_err(store::unopened(&path))?;
+    let store = settings.database.open().await?;
     store.limit(settings.bounds.query_time);
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("--listen {}", settings.listen))?;
     let address = listener.local_addr()?;

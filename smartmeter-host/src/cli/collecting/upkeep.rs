@@ -10,7 +10,7 @@ use smartmeter_proto::Protocol;
 
 use super::serve::run;
 use crate::cli::say;
-use crate::collector::store::{Store, Wanted, file, rank, unopened};
+use crate::collector::store::{Location, Store, Wanted, rank};
 use crate::collector::upkeep::{Form, What, backup, check, export, redecode};
 use crate::decoding::Stop;
 use crate::verdict::Quality;
@@ -78,9 +78,7 @@ impl Database {
     /// Does something with it.
     fn with<T>(&self, work: impl AsyncFnOnce(&Store) -> anyhow::Result<T>) -> anyhow::Result<T> {
         run(async {
-            let path = file(&self.url)?;
-            anyhow::ensure!(path.exists(), "{}: there is no such database", path.display());
-            let store = Store::existing(&path).await.map_err(unopened(&path))?;
+            let store = self.url.parse::<Location>()?.existing().await?;
             let done = work(&store).await;
             store.close().await;
             done

@@ -1,10 +1,10 @@
 //! Readings of longer times: means of what is an instant, sums of what is used in an interval.
 
 use serde::Serialize;
-use sqlx::{QueryBuilder, Row, Sqlite};
 use utoipa::ToSchema;
 
 use super::query::conditions;
+use super::sql::sql;
 use super::{Store, StoreError, Wanted, quality};
 
 /// What was read in a stretch of time.
@@ -44,7 +44,7 @@ impl Store {
         let seconds = seconds.max(1);
         // Rounded up: what is used in an interval is used before its end.
         let end = format!("((time + {}) / {seconds} * {seconds})", seconds - 1);
-        let mut query = QueryBuilder::<Sqlite>::new(format!(
+        let mut query = sql(format!(
             "SELECT device, metric, item, {end} AS ends, CASE WHEN interval > 0 THEN sum(value) ELSE avg(value) END,
                  min(value), max(value), count(*), unit, interval, min(quality)
              FROM reading WHERE quality >= "
@@ -53,7 +53,7 @@ impl Store {
         conditions(&mut query, wanted, &end);
         query.push(" GROUP BY device, metric, item, ends, unit, interval ORDER BY device, metric, item, ends LIMIT ");
         query.push_bind(wanted.limit);
-        let rows = query.build().fetch_all(&self.readers).await?;
+        let rows = query.all(&self.readers).await?;
         Ok(rows
             .iter()
             .map(|row| Bucket {

@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use sqlx::PgConnection;
+use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnection, SqlitePoolOptions};
 
 use super::{Store, StoreError};
 
 /// After how many steps of SQLite's machine it is looked at the clock: about a millisecond.
 const STEPS: i32 = 10_000;
-/// What SQLite says of a question that was broken off.
-const INTERRUPTED: &str = "9";
+/// What SQLite and `PostgreSQL` say of a question that was broken off.
+const INTERRUPTED: [&str; 2] = ["9", "57014"];
 
 /// In milliseconds; none where it is 0.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,27 @@ impl Limit {
             let limit = used.clone();
             async move { limit.begin(connection).await.map(|()| true) }.boxed()
         })
+    }
+
+    /// The same on connections to a server, which looks at its own clock.
+    pub(super) fn on_server(&self, pool: PgPoolOptions) -> PgPoolOptions {
+        let (new, used) = (self.clone(), self.clone());
+        pool.after_connect(move |connection, _| {
+            let limit = new.clone();
+            async move { limit.begin_on_server(connection).await }.boxed()
+        })
+        // Before that it is looked whether the connection still stands; this is an answer to that.
+        .test_before_acquire(false)
+        .before_acquire(move |connection, _| {
+            let limit = used.clone();
+            // What fails here is another connection's turn.
+            async move { Ok(limit.begin_on_server(connection).await.is_ok()) }.boxed()
+        })
+    }
+
+    async fn begin_on_server(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
+        let limit = self.0.load(Ordering::Relaxed);
+        sqlx::query(&format!("SET statement_timeout = {limit}")).execute(connection).await.map(drop)
     }
 
     async fn begin(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
@@ -53,5 +76,8 @@ impl Store {
 /// Whether a question was broken off since it took too long.
 #[must_use]
 pub fn is_interrupted(error: &StoreError) -> bool {
-    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == INTERRUPTED)
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| INTERRUPTED.contains(&&*code))
 }

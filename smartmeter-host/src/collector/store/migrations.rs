@@ -7,20 +7,34 @@ use sqlx::error::BoxDynError;
 use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 
 /// Each with its number, name and statements.
-const ALL: [(i64, &str, &str); 2] = [
+type Step = (i64, &'static str, &'static str);
+
+const SQLITE: [Step; 2] = [
     (1, "words and readings", include_str!("../../../migrations/sqlite/0001_words_and_readings.sql")),
     (2, "alarms", include_str!("../../../migrations/sqlite/0002_alarms.sql")),
 ];
 
+const POSTGRES: [Step; 2] = [
+    (1, "words and readings", include_str!("../../../migrations/postgres/0001_words_and_readings.sql")),
+    (2, "alarms", include_str!("../../../migrations/postgres/0002_alarms.sql")),
+];
+
 /// All steps, which are in the program: the macro that reads them from a folder builds SQLite a second time.
 #[derive(Debug)]
-pub(super) struct Migrations;
+pub(super) struct Migrations(&'static [Step]);
+
+impl Migrations {
+    /// Of a file of SQLite.
+    pub(super) const SQLITE: Self = Self(&SQLITE);
+    /// Of a database of `PostgreSQL`.
+    pub(super) const POSTGRES: Self = Self(&POSTGRES);
+}
 
 impl<'s> MigrationSource<'s> for Migrations {
     fn resolve(self) -> Pin<Box<dyn Future<Output = Result<Vec<Migration>, BoxDynError>> + Send + 's>> {
-        let step = |(number, name, statements): (i64, &'static str, &'static str)| {
+        let step = |&(number, name, statements): &Step| {
             Migration::new(number, name.into(), MigrationType::Simple, statements.into(), false)
         };
-        Box::pin(ready(Ok(ALL.map(step).into())))
+        Box::pin(ready(Ok(self.0.iter().map(step).collect())))
     }
 }

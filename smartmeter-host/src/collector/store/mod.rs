@@ -1,36 +1,40 @@
-//! What is kept: words as they came, and what was decoded from them, in SQLite.
+//! What is kept: words as they came, and what was decoded from them, in SQLite or `PostgreSQL`.
 
 mod alarms;
 mod buckets;
 mod devices;
 mod limit;
+mod location;
 mod migrations;
 mod query;
 mod raw;
+mod sql;
 mod unknown;
 mod whole;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use sqlx::SqlitePool;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use self::buckets::Bucket;
 use self::limit::Limit;
 pub use self::limit::is_interrupted;
+pub use self::location::Location;
 use self::migrations::Migrations;
 pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
 pub use self::raw::{SessionSpan, Trace};
+use self::sql::Pool;
 pub use self::unknown::Seen;
 pub use self::whole::Totals;
 pub use self::write::{Batch, Chunk, SessionRow};
 use crate::verdict::Quality;
 
-/// How long to wait for a lock that another process holds.
+/// How long to wait for a lock that another process holds, or for a connection to a server.
 const BUSY: Duration = Duration::from_secs(10);
 /// How often it is tried to bring a database up to date, and how long to wait between.
 const TRIES: u32 = 10;
@@ -41,9 +45,9 @@ const READERS: u32 = 4;
 /// A database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    readers: SqlitePool,
-    /// One connection writes; SQLite has no room for two.
-    writer: SqlitePool,
+    readers: Pool,
+    /// One connection writes: SQLite has no room for two, and what one collector writes is one commit after the other.
+    writer: Pool,
     limit: Limit,
 }
 
@@ -51,7 +55,7 @@ pub struct Store {
 pub type StoreError = sqlx::Error;
 
 impl Store {
-    /// Opens a database, which is made if it is not there.
+    /// Opens a file of SQLite, which is made if it is not there.
     ///
     /// # Errors
     ///
@@ -60,7 +64,7 @@ impl Store {
         Self::with(SqliteConnectOptions::new().filename(path).create_if_missing(true)).await
     }
 
-    /// Opens a database that is there.
+    /// Opens a file that is there.
     ///
     /// # Errors
     ///
@@ -77,17 +81,39 @@ impl Store {
             .busy_timeout(BUSY)
             .foreign_keys(true);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrate(&writer).await?;
+        let migrator = Migrator::new(Migrations::SQLITE).await?;
+        migrate(async || migrator.run(&writer).await).await?;
         let limit = Limit::default();
         let readers = limit.on(SqlitePoolOptions::new().max_connections(READERS));
         let readers = readers.connect_with(options.read_only(true)).await?;
-        Ok(Self { readers, writer, limit })
+        Ok(Self { readers: Pool::Sqlite(readers), writer: Pool::Sqlite(writer), limit })
+    }
+
+    /// Opens a database of `PostgreSQL`, and makes its tables where they are not there.
+    async fn server(options: &PgConnectOptions) -> Result<Self, StoreError> {
+        let pool = || PgPoolOptions::new().acquire_timeout(BUSY);
+        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+        let migrator = Migrator::new(Migrations::POSTGRES).await?;
+        migrate(async || migrator.run(&writer).await).await?;
+        let limit = Limit::default();
+        let readers = limit.on_server(pool().max_connections(READERS));
+        let options = options.clone().options([("default_transaction_read_only", "on")]);
+        let readers = readers.connect_with(options).await?;
+        Ok(Self { readers: Pool::Postgres(readers), writer: Pool::Postgres(writer), limit })
+    }
+
+    /// Whether other collectors may write into it, too.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        matches!(self.writer, Pool::Postgres(_))
     }
 
     /// Lets go of the connection that writes. After a commit that failed, nobody knows in which transaction it is.
     pub async fn renew(&self) {
+        // A pool of connections to a server looks at each before it hands it out.
+        let Pool::Sqlite(writer) = &self.writer else { return };
         // Where there is none to be had, the next one is new anyway.
-        if let Ok(connection) = self.writer.acquire().await {
+        if let Ok(connection) = writer.acquire().await {
             let _ = connection.close().await;
         }
     }
@@ -100,26 +126,14 @@ impl Store {
 }
 
 /// Brings a database up to date. Two that do this at once are in each other's way: then one waits for the other.
-async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
-    let migrator = Migrator::new(Migrations).await?;
+async fn migrate(run: impl AsyncFn() -> Result<(), MigrateError>) -> Result<(), StoreError> {
     for _ in 0..TRIES {
-        if migrator.run(writer).await.is_ok() {
+        if run().await.is_ok() {
             return Ok(());
         }
         tokio::time::sleep(PAUSE).await;
     }
-    Ok(migrator.run(writer).await?)
-}
-
-/// The file of `sqlite://FILE`, or of FILE.
-///
-/// # Errors
-///
-/// For other addresses.
-pub fn file(url: &str) -> anyhow::Result<PathBuf> {
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
-    anyhow::ensure!(!path.contains("://") && !path.is_empty(), "`{url}`: expected sqlite://FILE");
-    Ok(path.into())
+    Ok(run().await?)
 }
 
 /// Whether a database can be here: a file that may be written, and is made if it is not there. Others of this machine can't read
@@ -133,15 +147,6 @@ pub fn writable(path: &Path) -> anyhow::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.append(true).create(true).open(path).map(drop).with_context(|| path.display().to_string())
-}
-
-/// An error of opening a database, in the words of SQLite where they are its own.
-pub fn unopened(path: &Path) -> impl FnOnce(StoreError) -> anyhow::Error {
-    let name = path.display().to_string();
-    move |error| match error.as_database_error() {
-        Some(database) => anyhow::anyhow!("{name}: {}", database.message()),
-        None => anyhow::Error::new(error).context(name),
-    }
 }
 
 /// How good a reading is, as a number that grows with it.

@@ -1,10 +1,9 @@
 //! What comes out: devices, readings and frames.
 
 use serde::Serialize;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite};
 use utoipa::ToSchema;
 
+use super::sql::{Record, Statement, sql};
 use super::{Store, StoreError, quality};
 use crate::show;
 
@@ -138,7 +137,7 @@ const READING: &str = "device, metric, item, time, clock, value, unit, interval,
 /// The latest reading of each series. It steps from one to the next by the index, and so does not look at all that was ever read.
 const LATEST: &str = "
     WITH RECURSIVE metrics (device, metric) AS (
-        SELECT id, (SELECT min(metric) FROM reading WHERE device = id) FROM device WHERE ?1 IS NULL OR id = ?1
+        SELECT id, (SELECT min(metric) FROM reading WHERE device = id) FROM device WHERE $1 IS NULL OR id = $1
         UNION ALL SELECT device, (SELECT min(later.metric) FROM reading AS later
             WHERE later.device = metrics.device AND later.metric > metrics.metric)
         FROM metrics WHERE metric IS NOT NULL),
@@ -169,37 +168,37 @@ impl Store {
     /// Where the database says so; also below.
     pub async fn devices(&self) -> Result<Vec<DeviceRow>, StoreError> {
         let all = "SELECT id, key, name, firmware, first_seen, last_seen, status, status_at FROM device ORDER BY id";
-        let rows = sqlx::query(all).fetch_all(&self.readers).await?;
+        let rows = sql(all).all(&self.readers).await?;
         Ok(rows.iter().map(device).collect())
     }
 
     /// The latest reading of each metric of each device, or of one.
     pub async fn latest(&self, device: Option<i64>) -> Result<Vec<ReadingRow>, StoreError> {
-        let rows = sqlx::query(LATEST).bind(device).fetch_all(&self.readers).await?;
+        let rows = sql(LATEST).bind(device).all(&self.readers).await?;
         Ok(rows.iter().map(reading).collect())
     }
 
     /// What the intervals of the series of a reading add up to that ended after a time, in seconds since 1970.
     pub async fn sum(&self, of: &ReadingRow, after: i64) -> Result<f64, StoreError> {
         let query = "SELECT coalesce(sum(value), 0.0) FROM reading
-             WHERE device = ?1 AND metric = ?2 AND item = ?3 AND unit = ?4 AND time > ?5";
-        let query = sqlx::query_scalar(query).bind(of.device).bind(&of.metric).bind(&of.item).bind(&of.unit);
-        query.bind(after).fetch_one(&self.readers).await
+             WHERE device = $1 AND metric = $2 AND item = $3 AND unit = $4 AND time > $5";
+        let query = sql(query).bind(of.device).bind(&of.metric).bind(&of.item).bind(&of.unit);
+        Ok(query.bind(after).one(&self.readers).await?.get(0))
     }
 
     /// The readings that are wanted, by device, metric, item and time.
     pub async fn readings(&self, wanted: &Wanted) -> Result<Vec<ReadingRow>, StoreError> {
-        let mut query = QueryBuilder::new(format!("SELECT {READING} FROM reading WHERE quality >= "));
+        let mut query = sql(format!("SELECT {READING} FROM reading WHERE quality >= "));
         query.push_bind(wanted.rank);
         conditions(&mut query, wanted, "time");
         query.push(" ORDER BY device, metric, item, time LIMIT ").push_bind(wanted.limit);
-        let rows = query.build().fetch_all(&self.readers).await?;
+        let rows = query.all(&self.readers).await?;
         Ok(rows.iter().map(reading).collect())
     }
 
     /// The frame of this key, with its bytes, and which of them are known; of none, where all are.
     pub async fn frame(&self, id: i64) -> Result<Option<(FrameRow, Vec<u8>, Vec<bool>)>, StoreError> {
-        let row = sqlx::query(&format!("{FRAME} WHERE frame.id = ?1")).bind(id).fetch_optional(&self.readers).await?;
+        let row = sql(format!("{FRAME} WHERE frame.id = $1")).bind(id).first(&self.readers).await?;
         Ok(row.map(|row| {
             let known: Option<&[u8]> = row.get(7);
             (frame(&row), row.get(6), known.unwrap_or_default().iter().map(|&known| known != 0).collect())
@@ -208,13 +207,14 @@ impl Store {
 
     /// The frames that are wanted.
     pub async fn frames(&self, wanted: &WantedFrames) -> Result<Vec<FrameRow>, StoreError> {
-        let mut query = QueryBuilder::<Sqlite>::new(format!("{FRAME} WHERE frame.id < "));
+        let mut query = sql(format!("{FRAME} WHERE frame.id < "));
         query.push_bind(wanted.before.unwrap_or(i64::MAX));
         if let Some(device) = wanted.device {
             query.push(" AND session.device = ").push_bind(device);
         }
         if let Some(name) = &wanted.name {
-            query.push(" AND instr(frame.name, ").push_bind(name).push(") > 0");
+            let (before, behind) = self.readers.contains();
+            query.push(format!(" AND {before}frame.name, ")).push_bind(name).push(behind);
         }
         if let Some(quality) = &wanted.quality {
             query.push(" AND frame.quality = ").push_bind(quality);
@@ -224,20 +224,20 @@ impl Store {
         }
         let order = if wanted.after.is_some() { "ASC" } else { "DESC" };
         query.push(format!(" ORDER BY frame.id {order} LIMIT ")).push_bind(wanted.limit);
-        let rows = query.build().fetch_all(&self.readers).await?;
+        let rows = query.all(&self.readers).await?;
         Ok(rows.iter().map(frame).collect())
     }
 }
 
 /// What is wanted, as conditions on rows whose time is this column.
-pub(super) fn conditions(query: &mut QueryBuilder<'_, Sqlite>, wanted: &Wanted, time: &str) {
+pub(super) fn conditions<'q>(query: &mut Statement<'q>, wanted: &'q Wanted, time: &str) {
     if let Some(device) = wanted.device {
         query.push(" AND device = ").push_bind(device);
     }
-    if let Some(metric) = wanted.metric.clone() {
+    if let Some(metric) = &wanted.metric {
         query.push(" AND metric = ").push_bind(metric);
     }
-    if let Some(item) = wanted.item.clone() {
+    if let Some(item) = &wanted.item {
         query.push(" AND item = ").push_bind(item);
     }
     if let Some(from) = wanted.from {
@@ -246,13 +246,13 @@ pub(super) fn conditions(query: &mut QueryBuilder<'_, Sqlite>, wanted: &Wanted, 
     if let Some(to) = wanted.to {
         query.push(" AND time < ").push_bind(to);
     }
-    if let Some(Place(device, metric, item, at)) = wanted.behind.clone() {
-        query.push(format!(" AND (device, metric, item, {time}) > (")).push_bind(device).push(", ").push_bind(metric);
-        query.push(", ").push_bind(item).push(", ").push_bind(at).push(")");
+    if let Some(Place(device, metric, item, at)) = &wanted.behind {
+        query.push(format!(" AND (device, metric, item, {time}) > (")).push_bind(*device).push(", ").push_bind(metric);
+        query.push(", ").push_bind(item).push(", ").push_bind(*at).push(")");
     }
 }
 
-fn device(row: &SqliteRow) -> DeviceRow {
+fn device(row: &Record) -> DeviceRow {
     DeviceRow {
         id: row.get(0),
         key: row.get(1),
@@ -265,7 +265,7 @@ fn device(row: &SqliteRow) -> DeviceRow {
     }
 }
 
-fn reading(row: &SqliteRow) -> ReadingRow {
+fn reading(row: &Record) -> ReadingRow {
     ReadingRow {
         device: row.get(0),
         metric: row.get(1),
@@ -284,7 +284,7 @@ fn reading(row: &SqliteRow) -> ReadingRow {
     }
 }
 
-fn frame(row: &SqliteRow) -> FrameRow {
+fn frame(row: &Record) -> FrameRow {
     let (bytes, known): (&[u8], Option<&[u8]>) = (row.get(6), row.get(7));
     FrameRow {
         id: row.get(0),

@@ -1,7 +1,6 @@
 //! The words as they came, and what they say of what is missing.
 
-use sqlx::Row;
-
+use super::sql::{Record, sql};
 use super::whole::{PAGE, WORDS};
 use super::write::{chunk, number, stored};
 use super::{Chunk, Store, StoreError};
@@ -57,7 +56,7 @@ pub enum Trace {
 
 /// All sessions, or those of one device.
 pub(super) const SESSIONS: &str = "SELECT session.id, device, number, next, closed FROM session
-    JOIN device ON device.id = device WHERE ?1 IS NULL OR key = ?1 ORDER BY session.id";
+    JOIN device ON device.id = device WHERE $1 IS NULL OR key = $1 ORDER BY session.id";
 
 impl Store {
     /// All sessions of a device, in the order in which they began; of all devices, where none is named.
@@ -66,14 +65,14 @@ impl Store {
     ///
     /// Where the database says so; also below.
     pub async fn sessions(&self, device: Option<&str>) -> Result<Vec<SessionSpan>, StoreError> {
-        let rows = sqlx::query(SESSIONS).bind(device).fetch_all(&self.readers).await?;
+        let rows = sql(SESSIONS).bind(device).all(&self.readers).await?;
         Ok(rows.iter().map(session).collect())
     }
 
     /// Some words of a session, from this number on; none behind the last.
     pub async fn page(&self, session: i64, from: u64) -> Result<Vec<Chunk>, StoreError> {
-        let query = sqlx::query(WORDS).bind(session).bind(stored(from)).bind(PAGE);
-        Ok(query.fetch_all(&self.readers).await?.iter().map(chunk).collect())
+        let query = sql(WORDS).bind(session).bind(stored(from)).bind(PAGE);
+        Ok(query.all(&self.readers).await?.iter().map(chunk).collect())
     }
 
     /// All words of a session, as they came, with those that say that some are lost.
@@ -92,29 +91,29 @@ impl Store {
         let query =
             "SELECT frame.session, frame.first, part, session.device, read_at, frame.id, bytes, known, quality, 0, 0
                  FROM frame JOIN session ON session.id = frame.session
-                 WHERE read_at >= ?1 AND read_at < ?2 AND (?3 IS NULL OR session.device = ?3)
+                 WHERE read_at >= $1 AND read_at < $2 AND ($3 IS NULL OR session.device = $3)
              UNION ALL SELECT mark.session, mark.first, -1, session.device, read_at, NULL, NULL, NULL, NULL, word, lost
                  FROM mark JOIN session ON session.id = mark.session
-                 WHERE read_at >= ?1 AND read_at < ?2 AND (?3 IS NULL OR session.device = ?3)
-             ORDER BY 1, 2, 3 LIMIT ?4";
-        let query = sqlx::query(query).bind(span.0).bind(span.1).bind(device).bind(limit);
-        Ok(query.fetch_all(&self.readers).await?.iter().map(trace).collect())
+                 WHERE read_at >= $1 AND read_at < $2 AND ($3 IS NULL OR session.device = $3)
+             ORDER BY 1, 2, 3 LIMIT $4";
+        let query = sql(query).bind(span.0).bind(span.1).bind(device).bind(limit);
+        Ok(query.all(&self.readers).await?.iter().map(trace).collect())
     }
 }
 
-pub(super) fn session(row: &sqlx::sqlite::SqliteRow) -> SessionSpan {
+pub(super) fn session(row: &Record) -> SessionSpan {
     SessionSpan {
         id: row.get(0),
         device: row.get(1),
-        number: u32::try_from(row.get::<i64, _>(2)).unwrap_or_default(),
+        number: u32::try_from(row.get::<i64>(2)).unwrap_or_default(),
         next: number(row.get(3)),
         closed: row.get(4),
     }
 }
 
-fn trace(row: &sqlx::sqlite::SqliteRow) -> Trace {
+fn trace(row: &Record) -> Trace {
     let (device, at) = (row.get(3), row.get(4));
-    match (row.get::<Option<i64>, _>(5), row.get::<i64, _>(9)) {
+    match (row.get::<Option<i64>>(5), row.get::<i64>(9)) {
         (Some(id), _) => {
             let known: Option<&[u8]> = row.get(7);
             let known = known.unwrap_or_default().iter().map(|&known| known != 0).collect();

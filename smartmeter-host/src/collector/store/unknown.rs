@@ -1,7 +1,6 @@
 //! Frames of kinds that nobody has declared.
 
-use sqlx::{QueryBuilder, Row, Sqlite};
-
+use super::sql::{Record, sql};
 use super::{Store, StoreError};
 
 /// A frame that was seen.
@@ -34,11 +33,9 @@ impl Store {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "SELECT frame.id, session.device, frame.read_at, frame.bytes FROM frame
+        let mut query = sql("SELECT frame.id, session.device, frame.read_at, frame.bytes FROM frame
                  JOIN session ON session.id = frame.session
-             WHERE frame.quality <> 'damaged' AND frame.read_at >= ",
-        );
+             WHERE frame.quality <> 'damaged' AND frame.read_at >= ");
         query.push_bind(span.0).push(" AND frame.read_at < ").push_bind(span.1).push(" AND (");
         for (index, name) in names.iter().enumerate() {
             let or = if index > 0 { " OR " } else { "" };
@@ -49,13 +46,8 @@ impl Store {
             query.push(" AND session.device = ").push_bind(device);
         }
         query.push(" ORDER BY frame.read_at DESC LIMIT ").push_bind(limit);
-        let rows = query.build().fetch_all(&self.readers).await?;
-        let seen = |row: &sqlx::sqlite::SqliteRow| Seen {
-            id: row.get(0),
-            device: row.get(1),
-            at: row.get(2),
-            bytes: row.get(3),
-        };
+        let rows = query.all(&self.readers).await?;
+        let seen = |row: &Record| Seen { id: row.get(0), device: row.get(1), at: row.get(2), bytes: row.get(3) };
         Ok(rows.iter().map(seen).collect())
     }
 }

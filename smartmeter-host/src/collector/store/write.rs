@@ -1,7 +1,6 @@
 //! What goes in: all of a batch, or nothing of it.
 
-use sqlx::{Row, Sqlite, Transaction};
-
+use super::sql::{Commit, Pool, Record, sql};
 use super::{Store, StoreError, rank};
 use crate::collector::decoder::{Clock, Decoded, Found, Marked, Measured, Moment};
 
@@ -36,7 +35,7 @@ pub struct Chunk {
 /// One commit.
 #[derive(Debug)]
 pub struct Batch {
-    pub(super) transaction: Transaction<'static, Sqlite>,
+    pub(super) transaction: Commit,
 }
 
 impl Store {
@@ -46,8 +45,13 @@ impl Store {
     ///
     /// Where the database says so.
     pub async fn begin(&self) -> Result<Batch, StoreError> {
-        // At once, so that nobody else writes between what is read and what is written.
-        Ok(Batch { transaction: self.writer.begin_with("BEGIN IMMEDIATE").await? })
+        let transaction = match &self.writer {
+            // At once, so that nobody else writes between what is read and what is written.
+            Pool::Sqlite(pool) => Commit::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            // A session's row is locked by whoever takes words of it, until all of it is kept.
+            Pool::Postgres(pool) => Commit::Postgres(pool.begin().await?),
+        };
+        Ok(Batch { transaction })
     }
 }
 
@@ -75,56 +79,52 @@ impl Batch {
     ///
     /// Where the database says so; also below.
     pub async fn device(&mut self, key: &str, now: i64) -> Result<i64, StoreError> {
-        sqlx::query_scalar(
-            "INSERT INTO device (key, first_seen, last_seen) VALUES (?1, ?2, ?2)
-             ON CONFLICT (key) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen) RETURNING id",
-        )
+        let row = sql("INSERT INTO device (key, first_seen, last_seen) VALUES ($1, $2, $2)
+             ON CONFLICT (key) DO UPDATE SET last_seen = CASE WHEN excluded.last_seen > device.last_seen
+                 THEN excluded.last_seen ELSE device.last_seen END RETURNING id")
         .bind(key)
         .bind(now)
-        .fetch_one(&mut *self.transaction)
-        .await
+        .one(&mut self.transaction)
+        .await?;
+        Ok(row.get(0))
     }
 
     /// What a device says of itself.
     pub async fn describe(&mut self, device: i64, name: &str, firmware: &str) -> Result<(), StoreError> {
-        let query = sqlx::query("UPDATE device SET name = ?2, firmware = ?3 WHERE id = ?1");
-        query.bind(device).bind(name).bind(firmware).execute(&mut *self.transaction).await?;
+        let query = sql("UPDATE device SET name = $2, firmware = $3 WHERE id = $1");
+        query.bind(device).bind(name).bind(firmware).run(&mut self.transaction).await?;
         Ok(())
     }
 
     /// In which message a device said how it is.
     pub async fn status(&mut self, device: i64, message: &[u8], now: i64) -> Result<(), StoreError> {
-        let query = sqlx::query("UPDATE device SET status = ?2, status_at = ?3 WHERE id = ?1");
-        query.bind(device).bind(message).bind(now).execute(&mut *self.transaction).await?;
+        let query = sql("UPDATE device SET status = $2, status_at = $3 WHERE id = $1");
+        query.bind(device).bind(message).bind(now).run(&mut self.transaction).await?;
         Ok(())
     }
 
     /// The session of this number.
     pub async fn session(&mut self, device: i64, session: u32, now: i64) -> Result<SessionRow, StoreError> {
-        let row = sqlx::query(
-            "INSERT INTO session (device, number, began) VALUES (?1, ?2, ?3)
-             ON CONFLICT (device, number) DO UPDATE SET number = number RETURNING id, next, decoded",
-        )
+        let row = sql("INSERT INTO session (device, number, began) VALUES ($1, $2, $3)
+             ON CONFLICT (device, number) DO UPDATE SET number = excluded.number RETURNING id, next, decoded")
         .bind(device)
         .bind(session)
         .bind(now)
-        .fetch_one(&mut *self.transaction)
+        .one(&mut self.transaction)
         .await?;
         Ok(SessionRow { id: row.get(0), device, next: number(row.get(1)), decoded: number(row.get(2)) })
     }
 
     /// The number of the first word of the chunk that this word came in.
     pub async fn chunk_of(&mut self, session: i64, word: u64) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar("SELECT coalesce(max(first), 0) FROM chunk WHERE session = ?1 AND first <= ?2");
-        query.bind(session).bind(stored(word)).fetch_one(&mut *self.transaction).await.map(number)
+        let query = sql("SELECT coalesce(max(first), 0) FROM chunk WHERE session = $1 AND first <= $2");
+        Ok(number(query.bind(session).bind(stored(word)).one(&mut self.transaction).await?.get(0)))
     }
 
     /// Keeps words.
     pub async fn chunk(&mut self, session: i64, chunk: &Chunk, arrived: i64) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO chunk (session, first, count, lost, read_at, by_sniffer, arrived, words)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )
+        sql("INSERT INTO chunk (session, first, count, lost, read_at, by_sniffer, arrived, words)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(session)
         .bind(stored(chunk.first))
         .bind(stored(chunk.count))
@@ -133,38 +133,35 @@ impl Batch {
         .bind(chunk.read.by_sniffer)
         .bind(arrived)
         .bind(to_bytes(&chunk.words))
-        .execute(&mut *self.transaction)
+        .run(&mut self.transaction)
         .await?;
         Ok(())
     }
 
     /// How far a session has come.
     pub async fn advance(&mut self, session: i64, next: u64, decoded: u64) -> Result<(), StoreError> {
-        let query = sqlx::query("UPDATE session SET next = ?2, decoded = ?3 WHERE id = ?1");
-        query.bind(session).bind(stored(next)).bind(stored(decoded)).execute(&mut *self.transaction).await?;
+        let query = sql("UPDATE session SET next = $2, decoded = $3 WHERE id = $1");
+        query.bind(session).bind(stored(next)).bind(stored(decoded)).run(&mut self.transaction).await?;
         Ok(())
     }
 
     /// No more will come of a session.
     pub async fn close_session(&mut self, session: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE session SET closed = 1 WHERE id = ?1")
-            .bind(session)
-            .execute(&mut *self.transaction)
-            .await?;
+        sql("UPDATE session SET closed = TRUE WHERE id = $1").bind(session).run(&mut self.transaction).await?;
         Ok(())
     }
 
     /// What decodes.
     pub async fn decoder(&mut self, protocol: &str, schema: &str, program: &str) -> Result<i64, StoreError> {
-        sqlx::query_scalar(
-            "INSERT INTO decoder (protocol, schema, program) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO UPDATE SET program = program RETURNING id",
-        )
-        .bind(protocol)
-        .bind(schema)
-        .bind(program)
-        .fetch_one(&mut *self.transaction)
-        .await
+        // It is there but for the first time, and a row that each commit wrote would be one that all collectors wait for.
+        let known = "SELECT id FROM decoder WHERE protocol = $1 AND schema = $2 AND program = $3";
+        let new = "INSERT INTO decoder (protocol, schema, program) VALUES ($1, $2, $3)
+             ON CONFLICT (protocol, schema, program) DO UPDATE SET program = excluded.program RETURNING id";
+        let query = |text| sql(text).bind(protocol).bind(schema).bind(program);
+        match query(known).first(&mut self.transaction).await? {
+            Some(row) => Ok(row.get(0)),
+            None => Ok(query(new).one(&mut self.transaction).await?.get(0)),
+        }
     }
 
     /// Keeps what was found in a session. What is there already, from before a restart, stays; its key is `None` then.
@@ -181,15 +178,15 @@ impl Batch {
     }
 
     async fn mark(&mut self, session: &SessionRow, mark: &Marked) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO mark (session, first, read_at, word, lost) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+        sql(
+            "INSERT INTO mark (session, first, read_at, word, lost) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         )
         .bind(session.id)
         .bind(stored(mark.first))
         .bind(mark.read.at)
         .bind(mark.word)
         .bind(mark.lost)
-        .execute(&mut *self.transaction)
+        .run(&mut self.transaction)
         .await?;
         Ok(())
     }
@@ -198,9 +195,9 @@ impl Batch {
     async fn frame(&mut self, session: &SessionRow, frame: &Decoded, decoder: i64) -> Result<Option<i64>, StoreError> {
         let known: Option<Vec<u8>> =
             (!frame.known.is_empty()).then(|| frame.known.iter().map(|&is_known| is_known.into()).collect());
-        let id: Option<i64> = sqlx::query_scalar(
+        let row = sql(
             "INSERT INTO frame (session, first, part, read_at, by_sniffer, bytes, known, name, quality, note, decoder)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING RETURNING id",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id",
         )
         .bind(session.id)
         .bind(stored(frame.first))
@@ -213,8 +210,9 @@ impl Batch {
         .bind(frame.quality.as_str())
         .bind(&frame.note[..])
         .bind(decoder)
-        .fetch_optional(&mut *self.transaction)
+        .first(&mut self.transaction)
         .await?;
+        let id = row.map(|row| row.get(0));
         if let Some(id) = id {
             for reading in &frame.readings {
                 self.reading(session.device, reading, id).await?;
@@ -224,19 +222,18 @@ impl Batch {
     }
 
     async fn reading(&mut self, device: i64, reading: &Measured, frame: i64) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO reading (device, metric, item, time, clock, value, unit, interval, quality, frame)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        sql("INSERT INTO reading (device, metric, item, time, clock, value, unit, interval, quality, frame)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT (device, metric, item, time) DO UPDATE SET clock = excluded.clock, value = excluded.value,
                  unit = excluded.unit, interval = excluded.interval, quality = excluded.quality, frame = excluded.frame
-             WHERE excluded.quality > quality OR (excluded.quality = quality AND excluded.value <> value)",
-        )
+             WHERE excluded.quality > reading.quality
+                 OR (excluded.quality = reading.quality AND excluded.value <> reading.value)")
         .bind(device)
         .bind(reading.metric)
         .bind(&reading.item[..])
         .bind(reading.time)
         .bind(match reading.clock {
-            Clock::Arrival => 0,
+            Clock::Arrival => 0_i64,
             Clock::Sniffer => 1,
             Clock::Frame => 2,
         })
@@ -245,14 +242,14 @@ impl Batch {
         .bind(reading.interval)
         .bind(rank(reading.quality))
         .bind(frame)
-        .execute(&mut *self.transaction)
+        .run(&mut self.transaction)
         .await?;
         Ok(())
     }
 }
 
 /// From `first, count, lost, read_at, by_sniffer, words`.
-pub(super) fn chunk(row: &sqlx::sqlite::SqliteRow) -> Chunk {
+pub(super) fn chunk(row: &Record) -> Chunk {
     Chunk {
         first: number(row.get(0)),
         count: number(row.get(1)),

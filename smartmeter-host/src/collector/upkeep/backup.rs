@@ -13,6 +13,11 @@ use crate::collector::store::{Store, writable};
 ///
 /// Where there is such a file, it can't be written, or the copy is not sound.
 pub async fn backup(store: &Store, to: &Path) -> anyhow::Result<()> {
+    ensure!(
+        !store.is_shared(),
+        "a database of PostgreSQL is copied by its own tool: pg_dump --format=custom --file={} URL",
+        to.display()
+    );
     let name = to.display().to_string();
     ensure!(!to.exists(), "{name}: there is such a file already");
     let part = PathBuf::from(format!("{name}.part"));

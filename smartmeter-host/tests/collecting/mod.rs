@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod postgres;
+
 use std::io::{BufRead, BufReader};
 use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use smartmeter_host::collector::store::Store;
+use smartmeter_host::collector::store::Location;
 use smartmeter_host::simulate::{Bus, Damage, Scene, p350};
 
 /// How long something may take that should take a moment: only what fails waits for so long.
@@ -159,7 +161,8 @@ pub(crate) fn simulate<'a>(seed: &'a str, length: &'a str, damage: &'a str, to: 
 pub(crate) fn stored(database: &Path) -> Vec<(String, Vec<u16>)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let store = Store::open(database).await.expect("a database");
+        let location: Location = database.display().to_string().parse().expect("a database");
+        let store = location.existing().await.expect("a database");
         let mut all = Vec::new();
         for device in store.devices().await.expect("devices") {
             let mut words = Vec::new();

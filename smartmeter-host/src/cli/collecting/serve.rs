@@ -17,8 +17,8 @@ pub(in crate::cli) struct Serve {
     /// Where requests and WebSockets are taken [default: 127.0.0.1:8350]
     #[arg(long, value_name = "ADDRESS", env = "SMARTMETER_LISTEN")]
     listen: Option<SocketAddr>,
-    /// Where it is stored [default: `sqlite://smartmeter.db`]
-    #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB")]
+    /// Where it is stored: `sqlite://FILE`, or `postgres://USER:PASSWORD@HOST:PORT/DATABASE` [default: `sqlite://smartmeter.db`]
+    #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB", hide_env_values = true)]
     database: Option<String>,
     /// Where words come from, any number of times: udp://ADDRESS:PORT, tcp://HOST:PORT, serial:PATH?baud=N, `file:PATH`,
     /// `mqtt://HOST/TOPIC`, or `-`;

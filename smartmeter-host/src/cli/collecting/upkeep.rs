@@ -19,7 +19,13 @@ use crate::verdict::Quality;
 #[derive(Debug, Args)]
 pub(super) struct Database {
     /// The collector's database, which may be in use
-    #[arg(long = "db", value_name = "URL", env = "SMARTMETER_DB", default_value = "sqlite://smartmeter.db")]
+    #[arg(
+        long = "db",
+        value_name = "URL",
+        env = "SMARTMETER_DB",
+        hide_env_values = true,
+        default_value = "sqlite://smartmeter.db"
+    )]
     url: String,
 }
 

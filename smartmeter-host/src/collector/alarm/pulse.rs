@@ -86,6 +86,15 @@ impl Pulses {
         }
     }
 
+    /// Notes that something came of a device so long ago, to another collector: what comes there is that one's to look at.
+    pub fn elsewhere(&self, device: i64, ago: Duration) {
+        let Some(heard) = self.now().checked_sub(ago) else { return };
+        if let Some(pulse) = self.devices().get_mut(&device).filter(|pulse| pulse.heard < heard) {
+            (pulse.heard, pulse.measured) = (heard, heard);
+            pulse.minutes.clear();
+        }
+    }
+
     /// What is wrong now, and with which device; `is_raised` says what was wrong before.
     #[must_use]
     pub fn wrong(&self, limits: &Limits, is_raised: impl Fn(i64, Kind) -> bool) -> Vec<(i64, Kind, String)> {

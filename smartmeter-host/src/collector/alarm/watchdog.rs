@@ -52,8 +52,22 @@ impl Watchdog {
         Ok(open.into_iter().filter_map(|alarm| Some(((alarm.device, kind(&alarm)?), alarm))).collect())
     }
 
+    /// What is wrong, but for what another collector hears into the same database.
+    async fn wrong(&self, raised: &Raised) -> Result<Vec<(i64, Kind, String)>, StoreError> {
+        let wrong = || self.pulses.wrong(&self.limits, |device, kind| raised.contains_key(&(device, kind)));
+        let found = wrong();
+        if !self.store.is_shared() || !found.iter().any(|(_, kind, _)| *kind != Kind::Damage) {
+            return Ok(found);
+        }
+        for device in self.store.devices().await? {
+            let ago = u64::try_from(now().saturating_sub(device.last_seen)).unwrap_or_default();
+            self.pulses.elsewhere(device.id, Duration::from_millis(ago));
+        }
+        Ok(wrong())
+    }
+
     async fn look(&self, raised: &mut Raised) -> Result<(), StoreError> {
-        let wrong = self.pulses.wrong(&self.limits, |device, kind| raised.contains_key(&(device, kind)));
+        let wrong = self.wrong(raised).await?;
         let over: Vec<_> = raised
             .keys()
             .filter(|(device, kind)| !wrong.iter().any(|(of, is, _)| (of, is) == (device, kind)))

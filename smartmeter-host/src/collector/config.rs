@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::alarm;
+use super::influx::Influx;
 use super::mqtt::{Broker, Discovery};
 use super::sources::Address;
 use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
@@ -74,6 +75,8 @@ pub struct Config {
     pub devices: Option<u32>,
     /// How long a question to the database may take, as in `10s`.
     pub query_time: Option<String>,
+    /// Where readings are pushed to.
+    pub influxdb: Option<Influx>,
     /// Where the meter is, as in `Europe/Zurich`.
     pub timezone: Option<String>,
     /// What a kWh costs, and when.
@@ -130,6 +133,8 @@ pub struct Settings {
     pub mqtt: Option<Broker>,
     /// How Home Assistant is told of them.
     pub discovery: Discovery,
+    /// Where readings are pushed to.
+    pub influxdb: Option<Influx>,
     /// The clock on the wall, and prices.
     pub calendar: Calendar,
     /// What connections are secured with.
@@ -174,6 +179,7 @@ impl Config {
             requests: self.requests.or(other.requests),
             devices: self.devices.or(other.devices),
             query_time: self.query_time.or(other.query_time),
+            influxdb: self.influxdb.or(other.influxdb),
             timezone: self.timezone.or(other.timezone),
             // They stand in files only.
             tariff: other.tariff,
@@ -222,6 +228,7 @@ impl Config {
         let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
         let discovery = self.discovery.as_deref().map_or(Ok(Discovery::default()), str::parse);
         let discovery = discovery.map_err(anyhow::Error::msg)?;
+        let influxdb = self.influxdb.map(Influx::checked).transpose()?;
         let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
         let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
         Ok(Settings {
@@ -235,6 +242,7 @@ impl Config {
             webhook,
             mqtt,
             discovery,
+            influxdb,
             calendar,
             tls,
             bounds,

@@ -18,6 +18,7 @@ pub mod counts;
 pub mod decoder;
 pub mod gaps;
 mod http;
+pub mod influx;
 pub mod ingest;
 pub mod limit;
 pub mod local;

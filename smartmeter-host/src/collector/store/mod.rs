@@ -5,6 +5,7 @@ mod buckets;
 mod devices;
 mod limit;
 mod migrations;
+mod newer;
 mod query;
 mod raw;
 mod unknown;

@@ -265,7 +265,7 @@ fn device(row: &SqliteRow) -> DeviceRow {
     }
 }
 
-fn reading(row: &SqliteRow) -> ReadingRow {
+pub(super) fn reading(row: &SqliteRow) -> ReadingRow {
     ReadingRow {
         device: row.get(0),
         metric: row.get(1),

@@ -1,4 +1,4 @@
-//! Readings pushed to a server that takes InfluxDB's line protocol, is away, and refuses some.
+//! Readings pushed to a server that takes `InfluxDB`'s line protocol, is away, and refuses some.
 
 #![cfg(all(unix, feature = "collector"))]
 

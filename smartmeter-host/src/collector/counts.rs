@@ -46,7 +46,7 @@ pub struct Counts {
     pub failures: Count,
     /// Messages that went out to a broker.
     pub published: Count,
-    /// Readings that a server of InfluxDB took.
+    /// Readings that a server of `InfluxDB` took.
     pub pushed: Count,
     /// Readings that it refused, and never will take.
     pub push_refused: Count,

@@ -1,4 +1,4 @@
-//! Readings pushed to InfluxDB, or to what takes its line protocol.
+//! Readings pushed to `InfluxDB`, or to what takes its line protocol.
 //!
 //! They come out of the store, so while a server is away they wait there, and nothing piles up. At the start, those of the last
 //! week are pushed again: points that are there already stay the same.

@@ -29,6 +29,8 @@ const DAMAGE: f64 = 0.2;
 
 /// How many requests one address may make in a second, if nobody says: a page that is opened makes twenty.
 const REQUESTS: NonZeroU32 = NonZeroU32::new(200).unwrap();
+/// How many datagrams one address may send in a second, if nobody says; what is dropped of the link comes again.
+const DATAGRAMS: NonZeroU32 = NonZeroU32::new(2000).unwrap();
 /// How many devices there may be, if nobody says.
 const DEVICES: u32 = 16_384;
 /// How long a question to the database may take, if nobody says.
@@ -71,6 +73,8 @@ pub struct Config {
     pub tls_key: Option<PathBuf>,
     /// How many requests one address may make in a second.
     pub requests: Option<NonZeroU32>,
+    /// How many datagrams one address may send in a second.
+    pub datagrams: Option<NonZeroU32>,
     /// How many devices there may be.
     pub devices: Option<u32>,
     /// How long a question to the database may take, as in `10s`.
@@ -104,6 +108,8 @@ pub struct Tokens {
 pub struct Bounds {
     /// How many requests one address may make in a second; ten times as many at once.
     pub requests: NonZeroU32,
+    /// How many datagrams one address may send in a second; ten times as many at once.
+    pub datagrams: NonZeroU32,
     /// How many devices there may be.
     pub devices: u32,
     /// How long a question to the database may take.
@@ -177,6 +183,7 @@ impl Config {
             tls_cert: self.tls_cert.or(other.tls_cert),
             tls_key: self.tls_key.or(other.tls_key),
             requests: self.requests.or(other.requests),
+            datagrams: self.datagrams.or(other.datagrams),
             devices: self.devices.or(other.devices),
             query_time: self.query_time.or(other.query_time),
             influxdb: self.influxdb.or(other.influxdb),
@@ -214,8 +221,8 @@ impl Config {
         }
         let silence = time("silence", self.silence.as_deref(), SILENCE)?;
         let query_time = time("query_time", self.query_time.as_deref(), QUERY_TIME)?;
-        let requests = self.requests.unwrap_or(REQUESTS);
-        let bounds = Bounds { requests, devices: self.devices.unwrap_or(DEVICES), query_time };
+        let (requests, datagrams) = (self.requests.unwrap_or(REQUESTS), self.datagrams.unwrap_or(DATAGRAMS));
+        let bounds = Bounds { requests, datagrams, devices: self.devices.unwrap_or(DEVICES), query_time };
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
             (None, None) => None,

@@ -65,7 +65,8 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let mut tasks = JoinSet::new();
     for address in settings.sources {
         let name = address.to_string();
-        let source = Source::open(address).await.with_context(|| format!("--source {name}"))?;
+        let source =
+            Source::open(address, settings.bounds.datagrams).await.with_context(|| format!("--source {name}"))?;
         tasks.spawn(sources::run(source, store.clone(), inbox.named(&name)));
     }
     if settings.simulate {

@@ -25,6 +25,7 @@ pub mod local;
 pub mod mqtt;
 pub mod news;
 pub mod parts;
+mod room;
 pub mod serve;
 pub mod sources;
 pub mod standby;

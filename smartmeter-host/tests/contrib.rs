@@ -89,6 +89,98 @@ fn grafana_asks_for_what_there_is() {
     });
 }
 
+/// What stands behind a word at the beginning of lines.
+fn after<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
+    text.lines().filter_map(|line| line.strip_prefix(word)).map(str::trim).collect()
+}
+
+/// All variables of the environment that a text has, which must be those of the collector.
+fn variables(text: &str) -> BTreeSet<String> {
+    let words = text.split(|letter: char| !letter.is_ascii_uppercase() && letter != '_');
+    words.filter(|word| word.starts_with("SMARTMETER_")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_container_starts_a_collector_with_settings_that_it_reads() {
+    let (_folder, database) = database();
+    let dockerfile = fs::read_to_string(contrib("Dockerfile")).expect("a Dockerfile");
+    let words = |word: &str| -> Vec<String> {
+        let lines = after(&dockerfile, word);
+        serde_json::from_str(lines.last().unwrap_or_else(|| panic!("no {word}"))).expect("words in JSON")
+    };
+    assert_eq!(words("ENTRYPOINT "), ["smartmeter"]);
+    let started = words("CMD ");
+    let mut command = smartmeter(&started.iter().map(String::as_str).collect::<Vec<_>>());
+    let hash = "0".repeat(64);
+    for (name, value) in after(&dockerfile, "ENV ").iter().filter_map(|line| line.split_once('=')) {
+        // Another port, and another folder, than those of a container.
+        let here = value.replace(":8350", ":0").replace("/data/smartmeter.db", &database.display().to_string());
+        assert_ne!(here, value, "{name}");
+        command.env(name, here);
+    }
+    command.env("SMARTMETER_SEND_TOKEN_HASH", &hash).env("SMARTMETER_READ_TOKEN_HASH", &hash);
+    let mut collector = Collector::spawn(command.env("SMARTMETER_TIMEZONE", "UTC"));
+    assert!(collector.http.starts_with("http://0.0.0.0:"), "{}", collector.http);
+    collector.http = collector.http.replace("0.0.0.0", "127.0.0.1");
+    assert_eq!(collector.answer("/api/v1/health", "*/*").0, 401);
+    assert!(database.exists() && collector.stop());
+
+    // Without tokens it does not start, which is open to all of a network.
+    let mut command = smartmeter(&["serve", "--db", &database.display().to_string()]);
+    let refused = command.env("SMARTMETER_LISTEN", "0.0.0.0:0").output().expect("it runs");
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("is open to the network"));
+
+    // All that both name is there.
+    let compose = fs::read_to_string(contrib("compose.yaml")).expect("a file");
+    let help = collecting::printed(&["serve", "--help"]);
+    for name in variables(&dockerfile).union(&variables(&compose)) {
+        assert!(help.contains(&name[..]), "{name}: {help}");
+    }
+    let program = after(&dockerfile, "COPY --from=build ");
+    assert_eq!(program, ["/src/target/release/smartmeter /usr/local/bin/smartmeter"]);
+}
+
+#[test]
+fn docker_builds_an_image_that_runs() {
+    let Some(mut docker) = support::tool("docker") else { return };
+    if !docker.arg("info").output().is_ok_and(|output| output.status.success()) {
+        support::skipped("docker: its daemon does not answer");
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let build = |name: &str| {
+        let mut docker = support::tool("docker").expect("it was there");
+        docker.current_dir(&root).arg(name);
+        docker
+    };
+    support::output(build("build").args(["--file", "contrib/Dockerfile", "--tag", "smartmeter-test", "."]));
+    let version = support::output(build("run").args(["--rm", "smartmeter-test", "--version"]));
+    assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
+}
+
+#[test]
+fn compose_takes_its_file() {
+    let Some(mut docker) = support::tool("docker") else { return };
+    if docker.args(["compose", "version"]).output().is_ok_and(|output| output.status.success()) {
+        let mut docker = support::tool("docker").expect("it was there");
+        let services = docker.args(["compose", "--file"]).arg(contrib("compose.yaml")).args(["config", "--services"]);
+        assert_eq!(support::output(services).trim(), "smartmeter");
+        return;
+    }
+    support::skipped("docker compose is not installed");
+    // Then it is YAML at least, where Python reads that.
+    let mut python = std::process::Command::new("python3");
+    let script = "import sys, yaml; print(*yaml.safe_load(open(sys.argv[1]))['services'])";
+    let read = python.args(["-c", script]).arg(contrib("compose.yaml")).output();
+    match read {
+        Ok(output) if String::from_utf8_lossy(&output.stderr).contains("No module named 'yaml'") => {
+            support::skipped("python3-yaml is not installed");
+        }
+        Ok(output) => assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "smartmeter", "{output:?}"),
+        Err(error) => support::skipped(&format!("python3: {error}")),
+    }
+}
+
 #[test]
 fn the_folder_has_what_its_table_says() {
     let table = fs::read_to_string(contrib("README.md")).expect("a table");

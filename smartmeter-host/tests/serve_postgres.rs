@@ -1,4 +1,4 @@
-//! The collector with PostgreSQL: what it stores there is what it stores in SQLite, whoever is killed or restarted.
+//! The collector with `PostgreSQL`: what it stores there is what it stores in SQLite, whoever is killed or restarted.
 
 #![cfg(all(unix, feature = "collector"))]
 
@@ -81,6 +81,9 @@ fn the_capture_is_there_as_in_sqlite_and_tools_read_it() {
         "/api/v1/frames?name=Power&quality=reconstructed",
         "/api/v1/frames?limit=500",
         "/api/v1/gaps",
+        "/api/v1/unknown",
+        "/api/v1/compare?device=1",
+        "/api/v1/standby?device=1",
         "/api/v1/health",
     ] {
         let said = [&collector, &other].map(|it| lasting(it.get(path)));

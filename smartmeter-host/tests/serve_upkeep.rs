@@ -76,7 +76,8 @@ fn the_line_protocol_says_the_same_as_rows() {
         let value = line.field_value("value").and_then(|value| value.to_string().parse::<f64>().ok());
         let time = line.timestamp.map(|time| time / 1_000_000_000);
         assert_eq!(tag("device"), Some(format!("file:{}", capture().display())));
-        (line.series.measurement.to_string(), time, value, tag("unit"), tag("quality"))
+        let quality = line.field_value("quality").map(ToString::to_string);
+        (line.series.measurement.to_string(), time, value, tag("unit"), quality)
     });
     let rows = printed(&["export", "--db", &db, "--format", "jsonl"]);
     let expected = rows.lines().map(|row| {

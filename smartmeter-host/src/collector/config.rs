@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::alarm;
+use super::influx::Influx;
 use super::mqtt::{Broker, Discovery};
 use super::sources::Address;
 use super::store::Location;
@@ -29,6 +30,8 @@ const DAMAGE: f64 = 0.2;
 
 /// How many requests one address may make in a second, if nobody says: a page that is opened makes twenty.
 const REQUESTS: NonZeroU32 = NonZeroU32::new(200).unwrap();
+/// How many datagrams one address may send in a second, if nobody says; what is dropped of the link comes again.
+const DATAGRAMS: NonZeroU32 = NonZeroU32::new(2000).unwrap();
 /// How many devices there may be, if nobody says.
 const DEVICES: u32 = 16_384;
 /// How long a question to the database may take, if nobody says.
@@ -71,10 +74,14 @@ pub struct Config {
     pub tls_key: Option<PathBuf>,
     /// How many requests one address may make in a second.
     pub requests: Option<NonZeroU32>,
+    /// How many datagrams one address may send in a second.
+    pub datagrams: Option<NonZeroU32>,
     /// How many devices there may be.
     pub devices: Option<u32>,
     /// How long a question to the database may take, as in `10s`.
     pub query_time: Option<String>,
+    /// Where readings are pushed to.
+    pub influxdb: Option<Influx>,
     /// Where the meter is, as in `Europe/Zurich`.
     pub timezone: Option<String>,
     /// What a kWh costs, and when.
@@ -102,6 +109,8 @@ pub struct Tokens {
 pub struct Bounds {
     /// How many requests one address may make in a second; ten times as many at once.
     pub requests: NonZeroU32,
+    /// How many datagrams one address may send in a second; ten times as many at once.
+    pub datagrams: NonZeroU32,
     /// How many devices there may be.
     pub devices: u32,
     /// How long a question to the database may take.
@@ -131,6 +140,8 @@ pub struct Settings {
     pub mqtt: Option<Broker>,
     /// How Home Assistant is told of them.
     pub discovery: Discovery,
+    /// Where readings are pushed to.
+    pub influxdb: Option<Influx>,
     /// The clock on the wall, and prices.
     pub calendar: Calendar,
     /// What connections are secured with.
@@ -173,8 +184,10 @@ impl Config {
             tls_cert: self.tls_cert.or(other.tls_cert),
             tls_key: self.tls_key.or(other.tls_key),
             requests: self.requests.or(other.requests),
+            datagrams: self.datagrams.or(other.datagrams),
             devices: self.devices.or(other.devices),
             query_time: self.query_time.or(other.query_time),
+            influxdb: self.influxdb.or(other.influxdb),
             timezone: self.timezone.or(other.timezone),
             // They stand in files only.
             tariff: other.tariff,
@@ -209,8 +222,8 @@ impl Config {
         }
         let silence = time("silence", self.silence.as_deref(), SILENCE)?;
         let query_time = time("query_time", self.query_time.as_deref(), QUERY_TIME)?;
-        let requests = self.requests.unwrap_or(REQUESTS);
-        let bounds = Bounds { requests, devices: self.devices.unwrap_or(DEVICES), query_time };
+        let (requests, datagrams) = (self.requests.unwrap_or(REQUESTS), self.datagrams.unwrap_or(DATAGRAMS));
+        let bounds = Bounds { requests, datagrams, devices: self.devices.unwrap_or(DEVICES), query_time };
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
             (None, None) => None,
@@ -223,6 +236,7 @@ impl Config {
         let mqtt = self.mqtt.map(|broker| broker.parse()).transpose().context("mqtt")?;
         let discovery = self.discovery.as_deref().map_or(Ok(Discovery::default()), str::parse);
         let discovery = discovery.map_err(anyhow::Error::msg)?;
+        let influxdb = self.influxdb.map(Influx::checked).transpose()?;
         let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
         let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
         Ok(Settings {
@@ -236,6 +250,7 @@ impl Config {
             webhook,
             mqtt,
             discovery,
+            influxdb,
             calendar,
             tls,
             bounds,

@@ -46,6 +46,12 @@ pub struct Counts {
     pub failures: Count,
     /// Messages that went out to a broker.
     pub published: Count,
+    /// Readings that a server of `InfluxDB` took.
+    pub pushed: Count,
+    /// Readings that it refused, and never will take.
+    pub push_refused: Count,
+    /// Times at which it could not be had, or did not take them for now.
+    pub push_breaks: Count,
     /// Times at which a broker could not be had, or broke off.
     pub broker_breaks: Count,
     /// Times at which a source broke off or could not be had.

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use smartmeter_proto::link::{Acknowledge, Body, Hello, Message, Receiver, Words as LinkWords};
 use smartmeter_proto::prelude::*;
@@ -18,6 +18,7 @@ use super::arrival::{Answer, Arrival, Cargo, Words};
 use super::counts::Counts;
 use super::decoder::{Decoder, Found, Moment};
 use super::news::{News, NewsSender};
+use super::room::Room;
 use super::store::{Batch, Chunk, SessionRow, Store, StoreError, rank};
 use super::version;
 
@@ -29,8 +30,6 @@ const SESSIONS: usize = 4096;
 const WAIT: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 /// The most words that may be lost at once: years of any bus that is known.
 const MOST_LOST: u64 = 1 << 32;
-/// How often it is said that there are too many devices.
-const SAY_EVERY: Duration = Duration::from_secs(60);
 /// How often it is tried again when the collector is to stop.
 const LAST_TRIES: u32 = 5;
 
@@ -42,11 +41,7 @@ pub struct Ingest<P> {
     pulses: Arc<Pulses>,
     schema: String,
     sessions: HashMap<(i64, u32), Live>,
-    /// How many devices there may be, and the keys of those that are known to be.
-    most_devices: i64,
-    seen: HashSet<String>,
-    /// When it was last said that there are too many.
-    said: Option<Instant>,
+    room: Room,
     protocol: PhantomData<fn() -> P>,
 }
 
@@ -91,9 +86,8 @@ impl<P: Protocol> Ingest<P> {
         pulses: Arc<Pulses>,
         most_devices: u32,
     ) -> Self {
-        let (schema, sessions, seen) = (version::schema::<P>(), HashMap::new(), HashSet::new());
-        let most_devices = most_devices.into();
-        Self { store, counts, news, pulses, schema, sessions, most_devices, seen, said: None, protocol: PhantomData }
+        let (schema, sessions, room) = (version::schema::<P>(), HashMap::new(), Room::new(most_devices));
+        Self { store, counts, news, pulses, schema, sessions, room, protocol: PhantomData }
     }
 
     /// Takes all that comes, until all sources are gone, or nothing more is to be taken but what has come by then.
@@ -124,15 +118,6 @@ impl<P: Protocol> Ingest<P> {
         }
     }
 
-    /// Says that there are too many devices, but not again and again.
-    fn say_full(&mut self, key: &str) {
-        if self.said.is_none_or(|said| said.elapsed() >= SAY_EVERY) {
-            let most = self.most_devices;
-            tracing::warn!("refused: {key} would be one more than the {most} devices that there may be");
-            self.said = Some(Instant::now());
-        }
-    }
-
     /// Keeps these, however often that has to be tried.
     async fn keep(
         &mut self,
@@ -152,7 +137,7 @@ impl<P: Protocol> Ingest<P> {
             self.counts.failures.add(1);
             // What is stored is the truth, and not what was decoded for a commit that did not happen.
             self.sessions.clear();
-            self.seen.clear();
+            self.room.forget();
             self.store.renew().await;
             // Where nothing more will come, nobody waits: the collector is to stop.
             if inbox.sender_strong_count() == 0 || *last.borrow() {
@@ -372,14 +357,8 @@ impl<P: Protocol> Making<'_, P> {
         if let Some(device) = self.devices.get(key) {
             return Ok(Some(*device));
         }
-        if !self.ingest.seen.contains(key) {
-            let (others, is_there) = self.batch.devices_beside(key).await?;
-            if !is_there && others >= self.ingest.most_devices {
-                self.ingest.counts.refused.add(1);
-                self.ingest.say_full(key);
-                return Ok(None);
-            }
-            self.ingest.seen.insert(key.into());
+        if !self.ingest.room.is_for(key, &mut self.batch, &self.ingest.counts).await? {
+            return Ok(None);
         }
         let device = self.batch.device(key, at).await?;
         self.devices.insert(key.into(), device);

@@ -15,6 +15,7 @@ use super::arrival::{Inbox, QUEUE, now};
 use super::config::Settings;
 use super::counts::Counts;
 use super::http;
+use super::influx;
 use super::ingest::Ingest;
 use super::mqtt;
 use super::news::WAITING;
@@ -61,7 +62,8 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     let mut tasks = JoinSet::new();
     for address in settings.sources {
         let name = address.to_string();
-        let source = Source::open(address).await.with_context(|| format!("--source {name}"))?;
+        let source =
+            Source::open(address, settings.bounds.datagrams).await.with_context(|| format!("--source {name}"))?;
         tasks.spawn(sources::run(source, store.clone(), inbox.named(&name)));
     }
     if settings.simulate {
@@ -72,6 +74,9 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     if let Some(broker) = settings.mqtt {
         let heard = (news.subscribe(), watchers.subscribe());
         tasks.spawn(mqtt::publish((broker, settings.discovery), store.clone(), heard, inbox.named("mqtt")));
+    }
+    if let Some(to) = settings.influxdb {
+        tasks.spawn(influx::push(to, store.clone(), inbox.named("influxdb")));
     }
     let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;
     let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::store::ReadingRow;
 
 /// How many nights are looked at.
-pub const NIGHTS: i64 = 7;
+pub const NIGHTS: usize = 7;
 /// They last from midnight to this hour.
 pub const MORNING: i8 = 6;
 /// Of which percentage of its readings the power of a night is no less.
@@ -47,9 +47,10 @@ pub fn is_power(reading: &ReadingRow) -> bool {
 }
 
 impl Standby {
-    /// Of these nights.
+    /// Of these nights, the last ones first.
     #[must_use]
-    pub fn of(series: &ReadingRow, nights: Vec<Night>) -> Self {
+    pub fn of(series: &ReadingRow, mut nights: Vec<Night>) -> Self {
+        nights.truncate(NIGHTS);
         let value = median(nights.iter().map(|night| night.value).collect());
         Self { metric: series.metric.clone(), item: series.item.clone(), value, nights }
     }

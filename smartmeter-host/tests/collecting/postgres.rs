@@ -1,4 +1,4 @@
-//! A server of PostgreSQL for one test, in a folder of its own, on a socket that nobody else has.
+//! A server of `PostgreSQL` for one test, in a folder of its own, on a socket that nobody else has.
 
 use std::fs;
 use std::os::unix::fs::chown;
@@ -15,7 +15,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one with an empty database, where PostgreSQL is installed.
+    /// Starts one with an empty database, where `PostgreSQL` is installed.
     pub(crate) fn start() -> Option<Self> {
         let programs = programs();
         assert!(

@@ -69,6 +69,11 @@ pub(crate) fn tool(name: &str) -> Option<Command> {
     is_there.then(|| Command::new(name))
 }
 
+/// Says loudly that something is not tried, past the harness.
+pub(crate) fn skipped(what: &str) {
+    let _ = writeln!(std::io::stderr(), "\nSKIPPED: {what}\n");
+}
+
 /// What a tool prints.
 pub(crate) fn output(tool: &mut Command) -> String {
     let output = tool.output().expect("the tool runs");

@@ -62,6 +62,9 @@ pub(in crate::cli) struct Serve {
     /// How many requests one address may make in a second; ten times as many at once [default: 200]
     #[arg(long, value_name = "NUMBER", env = "SMARTMETER_REQUESTS")]
     requests: Option<NonZeroU32>,
+    /// How many datagrams one address may send in a second; ten times as many at once [default: 2000]
+    #[arg(long, value_name = "NUMBER", env = "SMARTMETER_DATAGRAMS")]
+    datagrams: Option<NonZeroU32>,
     /// How many devices there may be; what others send is refused [default: 16384]
     #[arg(long, value_name = "NUMBER", env = "SMARTMETER_DEVICES")]
     devices: Option<u32>,
@@ -100,6 +103,7 @@ impl Serve {
             tls_cert: self.tls_cert.clone(),
             tls_key: self.tls_key.clone(),
             requests: self.requests,
+            datagrams: self.datagrams,
             devices: self.devices,
             query_time: self.query_time.clone(),
             timezone: self.timezone.clone(),

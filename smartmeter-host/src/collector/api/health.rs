@@ -106,6 +106,9 @@ pub(super) fn counted(counts: &Counts) -> Vec<(String, &'static str, u64)> {
         named("commits", "Times at which something was stored", &counts.commits),
         named("commit_failures", "Times at which nothing could be stored", &counts.failures),
         named("published", "Messages that went out to a broker", &counts.published),
+        named("pushed", "Readings that InfluxDB took", &counts.pushed),
+        named("push_refused", "Readings that InfluxDB refused", &counts.push_refused),
+        named("push_breaks", "Times at which InfluxDB took nothing", &counts.push_breaks),
         named("broker_breaks", "Times at which a broker broke off or could not be had", &counts.broker_breaks),
         named("source_breaks", "Times at which a source broke off or could not be had", &counts.breaks),
     ];

@@ -109,11 +109,11 @@ pub(super) async fn standby(
     for series in api.store.latest(Some(of.device)).await?.iter().filter(|it| is_power(it)) {
         let (until, mut nights) = (newest(series), Vec::new());
         let today = local::date(zone, until).map_err(|_| failed())?;
-        for ago in 0..NIGHTS {
+        // The last one may not be over.
+        for ago in (0_i64..).take(NIGHTS + 1) {
             let Ok(date) = today.checked_sub(ago.days()) else { continue };
             let start = |hour: i8| date.at(hour, 0, 0, 0).to_zoned(zone.clone()).map(|at| at.timestamp().as_second());
             let (Ok(from), Ok(to)) = (start(0), start(MORNING)) else { continue };
-            // One that is not over would change all the time.
             if to <= until {
                 let readings = api.readings_of(series, (from, to), READINGS.1).await?;
                 nights.extend(Night::of(date.to_string(), &readings));

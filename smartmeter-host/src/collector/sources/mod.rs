@@ -8,6 +8,7 @@ mod stream;
 mod text;
 mod udp;
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use tokio::net::UdpSocket;
@@ -32,6 +33,8 @@ pub struct Source {
     address: Address,
     /// Where datagrams come, that would be lost until somebody listens.
     socket: Option<UdpSocket>,
+    /// How many of them one address may send in a second.
+    datagrams: NonZeroU32,
 }
 
 impl Source {
@@ -40,19 +43,19 @@ impl Source {
     /// # Errors
     ///
     /// Where somebody else has that port, or it may not be had.
-    pub async fn open(address: Address) -> std::io::Result<Self> {
+    pub async fn open(address: Address, datagrams: NonZeroU32) -> std::io::Result<Self> {
         let socket = if let Address::Udp(at) = address { Some(UdpSocket::bind(at).await?) } else { None };
-        Ok(Self { address, socket })
+        Ok(Self { address, socket, datagrams })
     }
 }
 
 /// Takes all that a source brings, until the collector is to stop. Where it breaks off it is tried again.
 pub async fn run(source: Source, store: Store, mut inbox: Inbox) {
-    let (mut wait, Source { address, mut socket }) = (WAIT.0, source);
+    let (mut wait, Source { address, mut socket, datagrams }) = (WAIT.0, source);
     loop {
         let began = tokio::time::Instant::now();
         let ended = match &address {
-            Address::Udp(at) => udp::listen(at, socket.take(), &mut inbox).await,
+            Address::Udp(at) => udp::listen(at, socket.take(), datagrams, &mut inbox).await,
             Address::Tcp(at) => stream::tcp(at, &mut inbox).await,
             Address::Serial(line) => stream::serial(line, &mut inbox).await,
             Address::File(path) => file::follow(path, &store, &mut inbox).await,

@@ -13,17 +13,20 @@ use super::text::Text;
 use super::{Broken, Ended, LINK, LONGEST};
 use crate::collector::arrival::{Answer, Inbox};
 
-/// How many datagrams one address may send in a second; what is dropped of the link comes again.
-const DATAGRAMS: NonZeroU32 = NonZeroU32::new(2000).unwrap();
 /// The most senders of text that are told apart; of more, all begin new sessions.
 const SENDERS: usize = 1024;
 
 /// Takes all datagrams that come to this address, where a socket may be open already.
-pub(super) async fn listen(at: &SocketAddr, open: Option<UdpSocket>, inbox: &mut Inbox) -> Result<Ended, Broken> {
+pub(super) async fn listen(
+    at: &SocketAddr,
+    open: Option<UdpSocket>,
+    datagrams: NonZeroU32,
+    inbox: &mut Inbox,
+) -> Result<Ended, Broken> {
     let socket = if let Some(socket) = open { socket } else { UdpSocket::bind(at).await? };
     let socket = Arc::new(socket);
     tracing::info!("listening at udp://{}", socket.local_addr()?);
-    let (mut senders, limiter) = (HashMap::new(), Limiter::new(DATAGRAMS));
+    let (mut senders, limiter) = (HashMap::new(), Limiter::new(datagrams));
     let mut datagram = [0; LONGEST + 1];
     loop {
         let received = inbox.clone().unless_stopped(socket.recv_from(&mut datagram)).await;
@@ -38,7 +41,7 @@ pub(super) async fn listen(at: &SocketAddr, open: Option<UdpSocket>, inbox: &mut
         if verdict != Verdict::Taken {
             inbox.counts().limited.add(1);
             if verdict == Verdict::RefusedFirst {
-                tracing::warn!(source = %inbox.name(), "refused: {} sends more than {DATAGRAMS} datagrams a second", from.ip());
+                tracing::warn!(source = %inbox.name(), "refused: {} sends more than {datagrams} datagrams a second", from.ip());
             }
             continue;
         }

@@ -14,7 +14,7 @@ use super::{Store, StoreError};
 pub enum Location {
     /// A file of SQLite.
     File(PathBuf),
-    /// A server of PostgreSQL, with a database on it.
+    /// A server of `PostgreSQL`, with a database on it.
     Server(Box<PgConnectOptions>),
 }
 

@@ -6,6 +6,7 @@ mod devices;
 mod limit;
 mod location;
 mod migrations;
+mod newer;
 mod query;
 mod raw;
 mod sql;
@@ -17,7 +18,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
@@ -81,25 +82,25 @@ impl Store {
             .busy_timeout(BUSY)
             .foreign_keys(true);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let migrator = Migrator::new(Migrations::SQLITE).await?;
-        migrate(async || migrator.run(&writer).await).await?;
+        let writer = Pool::Sqlite(writer);
+        migrate(&writer).await?;
         let limit = Limit::default();
         let readers = limit.on(SqlitePoolOptions::new().max_connections(READERS));
         let readers = readers.connect_with(options.read_only(true)).await?;
-        Ok(Self { readers: Pool::Sqlite(readers), writer: Pool::Sqlite(writer), limit })
+        Ok(Self { readers: Pool::Sqlite(readers), writer, limit })
     }
 
     /// Opens a database of `PostgreSQL`, and makes its tables where they are not there.
     async fn server(options: &PgConnectOptions) -> Result<Self, StoreError> {
         let pool = || PgPoolOptions::new().acquire_timeout(BUSY);
         let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-        let migrator = Migrator::new(Migrations::POSTGRES).await?;
-        migrate(async || migrator.run(&writer).await).await?;
+        let writer = Pool::Postgres(writer);
+        migrate(&writer).await?;
         let limit = Limit::default();
         let readers = limit.on_server(pool().max_connections(READERS));
         let options = options.clone().options([("default_transaction_read_only", "on")]);
         let readers = readers.connect_with(options).await?;
-        Ok(Self { readers: Pool::Postgres(readers), writer: Pool::Postgres(writer), limit })
+        Ok(Self { readers: Pool::Postgres(readers), writer, limit })
     }
 
     /// Whether other collectors may write into it, too.
@@ -126,14 +127,22 @@ impl Store {
 }
 
 /// Brings a database up to date. Two that do this at once are in each other's way: then one waits for the other.
-async fn migrate(run: impl AsyncFn() -> Result<(), MigrateError>) -> Result<(), StoreError> {
+async fn migrate(writer: &Pool) -> Result<(), StoreError> {
     for _ in 0..TRIES {
-        if run().await.is_ok() {
+        if migrate_once(writer).await.is_ok() {
             return Ok(());
         }
         tokio::time::sleep(PAUSE).await;
     }
-    Ok(run().await?)
+    migrate_once(writer).await
+}
+
+async fn migrate_once(writer: &Pool) -> Result<(), StoreError> {
+    match writer {
+        Pool::Sqlite(writer) => Migrator::new(Migrations::SQLITE).await?.run(writer).await?,
+        Pool::Postgres(writer) => Migrator::new(Migrations::POSTGRES).await?.run(writer).await?,
+    }
+    Ok(())
 }
 
 /// Whether a database can be here: a file that may be written, and is made if it is not there. Others of this machine can't read

@@ -265,7 +265,7 @@ fn device(row: &Record) -> DeviceRow {
     }
 }
 
-fn reading(row: &Record) -> ReadingRow {
+pub(super) fn reading(row: &Record) -> ReadingRow {
     ReadingRow {
         device: row.get(0),
         metric: row.get(1),

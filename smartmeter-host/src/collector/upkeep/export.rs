@@ -92,16 +92,16 @@ async fn influx(store: &Store, out: &mut dyn Write, mut wanted: Wanted) -> anyho
     }
 }
 
-/// A reading as a line. A tag without a value is none.
-fn line(device: &str, reading: &ReadingRow) -> Vec<u8> {
-    let tags = [("device", device), ("item", &reading.item), ("unit", &reading.unit), ("quality", reading.quality)];
+/// A reading as a line. A tag without a value is none. What comes again with another quality is the same point, so that is a field.
+pub(in crate::collector) fn line(device: &str, reading: &ReadingRow) -> Vec<u8> {
+    let tags = [("device", device), ("item", &reading.item), ("unit", &reading.unit)];
     let mut tags = tags.into_iter().filter(|(_, value)| !value.is_empty());
     let line = LineProtocolBuilder::new().measurement(&reading.metric);
-    // There is one at least: all have a quality.
-    let (name, value) = tags.next().unwrap_or(("quality", reading.quality));
+    // There is one at least: all have a device.
+    let (name, value) = tags.next().unwrap_or(("device", "unknown"));
     let line = tags.fold(line.tag(name, value), |line, (name, value)| line.tag(name, value));
     let nanoseconds = reading.time.saturating_mul(1_000_000_000);
-    line.field("value", reading.value).timestamp(nanoseconds).close_line().build()
+    line.field("value", reading.value).field("quality", reading.quality).timestamp(nanoseconds).close_line().build()
 }
 
 async fn frames(store: &Store, rows: &mut Rows<'_>, device: Option<i64>) -> anyhow::Result<u64> {

@@ -2,7 +2,7 @@
 
 mod backup;
 mod check;
-mod export;
+pub(super) mod export;
 mod redecode;
 
 pub use self::backup::backup;

@@ -2,7 +2,7 @@
 // out by the collector, money too.
 "use strict";
 
-const percent = (part) => `${part > 0 ? "+" : "\u2212"}${Math.abs(part * 100).toFixed(0)} %`;
+const percent = (part) => `${Math.abs(part * 100).toFixed(0)} % ${part < 0 ? "less" : "more"} than`;
 const wall = (minute) => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 // A day is that of the collector, wherever the browser is.
 const weekday = (date) => new Date(`${date}T12:00:00Z`).toLocaleDateString([], { weekday: "long", timeZone: "UTC" });
@@ -42,15 +42,16 @@ function compared(slots) {
   const sum = (values) => values.reduce((all, value) => all + (value ?? 0), 0);
   const used = sum(slots.map((slot) => slot.value)), then = sum(both.map((slot) => slot.before)), now = sum(both.map((slot) => slot.value));
   const last = slots.findLast((slot) => slot.value !== null), until = wall(last.minute + last.minutes);
-  const words = then > 0 ? `${percent(now / then - 1)} beside ${energy(then)} of ${weekday(before)}, ${before}, as far as both are known` : `nothing is known of ${weekday(before)}, ${before}`;
+  const words = then > 0 ? `${percent(now / then - 1)} the ${energy(then)} of ${weekday(before)}, ${before}, as far as both are known` : `nothing is known of ${weekday(before)}, ${before}`;
   const verdict = element("p", { class: "verdict" }, element("strong", {}, energy(used)), ` up to ${until}: ${words}`);
   const legend = element("p", { class: "legend" }, element("span", { class: "key sure" }), ` ${weekday(date)}, ${date} `, element("span", { class: "key before" }), " a week before");
   const plot = element("div", { class: "plot", role: "img", "aria-label": verdict.textContent });
   $("compare").append(element("article", { class: "card chart" }, element("h3", {}, title(slots[0])), verdict, plot, legend));
   const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 }, font: "12px system-ui, sans-serif" };
-  const step = slots[0].minutes, bars = uPlot.paths.bars({ size: [0.8, 60, 1], align: 1 }), steps = uPlot.paths.stepped({ align: 1 });
-  const minutes = [...slots.map((slot) => slot.minute), 1440];
-  const values = (name) => [...slots.map((slot) => slot[name]), null];
+  // Bars, and no line: what is unknown is left blank, on either day.
+  const bars = (share) => uPlot.paths.bars({ size: [share, 80, 1], align: 0 });
+  const minutes = slots.map((slot) => slot.minute + slot.minutes / 2);
+  const values = (name) => slots.map((slot) => slot[name]);
   return new uPlot({
     width: Math.max(plot.clientWidth, 240), height: 190, legend: { show: false }, cursor: { y: false, points: { show: false } },
     scales: { x: { time: false, range: [0, 1440] }, y: { range: (it, low, high) => [0, high > 0 ? high * 1.08 : 1] } },
@@ -58,13 +59,8 @@ function compared(slots) {
       { ...axis, splits: () => [0, 180, 360, 540, 720, 900, 1080, 1260, 1440], values: (it, ticks) => ticks.map((tick) => (it.width < 480 && tick % 360 ? "" : wall(tick))) },
       { ...axis, size: 64, values: (it, ticks) => ticks.map((tick) => `${+tick.toFixed(1)} Wh`) },
     ],
-    series: [{}, { stroke: colour("--sure"), fill: colour("--sure"), width: 0, paths: bars, points: { show: false } }, { stroke: colour("--before"), width: 2, paths: steps, points: { show: false } }],
-  }, [minutes, values("value"), closed(values("before"), step)], plot);
-}
-
-// A step ends where its stretch does.
-function closed(values) {
-  return values.map((value, index) => (value === null && index > 0 ? values[index - 1] : value));
+    series: [{}, { fill: colour("--before-fill"), stroke: colour("--before"), width: 1, paths: bars(1), points: { show: false } }, { fill: colour("--sure"), width: 0, paths: bars(0.55), points: { show: false } }],
+  }, [minutes, values("before"), values("value")], plot);
 }
 
 async function listCosts() {

@@ -66,7 +66,9 @@ class Server:
 def collector(database, port):
     source = f"udp://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [PROGRAM, "serve", "--listen", f"127.0.0.1:{port}", "--db", database, "--source", source],
+        [PROGRAM, "serve", "--listen", f"127.0.0.1:{port}", "--db", database, "--source", source,
+         # All of them are at one address here.
+         "--datagrams", "1000000", "--requests", "1000000", "--devices", "100000"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=QUIET,
     )
     assert "listening" in process.stdout.readline()

@@ -6,11 +6,12 @@ mod collecting;
 mod support;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::net::UdpSocket;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use collecting::{Collector, database, free_port};
+use collecting::{Collector, database, free_port, smartmeter};
 use smartmeter_host::collector::arrival::now;
 
 /// Where screenshots are left.
@@ -35,13 +36,35 @@ price = 0.42
 ";
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/dashboard.py");
 
-#[test]
-fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_else() {
+fn has_browser() -> bool {
     let has_playwright = || Command::new("python3").args(["-c", "import playwright"]).output();
     let is_there = has_playwright().is_ok_and(|output| output.status.success());
     // Where the browser is there and Playwright is not, it says so in the same way.
-    let name = if is_there { "chromium" } else { "playwright" };
-    if support::tool(name).is_none() {
+    support::tool(if is_there { "chromium" } else { "playwright" }).is_some()
+}
+
+#[test]
+fn a_page_that_is_open_while_days_come_at_once_asks_little_and_says_nothing_wrong() {
+    if !has_browser() {
+        return;
+    }
+    let (_folder, database) = database();
+    let collector = Collector::start(&database, &[]);
+    let mut browser = Command::new("python3");
+    let mut browser = browser.args([SCRIPT, &collector.http]).stdout(Stdio::piped()).spawn().expect("it runs");
+    let mut line = String::new();
+    BufReader::new(browser.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
+    assert_eq!(line, "ready\n");
+    let mut sniffer = smartmeter(&["simulate", "--since", "10d", "--to", &collector.websocket()]);
+    let mut sniffer = sniffer.spawn().expect("it runs");
+    let looked = browser.wait().expect("it ends");
+    sniffer.kill().and_then(|()| sniffer.wait()).expect("it ends");
+    assert!(looked.success());
+}
+
+#[test]
+fn it_shows_moving_power_and_history_in_both_themes_and_sizes_and_asks_nobody_else() {
+    if !has_browser() {
         return;
     }
     let (folder, database) = database();

@@ -1,6 +1,7 @@
 """Looks at a collector's dashboard in a real browser: python3 dashboard.py URL FOLDER
 
-Fails on anything that the browser's console says is wrong, and on any request to somebody else. Leaves screenshots in FOLDER.
+Fails on anything that the browser's console says is wrong, and on any request to somebody else. Leaves screenshots in FOLDER. Without
+FOLDER it opens the page of a collector that has nothing yet, prints a line, and looks on while everything comes at once.
 """
 
 import sys
@@ -98,15 +99,34 @@ def moves(page, url):
     page.wait_for_function("(text) => document.querySelector('.tile p').innerText !== text", arg=before)
 
 
-def main(url, folder):
+def comes_at_once(page, url):
+    """A page that is open when the first sniffer brings days at once."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url + "/")
+    page.wait_for_selector("#link[data-state=live]")
+    page.wait_for_selector("#empty:not([hidden])")
+    print("ready", flush=True)
+    page.wait_for_selector(".tile >> nth=2")
+    page.wait_for_timeout(6000)
+    page.wait_for_selector("#link[data-state=live]")
+    page.wait_for_selector(".chart canvas >> nth=2")
+    # Thousands of frames a second are no thousands of questions.
+    assert len(asked) < 300, f"{len(asked)} requests"
+
+
+def main(url, folder=None):
     faults = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for name, scheme, (width, height) in WINDOWS:
+        for name, scheme, (width, height) in WINDOWS if folder else WINDOWS[:1]:
             page = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height}).new_page()
             # Only what fails waits for so long.
             page.set_default_timeout(120_000)
             watch(page, url, faults)
+            if not folder:
+                comes_at_once(page, url)
+                continue
             look(page, url, name, folder)
             if name == "light":
                 moves(page, url)

@@ -148,7 +148,27 @@ function cadence(frames) {
   return times.length < 4 ? null : usual(times.map((time) => ({ time })));
 }
 
-async function load() {
+// One at a time: who asks meanwhile is asked to wait for one more.
+let loading = null, stale = false;
+function load() {
+  if (loading) {
+    stale = true;
+    return loading;
+  }
+  loading = (async () => {
+    try {
+      do {
+        stale = false;
+        await loadOnce();
+      } while (stale);
+    } finally {
+      loading = null;
+    }
+  })();
+  return loading;
+}
+
+async function loadOnce() {
   listAlarms().catch(lost);
   state.device = await describe();
   $("empty").hidden = state.device !== null;
@@ -168,7 +188,8 @@ async function load() {
 
 function told(event) {
   const news = JSON.parse(event.data);
-  if (state.device === null) return void load();
+  // The first of many, perhaps: what they are is asked for once.
+  if (state.device === null) return loading ? undefined : void load().catch(lost);
   if (news.device !== state.device) return;
   show();
   let isNew = false;
@@ -198,13 +219,27 @@ function show() {
   }, 200);
 }
 
-// Many frames may come at once: charts are drawn when it is quiet, and every few seconds at most.
-let waiting = 0;
+// Many frames may come at once: charts are drawn every few seconds at most, and not before the last time is over.
+let waiting = 0, drawing = false, again = false;
 function later() {
-  waiting ||= setTimeout(() => {
-    waiting = 0;
-    Promise.all([drawAll(), listGaps(), listDays(), describe()]).catch(lost);
-  }, 1500);
+  if (drawing) again = true;
+  else waiting ||= setTimeout(redraw, 1500);
+}
+
+async function redraw() {
+  waiting = 0;
+  drawing = true;
+  try {
+    await Promise.all([drawAll(), listGaps(), listDays(), describe()]);
+    if (events.readyState === EventSource.OPEN) live();
+  } catch {
+    lost();
+  }
+  drawing = false;
+  if (again) {
+    again = false;
+    later();
+  }
 }
 
 function lost() {
@@ -212,11 +247,15 @@ function lost() {
   $("link").textContent = "no connection to the collector";
 }
 
+function live() {
+  $("link").dataset.state = "live";
+  $("link").textContent = "live";
+}
+
+const events = new EventSource("/api/v1/events");
 function listen() {
-  const events = new EventSource("/api/v1/events");
   events.addEventListener("open", () => {
-    $("link").dataset.state = "live";
-    $("link").textContent = "live";
+    live();
     load().catch(lost);
   });
   events.addEventListener("frame", told);

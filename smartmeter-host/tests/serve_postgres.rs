@@ -16,6 +16,8 @@ use collecting::{
     Collector, database, free_port, printed, readings_in, readings_of, simulate, simulated, smartmeter, stored,
 };
 use smartmeter_host::simulate::Damage;
+use smartmeter_proto::link::{Body, Hello, Message, Words};
+use smartmeter_proto::prelude::*;
 
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
 
@@ -237,6 +239,59 @@ fn what_is_wrong_with_a_server_is_told_without_its_password() {
     let done = smartmeter(&["check", "--db", &url]).output().expect("it runs");
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(!done.status.success() && said.contains("database \"other\" does not exist"), "{said}");
+}
+
+#[test]
+fn what_is_decoded_again_meanwhile_is_what_was_decoded() {
+    let Some(server) = Server::start() else { return };
+    let url = server.url();
+    let collector = Collector::start(&url, &[]);
+    let mut sniffer = smartmeter(&simulate("7", "12h", "light", &collector.websocket())).spawn().expect("it runs");
+    let mut again = 0;
+    while sniffer.try_wait().expect("it is there").is_none() {
+        printed(&["redecode", "--db", &url.display().to_string()]);
+        again += 1;
+        thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(collector.count("commit_failures"), 0);
+    assert!(sniffer.wait().expect("it ends").success() && again > 1, "{again} times");
+    assert!(collector.stop());
+    assert!(stored(&url).remove(0).1 == simulated(7, 12 * 3600, Damage::Light), "{again} times");
+    assert!(decoded(&url) == in_sqlite("7", "12h"), "{again} times");
+    is_sound(&url);
+}
+
+/// Of a sniffer that calls itself what `PostgreSQL` has no text for, all else is stored.
+#[test]
+fn a_name_with_a_nul_in_it_stops_nothing() {
+    let Some(server) = Server::start() else { return };
+    let url = server.url();
+    let to = format!("127.0.0.1:{}", free_port());
+    let collector = Collector::start(&url, &["--source", &format!("udp://{to}")]);
+    let send = |body: Body<'_>| {
+        let message =
+            Message { magic: Filled::new(), device: [2, 0, 0, 0, 0, 9], session: 1, body, crc: Filled::new() };
+        let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
+        socket.send_to(&message.encode_to_vec().expect("a message"), &to).expect("it is sent");
+    };
+    let (name, firmware) = ("at\0home".into(), "1".into());
+    send(Body::Hello(Hello { previous: 0, previous_words: 0, capacity: 1, name, firmware }));
+    let words: &[u16] = &[0x0D, 0xFFFF];
+    send(Body::Words(Words { first: 0, oldest: 0, read: 0, sent: 0, count: Filled::new(), words: words.into() }));
+    collector.wait("the words", |it| it.count("words") == 2);
+    assert_eq!(collector.get("/api/v1/devices")[0]["name"], "at\u{FFFD}home");
+    assert_eq!(collector.count("commit_failures"), 0);
+}
+
+#[test]
+fn what_takes_the_server_too_long_is_broken_off() {
+    let Some(server) = Server::start() else { return };
+    let collector = Collector::start(&server.url(), &["--query-time", "1ms"]);
+    let to = collector.websocket();
+    assert!(smartmeter(&simulate("7", "2d", "none", &to)).status().expect("it runs").success());
+    let (status, _, _, text) = collector.answer("/api/v1/readings?resolution=1d", "*/*");
+    assert!(status == 503 && text.contains("that takes too long"), "{status} {text}");
+    assert_eq!(collector.answer("/api/v1/devices", "*/*").0, 200);
 }
 
 /// The one to which nothing comes knows the device from the database.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use super::super::store::{StoreError, is_interrupted};
 
@@ -50,6 +50,18 @@ impl From<StoreError> for Problem {
         tracing::error!("a request could not be answered: {error}");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "the database can't be read now")
     }
+}
+
+/// What each question with parameters may be answered with, too.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it says in the document what there is; each is answered as a problem")]
+pub(super) enum Refused {
+    /// A parameter is wrong
+    #[response(status = 400, content_type = "application/problem+json")]
+    Parameter(Problem),
+    /// The database can't be read
+    #[response(status = 503, content_type = "application/problem+json")]
+    Database(Problem),
 }
 
 pub(super) async fn nothing_here(uri: Uri) -> Problem {

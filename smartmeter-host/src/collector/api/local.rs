@@ -14,7 +14,7 @@ use super::super::store::{ReadingRow, Wanted};
 use super::super::tariff::{CostRow, PriceRow, costs as priced};
 use super::super::unknown::UnknownRow;
 use super::Api;
-use super::answer::{Problem, rows};
+use super::answer::{Problem, Refused, rows};
 use super::params::{CostParams, GapParams, OneDevice, Params};
 
 /// The most readings of one series, and of one night of it.
@@ -38,9 +38,8 @@ pub(super) async fn tariffs(State(api): State<Api>, headers: HeaderMap) -> Resul
 #[utoipa::path(get, path = "/api/v1/costs", params(CostParams), responses(
     (status = 200, description = "Whole days or months, of at most 400 days, the last ones; nothing where no tariff is set", content(
         (Vec<CostRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "That is too much at once", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn costs(
     State(api): State<Api>,
@@ -70,9 +69,8 @@ pub(super) async fn costs(
 #[utoipa::path(get, path = "/api/v1/compare", params(OneDevice), responses(
     (status = 200, description = "The day of the latest reading and the one a week before, by half hours, or as long as intervals are", content(
         (Vec<SlotRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "That is too much at once", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn compare(
     State(api): State<Api>,
@@ -97,9 +95,8 @@ pub(super) async fn compare(
 #[utoipa::path(get, path = "/api/v1/standby", params(OneDevice), responses(
     (status = 200, description = "Of each power that is measured: the power that it was below for a twentieth of the time from \
         0:00 to 6:00, the median of the last seven nights", body = Vec<Standby>),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "That is too much at once", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn standby(
     State(api): State<Api>,
@@ -128,8 +125,7 @@ pub(super) async fn standby(
 #[utoipa::path(get, path = "/api/v1/unknown", params(GapParams), responses(
     (status = 200, description = "Of at most 20,000 of them, the newest; those that came most often first", content(
         (Vec<UnknownRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn unknown(
     State(api): State<Api>,

@@ -13,7 +13,7 @@ use super::super::gaps::GapRow;
 use super::super::parts::FramePart;
 use super::super::store::{Bucket, FrameRow, Place, ReadingRow};
 use super::Api;
-use super::answer::{Problem, page, rows};
+use super::answer::{Problem, Refused, page, rows};
 use super::health::{Device, device};
 use super::params::{AlarmParams, FrameParams, GapParams, OfDevice, Params, ReadingParams, cursor};
 
@@ -44,8 +44,7 @@ pub(super) async fn devices(State(api): State<Api>) -> Result<axum::Json<Vec<Dev
 #[utoipa::path(get, path = "/api/v1/latest", params(OfDevice), responses(
     (status = 200, description = "By device, metric and item", content(
         (Vec<ReadingRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn latest(
     State(api): State<Api>,
@@ -59,9 +58,8 @@ pub(super) async fn latest(
 #[utoipa::path(get, path = "/api/v1/readings", params(ReadingParams), responses(
     (status = 200, description = "A page of them; where there is another, `Link` says where", content(
         (Vec<Row> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
     (status = 404, description = "No page ends there", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn readings(
     State(api): State<Api>,
@@ -87,8 +85,7 @@ pub(super) async fn readings(
 #[utoipa::path(get, path = "/api/v1/frames", params(FrameParams), responses(
     (status = 200, description = "A page of them; where there is another, `Link` says where", content(
         (Vec<FrameRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn frames(
     State(api): State<Api>,
@@ -134,8 +131,7 @@ pub(super) async fn frame(
 #[utoipa::path(get, path = "/api/v1/alarms", params(AlarmParams), responses(
     (status = 200, description = "At most `limit` of them", content(
         (Vec<AlarmRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn alarms(
     State(api): State<Api>,
@@ -150,10 +146,9 @@ pub(super) async fn alarms(
 #[utoipa::path(get, path = "/api/v1/gaps", params(GapParams), responses(
     (status = 200, description = "In the order in which it was seen", content(
         (Vec<GapRow> = "application/json"), (String = "text/csv"))),
-    (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Too many frames are in that time", body = Problem,
         content_type = "application/problem+json"),
-    (status = 503, description = "The database can't be read", body = Problem, content_type = "application/problem+json"),
+    Refused,
 ))]
 pub(super) async fn gaps(
     State(api): State<Api>,

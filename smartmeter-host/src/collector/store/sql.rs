@@ -43,6 +43,14 @@ pub(super) enum Commit {
 }
 
 impl Commit {
+    /// Behind a query: its rows stay until the commit, also where somebody wants to make them anew. SQLite has one who writes.
+    pub(super) const fn kept(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => " FOR KEY SHARE",
+        }
+    }
+
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await,

@@ -1,5 +1,7 @@
 //! What goes in: all of a batch, or nothing of it.
 
+use std::borrow::Cow;
+
 use super::sql::{Commit, Pool, Record, sql};
 use super::{Store, StoreError, rank};
 use crate::collector::decoder::{Clock, Decoded, Found, Marked, Measured, Moment};
@@ -154,13 +156,14 @@ impl Batch {
     /// What decodes.
     pub async fn decoder(&mut self, protocol: &str, schema: &str, program: &str) -> Result<i64, StoreError> {
         // It is there but for the first time, and a row that each commit wrote would be one that all collectors wait for.
-        let known = "SELECT id FROM decoder WHERE protocol = $1 AND schema = $2 AND program = $3";
+        let known = "SELECT id FROM decoder WHERE protocol = $1 AND schema = $2 AND program = $3".to_owned();
+        let known = known + self.transaction.kept();
         let new = "INSERT INTO decoder (protocol, schema, program) VALUES ($1, $2, $3)
              ON CONFLICT (protocol, schema, program) DO UPDATE SET program = excluded.program RETURNING id";
-        let query = |text| sql(text).bind(protocol).bind(schema).bind(program);
-        match query(known).first(&mut self.transaction).await? {
+        let query = |text: Cow<'static, str>| sql(text).bind(protocol).bind(schema).bind(program);
+        match query(known.into()).first(&mut self.transaction).await? {
             Some(row) => Ok(row.get(0)),
-            None => Ok(query(new).one(&mut self.transaction).await?.get(0)),
+            None => Ok(query(new.into()).one(&mut self.transaction).await?.get(0)),
         }
     }
 

@@ -134,6 +134,12 @@ impl<R: Room> Listener<R> {
         self.glitches
     }
 
+    /// Words that did not fit the ring, and of which it does not say yet that they are lost.
+    #[must_use]
+    pub const fn untold(&self) -> u32 {
+        self.writer.untold()
+    }
+
     /// Serves an interrupt, at this time of a clock that goes round.
     #[inline(always)]
     pub fn serve(&mut self, now: u32, found: Found) {

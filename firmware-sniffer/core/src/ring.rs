@@ -85,6 +85,12 @@ impl<R: Room> Writer<R> {
         &self.room
     }
 
+    /// Words that were left out, and not told of yet.
+    #[must_use]
+    pub const fn untold(&self) -> u32 {
+        self.lost
+    }
+
     /// What takes the next word: always the same function, so that what it is handed to is made once.
     #[inline(always)]
     pub fn sink(&mut self) -> impl FnMut(Word) {

@@ -5,7 +5,7 @@
 #define WIFI_SSID "my network"
 #define WIFI_PASSWORD "my password"
 
-// Where a collector listens for UDP, such as `cargo run --release -p sniffer-simulator -- receive udp://0.0.0.0:8350 --store heard`.
+// Where a collector listens for UDP: `smartmeter serve --source udp://0.0.0.0:8350 --trust-network`, which takes datagrams from all of your network.
 // An address: a name is looked up for each message, and the loop waits for that.
 #define COLLECTOR_HOST "192.168.1.2"
 #define COLLECTOR_PORT 8350

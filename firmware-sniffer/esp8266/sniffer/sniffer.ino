@@ -8,21 +8,30 @@
 #include <ESP8266WiFi.h>
 #include <WiFiUdp.h>
 
+extern "C" {
+#include <ets_sys.h>
+}
+
 #include "settings.h"
 #include "sniffer.h"
 
-// GPIO16 is not in the register with the others; 6 to 11 are wired to the flash.
+// GPIO16 is not in the register with the others, 6 to 11 are wired to the flash, 1 and 3 are the serial port, and the levels of 0, 2
+// and 15 say how the chip starts.
 static constexpr bool canListen(int pin) {
-  return pin >= 0 && pin < 16 && !(pin >= 6 && pin <= 11);
+  return pin == 4 || pin == 5 || (pin >= 12 && pin <= 14);
 }
 
-static_assert(canListen(PIN_SELECT) && canListen(PIN_CLOCK) && canListen(PIN_DATA), "expected GPIO 0 to 5 or 12 to 15");
+static_assert(canListen(PIN_SELECT) && canListen(PIN_CLOCK) && canListen(PIN_DATA), "expected GPIO 4, 5, 12, 13 or 14");
 static_assert(PIN_SELECT != PIN_CLOCK && PIN_SELECT != PIN_DATA && PIN_CLOCK != PIN_DATA, "each wire has a pin of its own");
 #ifdef PIN_CLOCK_TOO
-static_assert(canListen(PIN_CLOCK_TOO), "expected GPIO 0 to 5 or 12 to 15");
+static_assert(canListen(PIN_CLOCK_TOO), "expected GPIO 4, 5, 12, 13 or 14");
 static_assert(PIN_CLOCK_TOO != PIN_CLOCK && PIN_CLOCK_TOO != PIN_SELECT && PIN_CLOCK_TOO != PIN_DATA,
               "CLOCK's second pin is another one");
 #endif
+static_assert(SPI_MODE >= 0 && SPI_MODE <= 3, "expected an SPI mode of 0 to 3");
+static_assert(SHORTEST_CLOCK_NS >= 0 && SHORTEST_CLOCK_NS <= 10000, "expected 0 to 10000 ns: half a bit takes 10 us");
+static_assert(COLLECTOR_PORT > 0 && COLLECTOR_PORT <= 65535, "expected a port of 1 to 65535");
+static_assert(sizeof SNIFFER_NAME > 1 && sizeof SNIFFER_NAME <= 33, "expected a name of 1 to 32 characters");
 
 static WiFiUDP udp;
 static bool isConnected = false;
@@ -119,6 +128,10 @@ void setup() {
   pinMode(PIN_CLOCK, INPUT);
   pinMode(PIN_DATA, INPUT);
 
+  // The radio before the session's number: only with it on is that truly random.
+  WiFi.persistent(false);
+  WiFi.mode(WIFI_STA);
+
   SnifferSetup setup = {};
   WiFi.macAddress(setup.device);
   setup.mode = SPI_MODE;
@@ -132,8 +145,6 @@ void setup() {
 
   listen();
 
-  WiFi.persistent(false);
-  WiFi.mode(WIFI_STA);
   // Asleep, the radio hears an acknowledgement only when the access point's next beacon calls it.
   WiFi.setSleepMode(WIFI_NONE_SLEEP);
   WiFi.setAutoReconnect(true);
@@ -142,8 +153,8 @@ void setup() {
   udp.begin(0);
 }
 
-// A measured value, as a comment in the capture's text. Waits where the port has no room: 400 characters of a reply's half hours
-// take 9 ms, and the ring holds 23 ms of a bus that never rests.
+// A measured value, as a comment in the capture's text. Waits where the port has no room: 500 characters of a reply's half hours
+// take 11 ms, and the ring holds 23 ms of a bus that never rests.
 static void print(void *, const SnifferReading *reading) {
   Serial.printf("# %.*s %g %.*s%s\r\n", static_cast<int>(reading->metric_len), reading->metric, reading->value,
                 static_cast<int>(reading->unit_len), reading->unit, reading->checked ? "" : ", not checked");

@@ -20,12 +20,6 @@ extern volatile uint32_t registers[16];
 #define GPC(pin) registers[pin]
 #define GPCI 7
 
-// Of ets_sys.h.
-extern "C" void ets_isr_attach(int number, void (*function)(void *), void *argument);
-extern "C" void ets_isr_unmask(int mask);
-#define ETS_GPIO_INTR_ATTACH(function, argument) ets_isr_attach(4, (function), (argument))
-#define ETS_GPIO_INTR_ENABLE() ets_isr_unmask(1 << 4)
-
 uint32_t millis();
 void delay(uint32_t ms);
 void pinMode(uint8_t pin, uint8_t mode);

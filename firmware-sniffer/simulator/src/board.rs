@@ -50,6 +50,8 @@ pub struct Listened {
     pub missed: u32,
     /// Pulses on CLOCK that were too short.
     pub glitches: u32,
+    /// Words that did not fit the ring, behind which no transaction ended that could have told so.
+    pub untold: u64,
     /// Words of the recording that no sniffer can be made to say.
     pub left_out: u64,
 }
@@ -138,6 +140,7 @@ impl Board {
         }
         listened.missed += pins.listener().faults().missed;
         listened.glitches += pins.listener().glitches();
+        listened.untold += u64::from(pins.listener().untold());
         again.map(|()| now)
     }
 }

@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 
+use smartmeter_proto::text::Lexer;
+
 const CAPTURE: &str = "../../spec/captures/p350-2017-06-01-boot.txt";
 
 fn simulator(arguments: &[&str]) -> Command {
@@ -62,6 +64,28 @@ fn stalls_that_hold_everything_up_end() {
     let done = simulator(&arguments).output().expect("the simulator runs");
     assert!(done.status.success());
     assert!(String::from_utf8_lossy(&done.stdout).contains("C000"), "it is said that edges were missed");
+}
+
+/// Every word is there, or counted: in the stream, or where nothing followed that could say so.
+#[test]
+fn what_runs_over_at_the_end_is_told() {
+    for stalls in [&["--poll", "1s"][..], &["--longest-task-stall", "10s"]] {
+        let done = simulator(&[&["replay", CAPTURE, "--speed", "0"], stalls].concat()).output().expect("it runs");
+        let said = String::from_utf8(done.stderr).expect("text");
+        let untold = said.lines().find_map(|line| {
+            line.strip_prefix("sniffer-simulator: ")?
+                .strip_suffix(" words did not fit the ring, and nothing came behind them that could have told so")
+        });
+        let untold: usize = untold.unwrap_or_else(|| panic!("{said}")).parse().expect("a number");
+        // It ends within a line.
+        let text = [&done.stdout[..], b"\n"].concat();
+        let heard: usize = Lexer::new()
+            .words(&text)
+            .map(|token| token.expect("a good text").word)
+            .map(|word| word.lost_count().map_or(1, |count| count as usize))
+            .sum();
+        assert_eq!(heard + untold, 754, "{said}");
+    }
 }
 
 /// `.invalid` is a name that never is one (RFC 6761).

@@ -169,10 +169,11 @@ fn listen(
 }
 
 fn say(listened: &Listened) {
-    let Listened { missed, glitches, left_out } = *listened;
+    let Listened { missed, glitches, untold, left_out } = *listened;
     for (count, what) in [
         (u64::from(missed), "times edges were missed"),
         (u64::from(glitches), "glitches were found"),
+        (untold, "words did not fit the ring, and nothing came behind them that could have told so"),
         (left_out, "words of the recording are on no wire, and left out"),
     ] {
         if count > 0 {

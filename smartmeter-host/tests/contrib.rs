@@ -144,7 +144,7 @@ fn a_container_starts_a_collector_with_settings_that_it_reads() {
 fn docker_builds_an_image_that_runs() {
     let Some(mut docker) = support::tool("docker") else { return };
     if !docker.arg("info").output().is_ok_and(|output| output.status.success()) {
-        support::skipped("docker: its daemon does not answer");
+        support::missing::skipped("docker: its daemon does not answer");
         return;
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -167,17 +167,17 @@ fn compose_takes_its_file() {
         assert_eq!(support::output(services).trim(), "smartmeter");
         return;
     }
-    support::skipped("docker compose is not installed");
+    support::missing::skipped("docker compose is not installed");
     // Then it is YAML at least, where Python reads that.
     let mut python = std::process::Command::new("python3");
     let script = "import sys, yaml; print(*yaml.safe_load(open(sys.argv[1]))['services'])";
     let read = python.args(["-c", script]).arg(contrib("compose.yaml")).output();
     match read {
         Ok(output) if String::from_utf8_lossy(&output.stderr).contains("No module named 'yaml'") => {
-            support::skipped("python3-yaml is not installed");
+            support::missing::skipped("python3-yaml is not installed");
         }
         Ok(output) => assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "smartmeter", "{output:?}"),
-        Err(error) => support::skipped(&format!("python3: {error}")),
+        Err(error) => support::missing::skipped(&format!("python3: {error}")),
     }
 }
 

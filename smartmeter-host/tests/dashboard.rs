@@ -37,10 +37,7 @@ price = 0.42
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser/dashboard.py");
 
 fn has_browser() -> bool {
-    let has_playwright = || Command::new("python3").args(["-c", "import playwright"]).output();
-    let is_there = has_playwright().is_ok_and(|output| output.status.success());
-    // Where the browser is there and Playwright is not, it says so in the same way.
-    support::tool(if is_there { "chromium" } else { "playwright" }).is_some()
+    support::python("playwright").is_some() && support::tool("chromium").is_some()
 }
 
 #[test]

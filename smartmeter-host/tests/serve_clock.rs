@@ -5,12 +5,12 @@
 mod collecting;
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use collecting::missing::is_installed;
 use collecting::{Collector, database, free_port, simulate, simulated, smartmeter, stored};
 use smartmeter_host::simulate::Damage;
 
@@ -22,13 +22,8 @@ fn faketime() -> Option<PathBuf> {
     let library =
         fs::read_dir("/usr/lib").ok()?.filter_map(|it| Some(it.ok()?.path().join("faketime/libfaketime.so.1")));
     let library = library.chain(["/usr/lib/faketime/libfaketime.so.1".into()]).find(|library| library.exists());
-    assert!(library.is_some() || std::env::var_os("CI").is_none(), "CI lacks faketime, which .ci/run is to install");
-    if library.is_none() {
-        // Past the harness, which keeps what passing tests print to itself.
-        let line = "\nSKIPPED: faketime is not installed; .ci/run says which package brings it\n\n";
-        let _ = std::io::stderr().write_all(line.as_bytes());
-    }
-    library
+    let is_there = is_installed("faketime", library.is_some());
+    library.filter(|_| is_there)
 }
 
 /// A clock that can be set: seconds by which it is wrong, in a file.

@@ -5,44 +5,10 @@
 mod collecting;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use collecting::upkeep::{capture, change, collected, db, run};
 use collecting::{Collector, database, printed, readings_in, readings_of, simulate, smartmeter, stored};
-
-fn capture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/captures/p350-2017-06-01-boot.txt")
-}
-
-/// A database that has the real capture.
-fn collected() -> (tempfile::TempDir, PathBuf) {
-    let (folder, database) = database();
-    let collector = Collector::start(&database, &["--source", &format!("file:{}", capture().display())]);
-    collector.wait("the capture", |it| it.count("readings") == 85);
-    assert!(collector.stop());
-    (folder, database)
-}
-
-/// Changes a database behind the collector's back.
-fn change(database: &Path, query: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database).foreign_keys(false);
-        let pool = sqlx::SqlitePool::connect_with(options).await.expect("a database");
-        sqlx::query(query).execute(&pool).await.expect("it is changed");
-        pool.close().await;
-    });
-}
-
-fn db(database: &Path) -> String {
-    format!("sqlite://{}", database.display())
-}
-
-/// What a command says of a database, and whether that is well.
-fn run(command: &str, database: &Path) -> (bool, String) {
-    let output = smartmeter(&[command, "--db", &db(database)]).output().expect("the tool runs");
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(text).expect("text"))
-}
 
 #[test]
 fn what_is_exported_is_what_was_captured() {

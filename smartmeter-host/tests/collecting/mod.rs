@@ -2,7 +2,11 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+#[path = "../support/missing.rs"]
+#[allow(clippy::duplicate_mod, reason = "some tests have no `support`")]
+pub(crate) mod missing;
 pub(crate) mod postgres;
+pub(crate) mod upkeep;
 
 use std::io::{BufRead, BufReader};
 use std::net::UdpSocket;

@@ -2,8 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+#[allow(clippy::duplicate_mod, reason = "some tests have no `collecting`")]
+pub(crate) mod missing;
+
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,6 +13,8 @@ use smartmeter_host::convert::{Format, Timing, target};
 use smartmeter_host::input::{InputError, Item, Notes, Options, Recording};
 use smartmeter_host::source::Source;
 use smartmeter_proto::words::Word;
+
+use self::missing::is_installed;
 
 /// The one real capture.
 pub(crate) const P350_BOOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/captures/p350-2017-06-01-boot.txt");
@@ -60,18 +64,13 @@ pub(crate) fn convert(words: &[u16], format: Format, timing: Timing, path: &Path
 /// A tool from Debian; `None`, said loudly, where it is not there and this is not CI.
 pub(crate) fn tool(name: &str) -> Option<Command> {
     let is_there = Command::new(name).arg("--version").output().is_ok();
-    assert!(is_there || std::env::var_os("CI").is_none(), "CI lacks {name}, which .ci/run is to install");
-    if !is_there {
-        // Past the harness, which keeps what passing tests print to itself.
-        let _ =
-            writeln!(std::io::stderr(), "\nSKIPPED: {name} is not installed; .ci/run says which package brings it\n");
-    }
-    is_there.then(|| Command::new(name))
+    is_installed(name, is_there).then(|| Command::new(name))
 }
 
-/// Says loudly that something is not tried, past the harness.
-pub(crate) fn skipped(what: &str) {
-    let _ = writeln!(std::io::stderr(), "\nSKIPPED: {what}\n");
+/// Python with a package; `None` as above.
+pub(crate) fn python(package: &str) -> Option<Command> {
+    let has_it = Command::new("python3").args(["-c", &format!("import {package}")]).output();
+    is_installed(package, has_it.is_ok_and(|output| output.status.success())).then(|| Command::new("python3"))
 }
 
 /// What a tool prints.

@@ -126,7 +126,7 @@ impl Export {
             ..Wanted::default()
         };
         let done = self.database.with(async |store| {
-            let mut out: Box<dyn Write> = if self.output == Path::new("-") {
+            let mut out: Box<dyn Write + Send> = if self.output == Path::new("-") {
                 Box::new(BufWriter::new(io::stdout()))
             } else {
                 let name = || self.output.display().to_string();

@@ -134,6 +134,10 @@ pub struct WantedFrames {
 /// All that a [`ReadingRow`] is made of.
 const READING: &str = "device, metric, item, time, clock, value, unit, interval, quality, frame";
 
+/// What decoded a reading's frame.
+const DECODED: &str = ", (SELECT decoder.protocol || ' ' || decoder.schema FROM frame
+    JOIN decoder ON decoder.id = frame.decoder WHERE frame.id = reading.frame)";
+
 /// The latest reading of each series. It steps from one to the next by the index, and so does not look at all that was ever read.
 const LATEST: &str = "
     WITH RECURSIVE metrics (device, metric) AS (
@@ -188,12 +192,23 @@ impl Store {
 
     /// The readings that are wanted, by device, metric, item and time.
     pub async fn readings(&self, wanted: &Wanted) -> Result<Vec<ReadingRow>, StoreError> {
-        let mut query = sql(format!("SELECT {READING} FROM reading WHERE quality >= "));
+        let rows = self.reading_rows("", wanted).await?;
+        Ok(rows.iter().map(reading).collect())
+    }
+
+    /// The same, each with what decoded its frame: a protocol and the hash of its declarations.
+    pub async fn traced_readings(&self, wanted: &Wanted) -> Result<Vec<(ReadingRow, Option<String>)>, StoreError> {
+        let rows = self.reading_rows(DECODED, wanted).await?;
+        Ok(rows.iter().map(|row| (reading(row), row.get(10))).collect())
+    }
+
+    /// Rows whose first columns are those of a reading.
+    async fn reading_rows(&self, columns: &str, wanted: &Wanted) -> Result<Vec<Record>, StoreError> {
+        let mut query = sql(format!("SELECT {READING}{columns} FROM reading WHERE quality >= "));
         query.push_bind(wanted.rank);
         conditions(&mut query, wanted, "time");
         query.push(" ORDER BY device, metric, item, time LIMIT ").push_bind(wanted.limit);
-        let rows = query.all(&self.readers).await?;
-        Ok(rows.iter().map(reading).collect())
+        query.all(&self.readers).await
     }
 
     /// The frame of this key, with its bytes, and which of them are known; of none, where all are.

@@ -7,11 +7,12 @@ use influxdb_line_protocol::LineProtocolBuilder;
 use serde::Serialize;
 use sniffer_core::serial::Text;
 
+use super::parquet;
 use crate::collector::store::{Place, ReadingRow, Store, Wanted, WantedFrames};
 use crate::show;
 
 /// Rows that are read at once.
-const PAGE: u32 = 10_000;
+pub(super) const PAGE: u32 = 10_000;
 
 /// What is written out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -35,6 +36,8 @@ pub enum Form {
     Jsonl,
     /// Readings in the line protocol of `InfluxDB`: a measurement for each metric, nanoseconds
     Influx,
+    /// Columns of Apache Parquet, with types
+    Parquet,
 }
 
 /// What was written.
@@ -54,14 +57,17 @@ pub async fn export(
     what: What,
     form: Form,
     mut wanted: Wanted,
-    out: &mut dyn Write,
+    out: &mut (dyn Write + Send),
 ) -> anyhow::Result<Exported> {
     wanted.limit = PAGE;
     let count = match what {
         What::Readings if form == Form::Influx => influx(store, out, wanted).await?,
         What::Frames if form == Form::Influx => anyhow::bail!("frames have no line protocol: it is for readings"),
+        What::Readings if form == Form::Parquet => parquet::readings(store, out, wanted).await?,
+        What::Frames if form == Form::Parquet => parquet::frames(store, out, wanted.device).await?,
         What::Readings => readings(store, &mut Rows::new(form, out), wanted).await?,
         What::Frames => frames(store, &mut Rows::new(form, out), wanted.device).await?,
+        What::Words if form == Form::Parquet => anyhow::bail!("words are always a capture, and have no columns"),
         What::Words => words(store, out, wanted.device).await?,
     };
     out.flush()?;
@@ -77,7 +83,7 @@ async fn readings(store: &Store, rows: &mut Rows<'_>, mut wanted: Wanted) -> any
     }
 }
 
-async fn influx(store: &Store, out: &mut dyn Write, mut wanted: Wanted) -> anyhow::Result<u64> {
+async fn influx(store: &Store, out: &mut (dyn Write + Send), mut wanted: Wanted) -> anyhow::Result<u64> {
     let devices = store.devices().await?;
     let key = |id| devices.iter().find(|device| device.id == id).map_or("", |device| &device.key[..]);
     let mut count = 0;
@@ -115,7 +121,7 @@ async fn frames(store: &Store, rows: &mut Rows<'_>, device: Option<i64>) -> anyh
 }
 
 /// All sessions, one after the other. What was lost stands in it as such.
-async fn words(store: &Store, out: &mut dyn Write, device: Option<i64>) -> anyhow::Result<u64> {
+async fn words(store: &Store, out: &mut (dyn Write + Send), device: Option<i64>) -> anyhow::Result<u64> {
     let (devices, mut count) = (store.devices().await?, 0);
     for session in store.sessions(None).await?.iter().filter(|session| device.is_none_or(|id| id == session.device)) {
         let key = devices.iter().find(|it| it.id == session.device).map(|it| &it.key[..]).unwrap_or_default();
@@ -142,15 +148,15 @@ async fn words(store: &Store, out: &mut dyn Write, device: Option<i64>) -> anyho
 
 /// Rows in one form or the other.
 enum Rows<'o> {
-    Csv(Box<csv::Writer<&'o mut dyn Write>>, u64),
-    Jsonl(&'o mut dyn Write, u64),
+    Csv(Box<csv::Writer<&'o mut (dyn Write + Send)>>, u64),
+    Jsonl(&'o mut (dyn Write + Send), u64),
 }
 
 impl<'o> Rows<'o> {
-    fn new(form: Form, out: &'o mut dyn Write) -> Self {
+    fn new(form: Form, out: &'o mut (dyn Write + Send)) -> Self {
         match form {
             Form::Csv => Self::Csv(Box::new(csv::Writer::from_writer(out)), 0),
-            Form::Jsonl | Form::Influx => Self::Jsonl(out, 0),
+            Form::Jsonl | Form::Influx | Form::Parquet => Self::Jsonl(out, 0),
         }
     }
 

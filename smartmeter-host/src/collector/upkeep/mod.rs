@@ -2,7 +2,9 @@
 
 mod backup;
 mod check;
+mod columns;
 pub(super) mod export;
+mod parquet;
 mod redecode;
 
 pub use self::backup::backup;

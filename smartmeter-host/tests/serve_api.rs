@@ -82,7 +82,9 @@ fn csv_comes_where_it_is_asked_for() {
     assert_eq!((status, &kind[..]), (200, "text/csv; charset=utf-8"));
     let row = "1,electricity.power,,1496352083,frame,207.0,W,0,checked,";
     assert!(
-        text.starts_with(&format!("device,metric,item,time,clock,value,unit,interval,quality,frame\n{row}")),
+        text.starts_with(&format!(
+            "device,metric,item,time,clock,value,unit,interval,quality,frame,count,min,max\n{row}"
+        )),
         "{text}"
     );
     assert!(link.contains("limit=1&cursor="), "{link}");
@@ -160,7 +162,7 @@ fn the_document_names_all_that_there_is() {
     let (_folder, collector) = collector();
     let document = collector.get("/api/v1/openapi.json");
     let paths: Vec<_> = document["paths"].as_object().expect("paths").keys().map(String::as_str).collect();
-    let names = ["alarms", "devices", "latest", "readings", "frames", "frames/{id}", "gaps", "health", "events"];
+    let names = ["alarms", "devices", "latest", "readings", "frames", "frames/{id}", "gaps", "pruned", "health", "events"];
     let days = ["tariffs", "costs", "compare", "standby", "unknown"];
     let names = [&names[..], &days].concat();
     assert!(names.iter().all(|name| paths.contains(&&format!("/api/v1/{name}")[..])), "{paths:?}");
@@ -182,7 +184,7 @@ fn schemathesis_finds_nothing() {
     // What it writes down for later goes with the folder.
     schemathesis.current_dir(folder.path());
     let said = support::output(&mut schemathesis);
-    assert!(said.contains("Tested: 13"), "{said}");
+    assert!(said.contains("Tested: 14"), "{said}");
 }
 
 #[test]

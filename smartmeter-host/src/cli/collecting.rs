@@ -1,5 +1,6 @@
 //! What has to do with a collector: running it, simulating what it collects, and looking after what it has stored.
 
+mod prune;
 mod serve;
 mod simulate;
 mod token;
@@ -24,6 +25,8 @@ pub(super) enum Collecting {
     Export(upkeep::Export),
     /// Copies a collector's database, also while it is in use
     Backup(upkeep::Backup),
+    /// Takes away what is old in a collector's database, and puts old readings together, as its settings say
+    Prune(prune::Prune),
     /// Says whether a collector's database is sound
     #[command(after_help = "Exit status: 0 when it is; 1 when it is not, or can't be read.")]
     Check(upkeep::Check),
@@ -39,6 +42,7 @@ impl Collecting {
             Self::Redecode(redecode) => redecode.run::<P>(),
             Self::Export(export) => export.run(),
             Self::Backup(backup) => backup.run(),
+            Self::Prune(prune) => prune.run(),
             Self::Check(check) => check.run::<P>(),
         }
     }

@@ -47,8 +47,10 @@ struct Slot {
 #[must_use]
 pub fn compare(zone: &TimeZone, readings: &[ReadingRow], days: (Day, Day)) -> Vec<SlotRow> {
     let Some(series) = readings.first() else { return Vec::new() };
-    let is_whole = series.interval >= SHORTEST && 86_400 % series.interval == 0;
-    let minutes = if is_whole { series.interval } else { LONGEST } / 60;
+    // Some may have been put together.
+    let longest = readings.iter().map(|it| it.interval).max().unwrap_or(LONGEST);
+    let is_whole = longest >= SHORTEST && 86_400 % longest == 0;
+    let minutes = if is_whole { longest } else { LONGEST } / 60;
     let (later, before) = (slots(zone, readings, &days.0, minutes), slots(zone, readings, &days.1, minutes));
     let value = |slots: &BTreeMap<i64, Slot>, minute: i64| {
         let slot = slots.get(&minute).filter(|slot| slot.known >= slot.seconds && slot.seconds > 0);
@@ -89,7 +91,21 @@ mod tests {
     fn reading(end: i64, value: f64) -> ReadingRow {
         let (metric, item, unit) = ("use".to_owned(), String::new(), "Wh".to_owned());
         let (clock, quality) = ("frame", "checked");
-        ReadingRow { device: 1, metric, item, time: end, clock, value, unit, interval: 1800, quality, frame: 1 }
+        ReadingRow {
+            device: 1,
+            metric,
+            item,
+            time: end,
+            clock,
+            value,
+            unit,
+            interval: 1800,
+            quality,
+            frame: None,
+            count: 1,
+            min: None,
+            max: None,
+        }
     }
 
     #[test]

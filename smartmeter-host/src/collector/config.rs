@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::alarm;
 use super::influx::Influx;
 use super::mqtt::{Broker, Discovery};
+use super::retention::{Retention, Written, WrittenLevel};
 use super::sources::Address;
 use super::store::Location;
 use super::tariff::{Calendar, StandingCharge, Tariff, Tariffs};
@@ -21,7 +22,7 @@ use super::token::TokenHash;
 /// Where the dashboard and the interfaces are, if nobody says.
 const LISTEN: &str = "127.0.0.1:8350";
 /// Where it is stored, if nobody says.
-const DATABASE: &str = "sqlite://smartmeter.db";
+pub const DATABASE: &str = "sqlite://smartmeter.db";
 
 /// How long nothing may come of a device, if nobody says: a sniffer says each minute that it is there.
 const SILENCE: Duration = Duration::from_secs(5 * 60);
@@ -82,6 +83,12 @@ pub struct Config {
     pub query_time: Option<String>,
     /// Where readings are pushed to.
     pub influxdb: Option<Influx>,
+    /// How long what is stored is kept.
+    #[serde(default)]
+    pub retention: Written,
+    /// When readings are put together.
+    #[serde(default)]
+    pub downsample: Vec<WrittenLevel>,
     /// Where the meter is, as in `Europe/Zurich`.
     pub timezone: Option<String>,
     /// What a kWh costs, and when.
@@ -142,6 +149,8 @@ pub struct Settings {
     pub discovery: Discovery,
     /// Where readings are pushed to.
     pub influxdb: Option<Influx>,
+    /// How long what is stored is kept, and as what.
+    pub retention: Retention,
     /// The clock on the wall, and prices.
     pub calendar: Calendar,
     /// What connections are secured with.
@@ -190,6 +199,8 @@ impl Config {
             influxdb: self.influxdb.or(other.influxdb),
             timezone: self.timezone.or(other.timezone),
             // They stand in files only.
+            retention: other.retention,
+            downsample: other.downsample,
             tariff: other.tariff,
             standing_charge: other.standing_charge,
             tariffs: other.tariffs,
@@ -237,6 +248,7 @@ impl Config {
         let discovery = self.discovery.as_deref().map_or(Ok(Discovery::default()), str::parse);
         let discovery = discovery.map_err(anyhow::Error::msg)?;
         let influxdb = self.influxdb.map(Influx::checked).transpose()?;
+        let retention = Retention::read(&self.retention, &self.downsample)?;
         let zone = self.timezone.as_deref().map_or_else(|| Ok(here()), zone)?;
         let (simulate, calendar) = (self.simulate, Calendar { zone, tariffs: self.tariffs });
         Ok(Settings {
@@ -251,6 +263,7 @@ impl Config {
             mqtt,
             discovery,
             influxdb,
+            retention,
             calendar,
             tls,
             bounds,

@@ -52,6 +52,10 @@ pub struct Counts {
     pub push_refused: Count,
     /// Times at which it could not be had, or did not take them for now.
     pub push_breaks: Count,
+    /// What policies took away.
+    pub pruned: Count,
+    /// Times at which they could not.
+    pub prune_failures: Count,
     /// Times at which a broker could not be had, or broke off.
     pub broker_breaks: Count,
     /// Times at which a source broke off or could not be had.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use smartmeter_proto::Protocol;
 use utoipa::ToSchema;
 
-use super::store::Trace;
+use super::store::{PrunedRow, Taken, Trace};
 use crate::gaps::{Gap, Step, Tracker};
 use crate::verdict::Quality;
 
@@ -15,9 +15,10 @@ use crate::verdict::Quality;
 pub struct GapRow {
     /// Whose.
     pub device: i64,
-    /// `missing`, `jump`, `unanswered` or `unrequested`, between frames; `words` where words were lost.
+    /// `missing`, `jump`, `unanswered` or `unrequested`, between frames; `words` where words were lost; `pruned` where a policy
+    /// took something away.
     pub kind: &'static str,
-    /// When what comes after it was read, in milliseconds since 1970.
+    /// When what comes after it was read, in milliseconds since 1970; of what was pruned, when the last of it was.
     pub at: i64,
     /// The frame that shows it.
     pub frame: Option<i64>,
@@ -25,7 +26,7 @@ pub struct GapRow {
     pub from: Option<i64>,
     /// See `from`.
     pub to: Option<i64>,
-    /// How many words, of `words`; 0 where nobody knows.
+    /// How many words, of `words`, and where words were pruned; 0 where nobody knows.
     pub words: Option<i64>,
     /// It in words.
     pub text: String,
@@ -52,6 +53,24 @@ pub fn find<P: Protocol>(traces: &[Trace]) -> Vec<GapRow> {
         }
     }
     gaps
+}
+
+/// What a policy took away, where that was in a span of milliseconds since 1970. Readings that were put together are still there.
+#[must_use]
+pub fn pruned(row: &PrunedRow, (from, to): (i64, i64)) -> Option<GapRow> {
+    let PrunedRow { device, ref kind, ref policy, count, .. } = *row;
+    let is_gone = *kind != Taken::Downsampled.as_str();
+    let is_there = row.to.saturating_mul(1000) >= from && row.from.saturating_mul(1000) < to;
+    (is_gone && is_there).then(|| GapRow {
+        device,
+        kind: "pruned",
+        at: row.to.saturating_mul(1000),
+        frame: None,
+        from: Some(row.from),
+        to: Some(row.to),
+        words: (*kind == Taken::Words.as_str()).then_some(count),
+        text: format!("{count} {kind} were pruned by {policy}"),
+    })
 }
 
 fn lost(device: i64, at: i64, words: i64) -> GapRow {

@@ -142,7 +142,7 @@ impl Pusher {
         let found = self.store.newer(after, BATCH).await.map_err(said)?;
         self.after = Some(after);
         let Some((_, last)) = found.last() else { return Ok(false) };
-        let last = last.frame;
+        let last = last.frame.unwrap_or(after);
         let lines: Vec<u8> = found.iter().flat_map(|(device, reading)| line(device, reading)).collect();
         let (to, agent) = (self.to.clone(), self.agent.clone());
         let posted = tokio::task::spawn_blocking(move || to.post(&agent, &lines)).await;

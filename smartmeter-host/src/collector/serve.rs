@@ -19,6 +19,7 @@ use super::influx;
 use super::ingest::Ingest;
 use super::mqtt;
 use super::news::WAITING;
+use super::retention;
 use super::sources::{self, Source};
 use super::tls::Tls;
 use crate::gaps;
@@ -77,6 +78,9 @@ pub async fn serve<P: Protocol + 'static>(settings: Settings, simulator: Option<
     }
     if let Some(to) = settings.influxdb {
         tasks.spawn(influx::push(to, store.clone(), inbox.named("influxdb")));
+    }
+    if !settings.retention.is_nothing() {
+        tasks.spawn(retention::keep(settings.retention, store.clone(), inbox.named("retention")));
     }
     let webhook = settings.webhook.as_deref().map(Webhook::new).transpose()?;
     let limits = Limits { silence: settings.silence, cadence: cadence::<P>(), damage: settings.damage };

@@ -63,7 +63,8 @@ impl Night {
         let watts = |reading: &ReadingRow| {
             POWER.iter().find(|(unit, _)| *unit == reading.unit).map(|(_, factor)| reading.value * factor)
         };
-        let mut values: Vec<f64> = readings.iter().filter_map(watts).collect();
+        // Of readings that were put together, nobody knows the lowest ones.
+        let mut values: Vec<f64> = readings.iter().filter(|it| it.count == 1).filter_map(watts).collect();
         values.sort_by(f64::total_cmp);
         let value = *values.get(values.len().saturating_sub(1) * PERCENT / 100)?;
         (values.len() >= FEWEST).then_some(Self { date, value, readings: values.len() })
@@ -92,7 +93,10 @@ mod tests {
             unit: "kW".into(),
             interval: 0,
             quality: "checked",
-            frame: 1,
+            frame: None,
+            count: 1,
+            min: None,
+            max: None,
         };
         (0..).zip(values).map(one).collect()
     }

@@ -109,6 +109,8 @@ pub(super) fn counted(counts: &Counts) -> Vec<(String, &'static str, u64)> {
         named("pushed", "Readings that InfluxDB took", &counts.pushed),
         named("push_refused", "Readings that InfluxDB refused", &counts.push_refused),
         named("push_breaks", "Times at which InfluxDB took nothing", &counts.push_breaks),
+        named("pruned", "Words, frames, marks and readings that policies took away", &counts.pruned),
+        named("prune_failures", "Times at which nothing could be taken away", &counts.prune_failures),
         named("broker_breaks", "Times at which a broker broke off or could not be had", &counts.broker_breaks),
         named("source_breaks", "Times at which a source broke off or could not be had", &counts.breaks),
     ];

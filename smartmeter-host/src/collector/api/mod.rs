@@ -119,6 +119,7 @@ fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(routes::frames))
         .routes(routes!(routes::frame))
         .routes(routes!(routes::gaps))
+        .routes(routes!(routes::pruned))
         .routes(routes!(routes::alarms))
         .routes(routes!(local::tariffs))
         .routes(routes!(local::costs))

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use super::super::alarm::AlarmRow;
 use super::super::arrival::now;
-use super::super::gaps::GapRow;
+use super::super::gaps::{self, GapRow};
 use super::super::parts::FramePart;
-use super::super::store::{Bucket, FrameRow, Place, ReadingRow};
+use super::super::store::{Bucket, FrameRow, Place, PrunedRow, ReadingRow};
 use super::Api;
 use super::answer::{Problem, Refused, page, rows};
 use super::health::{Device, device};
@@ -144,7 +144,7 @@ pub(super) async fn alarms(
 
 /// What is missing
 #[utoipa::path(get, path = "/api/v1/gaps", params(GapParams), responses(
-    (status = 200, description = "In the order in which it was seen", content(
+    (status = 200, description = "What was pruned, and then the rest in the order in which it was seen", content(
         (Vec<GapRow> = "application/json"), (String = "text/csv"))),
     (status = 422, description = "Too many frames are in that time", body = Problem,
         content_type = "application/problem+json"),
@@ -164,5 +164,22 @@ pub(super) async fn gaps(
     let find = api.about.gaps;
     let found = tokio::task::spawn_blocking(move || find(&traces)).await;
     let failed = |_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "gaps could not be found");
-    rows(&headers, &found.map_err(failed)?)
+    let taken = api.store.pruned(params.device).await?;
+    let mut all: Vec<GapRow> = taken.iter().filter_map(|row| gaps::pruned(row, span)).collect();
+    all.extend(found.map_err(failed)?);
+    rows(&headers, &all)
+}
+
+/// What policies took away
+#[utoipa::path(get, path = "/api/v1/pruned", params(OfDevice), responses(
+    (status = 200, description = "By device, kind and policy", content(
+        (Vec<PrunedRow> = "application/json"), (String = "text/csv"))),
+    Refused,
+))]
+pub(super) async fn pruned(
+    State(api): State<Api>,
+    Params(of): Params<OfDevice>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    rows(&headers, &api.store.pruned(of.device).await?)
 }

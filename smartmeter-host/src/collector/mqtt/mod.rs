@@ -272,7 +272,10 @@ mod tests {
             unit: "Wh".into(),
             interval: 60,
             quality: "checked",
-            frame: 1,
+            frame: None,
+            count: 1,
+            min: None,
+            max: None,
         };
         let totals = [5.0, 7.0, 6.5, 7.5].map(|total| publisher.rising(&reading, total));
         assert_eq!(totals, [5.0, 7.0, 7.0, 7.5]);

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::alarm::{AlarmRow, is_silent};
 use super::super::api::health::{Figure, figures};
+use super::super::kind::is_addable;
 use super::super::store::{DeviceRow, ReadingRow};
 use super::super::version;
 use crate::show;
@@ -28,9 +29,6 @@ const CLASSES: [(&str, &str); 12] = [
     ("dBm", "signal_strength"),
     ("VA", "apparent_power"),
 ];
-
-/// Units of what can be added up: energy, volume.
-const ADDABLE: [&str; 7] = ["Wh", "kWh", "MWh", "m³", "L", "l", "varh"];
 
 /// Topics with what is said there.
 pub(super) type Topics = BTreeMap<String, String>;
@@ -229,7 +227,7 @@ impl Said<'_> {
 
 /// Whether what is used in intervals can be added up.
 pub(super) fn adds_up(reading: &ReadingRow) -> bool {
-    reading.interval > 0 && ADDABLE.contains(&&reading.unit[..])
+    reading.interval > 0 && is_addable(&reading.unit)
 }
 
 fn message(reading: &ReadingRow) -> Value {
@@ -287,7 +285,21 @@ mod tests {
     fn reading(metric: &str, item: &str, unit: &str, interval: i64) -> ReadingRow {
         let (metric, item, unit) = (metric.into(), item.into(), unit.into());
         let (clock, quality) = ("frame", "checked");
-        ReadingRow { device: 1, metric, item, time: 0, clock, value: 0.1 + 0.2, unit, interval, quality, frame: 1 }
+        ReadingRow {
+            device: 1,
+            metric,
+            item,
+            time: 0,
+            clock,
+            value: 0.1 + 0.2,
+            unit,
+            interval,
+            quality,
+            frame: None,
+            count: 1,
+            min: None,
+            max: None,
+        }
     }
 
     #[test]

@@ -80,21 +80,24 @@ async fn resumed(file: &mut File, store: &Store, device: &str) -> Result<Option<
     }
     let database = |error: StoreError| std::io::Error::other(error);
     let sessions = store.sessions(Some(device)).await.map_err(database)?;
-    let Some(SessionSpan { id, number, closed: false, .. }) = sessions.last().cloned() else { return Ok(None) };
+    let Some(SessionSpan { id, number, pruned, closed: false, .. }) = sessions.last().cloned() else { return Ok(None) };
     let (mut bytes, mut from, mut text) = ([0; LONGEST], 0, Text::resume(device, number));
     let mut read: Vec<u16> = Vec::new();
+    // Those can't be compared.
+    let mut skipped = usize::try_from(pruned).unwrap_or(usize::MAX);
     loop {
         let page = store.page(id, from).await.map_err(database)?;
         let Some(last) = page.last() else { return Ok(Some(number)) };
         from = last.first + last.count;
         let stored: Vec<u16> = page.into_iter().flat_map(|chunk| chunk.words).collect();
-        while read.len() < stored.len() {
+        while read.len() < stored.len().saturating_add(skipped) {
             let len = file.read(&mut bytes).await?;
             if len == 0 {
                 return Ok(None);
             }
             read.extend(text.words(&bytes[..len]).0);
         }
+        read.drain(..std::mem::take(&mut skipped));
         if read[..stored.len()] != stored {
             return Ok(None);
         }

@@ -9,14 +9,16 @@ use sqlx::migrate::{Migration, MigrationSource, MigrationType};
 /// Each with its number, name and statements.
 type Step = (i64, &'static str, &'static str);
 
-const SQLITE: [Step; 2] = [
+const SQLITE: [Step; 3] = [
     (1, "words and readings", include_str!("../../../migrations/sqlite/0001_words_and_readings.sql")),
     (2, "alarms", include_str!("../../../migrations/sqlite/0002_alarms.sql")),
+    (3, "retention", include_str!("../../../migrations/sqlite/0003_retention.sql")),
 ];
 
-const POSTGRES: [Step; 2] = [
+const POSTGRES: [Step; 3] = [
     (1, "words and readings", include_str!("../../../migrations/postgres/0001_words_and_readings.sql")),
     (2, "alarms", include_str!("../../../migrations/postgres/0002_alarms.sql")),
+    (3, "retention", include_str!("../../../migrations/postgres/0003_retention.sql")),
 ];
 
 /// All steps, which are in the program: the macro that reads them from a folder builds SQLite a second time.

@@ -3,13 +3,19 @@
 mod alarms;
 mod buckets;
 mod devices;
+mod downsample;
 mod limit;
 mod location;
 mod migrations;
 mod newer;
+mod prune;
+mod pruned;
 mod query;
 mod raw;
+mod seen;
+mod series;
 mod sql;
+mod stretch;
 mod unknown;
 mod whole;
 mod write;
@@ -20,15 +26,18 @@ use std::time::Duration;
 use anyhow::Context;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 pub use self::buckets::Bucket;
+pub use self::downsample::{LONGEST_STRETCH, LONGEST_USED};
 use self::limit::Limit;
 pub use self::limit::is_interrupted;
 pub use self::location::Location;
 use self::migrations::Migrations;
+pub use self::pruned::{By, PrunedRow, Step, Taken};
 pub use self::query::{DeviceRow, FrameRow, Place, ReadingRow, Wanted, WantedFrames};
 pub use self::raw::{SessionSpan, Trace};
+pub use self::series::Series;
 use self::sql::Pool;
 pub use self::unknown::Seen;
 pub use self::whole::Totals;
@@ -81,7 +90,11 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(BUSY)
             .foreign_keys(true);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let is_new = std::fs::metadata(options.get_filename()).map_or(true, |about| about.len() == 0);
+        let writing = options.clone();
+        // What is pruned gives its space back, a little at a time: that is settled when a file is made.
+        let writing = if is_new { writing.auto_vacuum(SqliteAutoVacuum::Incremental) } else { writing };
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(writing).await?;
         let writer = Pool::Sqlite(writer);
         migrate(&writer).await?;
         let limit = Limit::default();

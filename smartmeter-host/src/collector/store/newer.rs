@@ -1,6 +1,6 @@
 //! Readings in the order in which they were stored.
 
-use super::query::reading;
+use super::query::{READING, reading};
 use super::sql::sql;
 use super::{ReadingRow, Store, StoreError};
 
@@ -24,10 +24,12 @@ impl Store {
     /// Readings of frames after this one, with the keys of their devices; of each frame all, and at most so many, where one
     /// frame has no more.
     pub async fn newer(&self, frame: i64, limit: u32) -> Result<Vec<(String, ReadingRow)>, StoreError> {
-        let query = "SELECT device, metric, item, time, clock, value, unit, interval, quality, frame, device.key
-             FROM reading JOIN device ON device.id = reading.device WHERE frame > $1 ORDER BY frame LIMIT $2";
+        let query = format!(
+            "SELECT {READING}, device.key FROM reading JOIN device ON device.id = reading.device
+             WHERE frame > $1 ORDER BY frame LIMIT $2"
+        );
         let rows = sql(query).bind(frame).bind(limit).all(&self.readers).await?;
-        let mut found: Vec<_> = rows.iter().map(|row| (row.get(10), reading(row))).collect();
+        let mut found: Vec<_> = rows.iter().map(|row| (row.get(13), reading(row))).collect();
         // The last frame may have more.
         let last = found.last().map(|(_, reading)| reading.frame);
         let whole = found.iter().position(|(_, reading)| Some(reading.frame) == last).filter(|whole| *whole > 0);

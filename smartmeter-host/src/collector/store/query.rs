@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::series::SERIES;
 use super::sql::{Record, Statement, sql};
 use super::{Store, StoreError, quality};
 use crate::show;
@@ -47,10 +48,17 @@ pub struct ReadingRow {
     pub unit: String,
     /// The length of its interval, in seconds; 0 for an instant.
     pub interval: i64,
-    /// `checked`, `reconstructed` or `unchecked`.
+    /// `checked`, `reconstructed` or `unchecked`; the worst, where it stands for several.
     pub quality: &'static str,
-    /// The frame that says it.
-    pub frame: i64,
+    /// The frame that says it; nothing where that was pruned, or where it stands for several.
+    pub frame: Option<i64>,
+    /// How many readings it stands for: more than one where they were put together. Then its value is their mean, of what is
+    /// used their sum, of a counter the last one; and its time is when their stretch ends.
+    pub count: i64,
+    /// The smallest of several.
+    pub min: Option<f64>,
+    /// The largest of several.
+    pub max: Option<f64>,
 }
 
 /// A frame.
@@ -132,28 +140,15 @@ pub struct WantedFrames {
 }
 
 /// All that a [`ReadingRow`] is made of.
-const READING: &str = "device, metric, item, time, clock, value, unit, interval, quality, frame";
+pub(super) const READING: &str =
+    "device, metric, item, time, clock, value, unit, interval, quality, frame, count, least, most";
 
 /// What decoded a reading's frame.
 const DECODED: &str = ", (SELECT decoder.protocol || ' ' || decoder.schema FROM frame
     JOIN decoder ON decoder.id = frame.decoder WHERE frame.id = reading.frame)";
 
-/// The latest reading of each series. It steps from one to the next by the index, and so does not look at all that was ever read.
-const LATEST: &str = "
-    WITH RECURSIVE metrics (device, metric) AS (
-        SELECT id, (SELECT min(metric) FROM reading WHERE device = id) FROM device WHERE $1 IS NULL OR id = $1
-        UNION ALL SELECT device, (SELECT min(later.metric) FROM reading AS later
-            WHERE later.device = metrics.device AND later.metric > metrics.metric)
-        FROM metrics WHERE metric IS NOT NULL),
-    series (device, metric, item) AS (
-        SELECT device, metric, (SELECT min(item) FROM reading AS later
-            WHERE later.device = metrics.device AND later.metric = metrics.metric)
-        FROM metrics WHERE metric IS NOT NULL
-        UNION ALL SELECT device, metric, (SELECT min(later.item) FROM reading AS later
-            WHERE later.device = series.device AND later.metric = series.metric AND later.item > series.item)
-        FROM series WHERE item IS NOT NULL)
-    SELECT device, metric, item, time, clock, value, unit, interval, quality, frame
-    FROM series JOIN reading USING (device, metric, item)
+/// The latest reading of each series.
+const LATEST: &str = "FROM series JOIN reading USING (device, metric, item)
     WHERE time = (SELECT max(later.time) FROM reading AS later WHERE later.device = series.device
         AND later.metric = series.metric AND later.item = series.item)
     ORDER BY device, metric, item";
@@ -178,14 +173,16 @@ impl Store {
 
     /// The latest reading of each metric of each device, or of one.
     pub async fn latest(&self, device: Option<i64>) -> Result<Vec<ReadingRow>, StoreError> {
-        let rows = sql(LATEST).bind(device).all(&self.readers).await?;
+        let rows = sql(format!("{SERIES} SELECT {READING} {LATEST}")).bind(device).all(&self.readers).await?;
         Ok(rows.iter().map(reading).collect())
     }
 
-    /// What the intervals of the series of a reading add up to that ended after a time, in seconds since 1970.
+    /// What the intervals of the series of a reading add up to that ended after a time, in seconds since 1970; with those that
+    /// were pruned, which ended after their device was first seen.
     pub async fn sum(&self, of: &ReadingRow, after: i64) -> Result<f64, StoreError> {
-        let query = "SELECT coalesce(sum(value), 0.0) FROM reading
-             WHERE device = $1 AND metric = $2 AND item = $3 AND unit = $4 AND time > $5";
+        let query = "SELECT coalesce(sum(value), 0.0) + (SELECT coalesce(sum(value), 0.0) FROM carried
+                 WHERE device = $1 AND metric = $2 AND item = $3 AND unit = $4)
+             FROM reading WHERE device = $1 AND metric = $2 AND item = $3 AND unit = $4 AND time > $5";
         let query = sql(query).bind(of.device).bind(&of.metric).bind(&of.item).bind(&of.unit);
         Ok(query.bind(after).one(&self.readers).await?.get(0))
     }
@@ -199,7 +196,7 @@ impl Store {
     /// The same, each with what decoded its frame: a protocol and the hash of its declarations.
     pub async fn traced_readings(&self, wanted: &Wanted) -> Result<Vec<(ReadingRow, Option<String>)>, StoreError> {
         let rows = self.reading_rows(DECODED, wanted).await?;
-        Ok(rows.iter().map(|row| (reading(row), row.get(10))).collect())
+        Ok(rows.iter().map(|row| (reading(row), row.get(13))).collect())
     }
 
     /// Rows whose first columns are those of a reading.
@@ -281,6 +278,7 @@ fn device(row: &Record) -> DeviceRow {
 }
 
 pub(super) fn reading(row: &Record) -> ReadingRow {
+    let (interval, count): (i64, i64) = (row.get(7), row.get(10));
     ReadingRow {
         device: row.get(0),
         metric: row.get(1),
@@ -293,9 +291,12 @@ pub(super) fn reading(row: &Record) -> ReadingRow {
         },
         value: row.get(5),
         unit: row.get(6),
-        interval: row.get(7),
+        interval: interval.saturating_mul(count),
         quality: quality(row.get(8)),
         frame: row.get(9),
+        count,
+        min: row.get(11),
+        max: row.get(12),
     }
 }
 

@@ -18,6 +18,10 @@ pub struct SessionSpan {
     pub next: u64,
     /// Whether no more will come.
     pub closed: bool,
+    /// The words before this one were pruned.
+    pub pruned: u64,
+    /// From this one on all can be decoded anew.
+    pub fresh: u64,
 }
 
 /// A frame, or a mark, as it is told to [`Tracker`](crate::gaps::Tracker).
@@ -55,7 +59,7 @@ pub enum Trace {
 }
 
 /// All sessions, or those of one device.
-pub(super) const SESSIONS: &str = "SELECT session.id, device, number, next, closed FROM session
+pub(super) const SESSIONS: &str = "SELECT session.id, device, number, next, closed, pruned, fresh FROM session
     JOIN device ON device.id = device WHERE $1 IS NULL OR key = $1 ORDER BY session.id";
 
 impl Store {
@@ -108,6 +112,8 @@ pub(super) fn session(row: &Record) -> SessionSpan {
         number: u32::try_from(row.get::<i64>(2)).unwrap_or_default(),
         next: number(row.get(3)),
         closed: row.get(4),
+        pruned: number(row.get(5)),
+        fresh: number(row.get(6)),
     }
 }
 

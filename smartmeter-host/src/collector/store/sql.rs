@@ -51,6 +51,14 @@ impl Commit {
         }
     }
 
+    /// Behind a query: nobody else changes its rows until the commit.
+    pub(super) const fn mine(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => " FOR UPDATE",
+        }
+    }
+
     pub(super) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await,

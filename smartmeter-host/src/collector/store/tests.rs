@@ -7,6 +7,8 @@ async fn store() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
+mod downsample;
+
 const READ: Moment = Moment { at: 7, by_sniffer: true };
 
 fn frame(first: u64, time: i64, value: f64, quality: Quality) -> Found {

@@ -16,16 +16,17 @@ const TOTALS: &str = "SELECT (SELECT count(*) FROM device), (SELECT count(*) FRO
     (SELECT CAST(coalesce(sum(count - lost), 0) AS BIGINT) FROM chunk), (SELECT CAST(coalesce(sum(lost), 0) AS BIGINT) FROM chunk),
     (SELECT count(*) FROM frame WHERE quality = 'checked'), (SELECT count(*) FROM frame WHERE quality = 'reconstructed'),
     (SELECT count(*) FROM frame WHERE quality = 'unchecked'), (SELECT count(*) FROM frame WHERE quality = 'damaged'),
-    (SELECT count(*) FROM mark), (SELECT count(*) FROM reading)";
+    (SELECT count(*) FROM mark), (SELECT count(*) FROM reading WHERE every = 0), (SELECT count(*) FROM reading WHERE every > 0),
+    (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM reading WHERE every > 0)";
 
 /// How much there is of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Totals([i64; 10]);
+pub struct Totals([i64; 12]);
 
 impl Totals {
     /// The names of all, and how much there is.
     #[must_use]
-    pub fn rows(&self) -> [(&'static str, i64); 10] {
+    pub fn rows(&self) -> [(&'static str, i64); 12] {
         let names = [
             "devices",
             "sessions",
@@ -37,6 +38,8 @@ impl Totals {
             "damaged",
             "marks",
             "readings",
+            "stretches",
+            "in stretches",
         ];
         std::array::from_fn(|index| (names[index], self.0[index]))
     }
@@ -70,6 +73,14 @@ impl Store {
         Ok(faults)
     }
 
+    /// How many words were pruned, by the sessions that they were of, and by what is written down of it.
+    pub async fn pruned_words(&self) -> Result<(i64, i64), StoreError> {
+        let query = "SELECT (SELECT CAST(coalesce(sum(pruned), 0) AS BIGINT) FROM session),
+             (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM pruned WHERE kind = 'words')";
+        let row = sql(query).one(&self.readers).await?;
+        Ok((row.get(0), row.get(1)))
+    }
+
     /// How many frames something else decoded.
     pub async fn outdated(&self, protocol: &str, schema: &str, program: &str) -> Result<i64, StoreError> {
         let query = "SELECT count(*) FROM frame WHERE decoder NOT IN
@@ -94,15 +105,27 @@ impl Batch {
     }
 
     /// Forgets all that can be made anew from the words. Nobody else writes until the end of the commit.
-    pub async fn forget_decoded(&mut self) -> Result<(), StoreError> {
+    ///
+    /// Says how many frames and readings stay, since they can't.
+    pub async fn forget_decoded(&mut self) -> Result<(i64, i64), StoreError> {
         if let Commit::Postgres(_) = self.transaction {
             // In the order in which a commit of words takes them, so that neither waits for the other for ever.
             sql("LOCK TABLE decoder, session IN EXCLUSIVE MODE").run(&mut self.transaction).await?;
         }
-        for query in ["DELETE FROM reading", "DELETE FROM frame", "DELETE FROM mark", "DELETE FROM decoder"] {
+        // What was decoded of words that are gone stays, and so does what was put together.
+        for query in [
+            "DELETE FROM reading WHERE frame IN (SELECT frame.id FROM frame
+                 JOIN session ON session.id = frame.session WHERE frame.first >= session.fresh)",
+            "DELETE FROM frame WHERE first >= (SELECT fresh FROM session WHERE session.id = frame.session)",
+            "DELETE FROM mark WHERE first >= (SELECT fresh FROM session WHERE session.id = mark.session)",
+            "DELETE FROM decoder WHERE id NOT IN (SELECT decoder FROM frame)",
+        ] {
             sql(query).run(&mut self.transaction).await?;
         }
-        Ok(())
+        self.is_anew = true;
+        let left = "SELECT (SELECT count(*) FROM frame), (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM reading)";
+        let row = sql(left).one(&mut self.transaction).await?;
+        Ok((row.get(0), row.get(1)))
     }
 
     /// All sessions, in the order in which they began.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::sql::{Commit, Pool, Record, sql};
-use super::{Store, StoreError, rank};
+use super::{LONGEST_STRETCH, Store, StoreError, rank};
 use crate::collector::decoder::{Clock, Decoded, Found, Marked, Measured, Moment};
 
 /// A session, as it is kept.
@@ -38,6 +38,10 @@ pub struct Chunk {
 #[derive(Debug)]
 pub struct Batch {
     pub(super) transaction: Commit,
+    /// Readings that are newer, in seconds since 1970, are of a time that no policy has dealt with yet.
+    pub(super) horizon: i64,
+    /// Whether all is made anew from the words.
+    pub(super) is_anew: bool,
 }
 
 impl Store {
@@ -53,7 +57,7 @@ impl Store {
             // A session's row is locked by whoever takes words of it, until all of it is kept.
             Pool::Postgres(pool) => Commit::Postgres(pool.begin().await?),
         };
-        Ok(Batch { transaction })
+        Ok(Batch { transaction, horizon: i64::MIN, is_anew: false })
     }
 }
 
@@ -156,14 +160,24 @@ impl Batch {
     /// What decodes.
     pub async fn decoder(&mut self, protocol: &str, schema: &str, program: &str) -> Result<i64, StoreError> {
         // It is there but for the first time, and a row that each commit wrote would be one that all collectors wait for.
-        let known = "SELECT id FROM decoder WHERE protocol = $1 AND schema = $2 AND program = $3".to_owned();
+        // With it comes what is asked by the way, as each answer takes its time.
+        let known = "SELECT id, (SELECT max(until) FROM pruned WHERE kind = 'readings'),
+             (SELECT max(until) FROM pruned WHERE kind = 'downsampled') FROM decoder WHERE protocol = $1 AND schema = $2 AND program = $3".to_owned();
         let known = known + self.transaction.kept();
         let new = "INSERT INTO decoder (protocol, schema, program) VALUES ($1, $2, $3)
              ON CONFLICT (protocol, schema, program) DO UPDATE SET program = excluded.program RETURNING id";
         let query = |text: Cow<'static, str>| sql(text).bind(protocol).bind(schema).bind(program);
         match query(known.into()).first(&mut self.transaction).await? {
-            Some(row) => Ok(row.get(0)),
-            None => Ok(query(new.into()).one(&mut self.transaction).await?.get(0)),
+            Some(row) => {
+                let [readings, stretches] = [1, 2].map(|column| row.get::<Option<i64>>(column).unwrap_or(i64::MIN));
+                // What comes into a stretch may be newer than all that was in it.
+                self.horizon = readings.max(stretches.saturating_add(LONGEST_STRETCH));
+                Ok(row.get(0))
+            }
+            None => {
+                query(new.into()).one(&mut self.transaction).await?;
+                Box::pin(self.decoder(protocol, schema, program)).await
+            }
         }
     }
 
@@ -225,29 +239,37 @@ impl Batch {
     }
 
     async fn reading(&mut self, device: i64, reading: &Measured, frame: i64) -> Result<(), StoreError> {
+        let (quality, clock) = (rank(reading.quality), clock(reading.clock));
+        if reading.time <= self.horizon && !self.late(device, reading, quality, clock).await? {
+            return Ok(());
+        }
         sql("INSERT INTO reading (device, metric, item, time, clock, value, unit, interval, quality, frame)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              ON CONFLICT (device, metric, item, time) DO UPDATE SET clock = excluded.clock, value = excluded.value,
                  unit = excluded.unit, interval = excluded.interval, quality = excluded.quality, frame = excluded.frame
-             WHERE excluded.quality > reading.quality
-                 OR (excluded.quality = reading.quality AND excluded.value <> reading.value)")
+             WHERE reading.every = 0 AND (excluded.quality > reading.quality
+                 OR (excluded.quality = reading.quality AND excluded.value <> reading.value))")
         .bind(device)
         .bind(reading.metric)
         .bind(&reading.item[..])
         .bind(reading.time)
-        .bind(match reading.clock {
-            Clock::Arrival => 0_i64,
-            Clock::Sniffer => 1,
-            Clock::Frame => 2,
-        })
+        .bind(clock)
         .bind(reading.value)
         .bind(reading.unit)
         .bind(reading.interval)
-        .bind(rank(reading.quality))
+        .bind(quality)
         .bind(frame)
         .run(&mut self.transaction)
         .await?;
         Ok(())
+    }
+}
+
+const fn clock(clock: Clock) -> i64 {
+    match clock {
+        Clock::Arrival => 0,
+        Clock::Sniffer => 1,
+        Clock::Frame => 2,
     }
 }
 

@@ -141,7 +141,21 @@ mod tests {
     fn reading(end: i64) -> ReadingRow {
         let (metric, item, unit) = ("use".to_owned(), String::new(), "Wh".to_owned());
         let (clock, quality) = ("frame", "checked");
-        ReadingRow { device: 1, metric, item, time: end, clock, value: 500.0, unit, interval: 1800, quality, frame: 1 }
+        ReadingRow {
+            device: 1,
+            metric,
+            item,
+            time: end,
+            clock,
+            value: 500.0,
+            unit,
+            interval: 1800,
+            quality,
+            frame: None,
+            count: 1,
+            min: None,
+            max: None,
+        }
     }
 
     /// The rows of one day in which each half hour is 500 Wh.

@@ -5,8 +5,9 @@ use std::fmt;
 use smartmeter_proto::Protocol;
 use smartmeter_proto::words::Word;
 
-use crate::collector::store::{Chunk, SessionSpan, Store, StoreError, Totals};
+use crate::collector::store::{Chunk, PrunedRow, SessionSpan, Store, StoreError, Totals};
 use crate::collector::version;
+use crate::show;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Checked {
     pub totals: Totals,
     /// Frames that other declarations decoded than those of now.
     pub outdated: i64,
+    /// What policies took away: of all devices, by kind and policy.
+    pub pruned: Vec<PrunedRow>,
     /// What is wrong.
     pub faults: Vec<String>,
 }
@@ -23,6 +26,10 @@ impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, count) in self.totals.rows() {
             writeln!(f, "{name:<14}{count:>12}")?;
+        }
+        for PrunedRow { device, kind, policy, count, to, .. } in &self.pruned {
+            let up_to = show::utc(*to).unwrap_or_default();
+            writeln!(f, "pruned of device {device}, up to {up_to}: {count} {kind}, by {policy}")?;
         }
         if self.outdated > 0 {
             writeln!(f, "{} frames were decoded by other declarations: see `smartmeter redecode`", self.outdated)?;
@@ -42,13 +49,17 @@ pub async fn check<P: Protocol>(store: &Store) -> Result<Checked, StoreError> {
         faults.extend(words(store, &session).await?);
     }
     let outdated = store.outdated(P::NAME, &version::schema::<P>(), version::PROGRAM).await?;
-    Ok(Checked { totals: store.totals().await?, outdated, faults })
+    let (gone, told) = store.pruned_words().await?;
+    if gone != told {
+        faults.push(format!("{gone} words were pruned, and {told} are told of"));
+    }
+    Ok(Checked { totals: store.totals().await?, outdated, pruned: store.pruned(None).await?, faults })
 }
 
 /// Whether the words of a session are all there, each once.
 async fn words(store: &Store, session: &SessionSpan) -> Result<Option<String>, StoreError> {
     let named = |what: String| Ok(Some(format!("session {} (number {}): {what}", session.id, session.number)));
-    let mut next = 0;
+    let mut next = session.pruned;
     loop {
         let page = store.page(session.id, next).await?;
         if page.is_empty() {

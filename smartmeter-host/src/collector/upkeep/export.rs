@@ -107,7 +107,10 @@ pub(in crate::collector) fn line(device: &str, reading: &ReadingRow) -> Vec<u8> 
     let (name, value) = tags.next().unwrap_or(("device", "unknown"));
     let line = tags.fold(line.tag(name, value), |line, (name, value)| line.tag(name, value));
     let nanoseconds = reading.time.saturating_mul(1_000_000_000);
-    line.field("value", reading.value).field("quality", reading.quality).timestamp(nanoseconds).close_line().build()
+    let line = line.field("value", reading.value).field("quality", reading.quality);
+    // Several that were put together.
+    let line = if reading.count > 1 { line.field("count", reading.count) } else { line };
+    line.timestamp(nanoseconds).close_line().build()
 }
 
 async fn frames(store: &Store, rows: &mut Rows<'_>, device: Option<i64>) -> anyhow::Result<u64> {
@@ -132,6 +135,9 @@ async fn words(store: &Store, out: &mut (dyn Write + Send), device: Option<i64>)
             if std::mem::take(&mut is_first) {
                 let at = show::utc(first.read.at.div_euclid(1000)).unwrap_or_default();
                 writeln!(out, "# {key}, session {}, from {at}", session.number)?;
+                if session.pruned > 0 {
+                    writeln!(out, "# {} words before these were pruned", session.pruned)?;
+                }
             }
             from = last.first + last.count;
             for word in page.iter().flat_map(|chunk| &chunk.words) {

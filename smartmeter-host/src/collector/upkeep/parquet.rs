@@ -20,6 +20,9 @@ const READINGS: &str = "message readings {
     REQUIRED BYTE_ARRAY clock (STRING);
     OPTIONAL INT64 frame;
     OPTIONAL BYTE_ARRAY schema (STRING);
+    REQUIRED INT64 count;
+    OPTIONAL DOUBLE min;
+    OPTIONAL DOUBLE max;
 }";
 
 /// Those of frames.
@@ -71,7 +74,7 @@ fn key(devices: &[DeviceRow], id: i64) -> &str {
     devices.iter().find(|device| device.id == id).map_or("", |device| &device.key[..])
 }
 
-fn reading(row: &ReadingRow, key: &str, schema: Option<&str>) -> [Cell; 12] {
+fn reading(row: &ReadingRow, key: &str, schema: Option<&str>) -> [Cell; 15] {
     [
         row.time.saturating_mul(1_000_000).into(),
         row.device.into(),
@@ -85,6 +88,9 @@ fn reading(row: &ReadingRow, key: &str, schema: Option<&str>) -> [Cell; 12] {
         row.clock.into(),
         row.frame.into(),
         schema.into(),
+        row.count.into(),
+        row.min.into(),
+        row.max.into(),
     ]
 }
 

@@ -7,6 +7,7 @@ use smartmeter_proto::Protocol;
 use crate::collector::decoder::{Decoder, Found};
 use crate::collector::store::{Batch, SessionRow, SessionSpan, Store, StoreError, Totals};
 use crate::collector::version;
+use crate::show;
 
 /// What decoding again came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Redecoded {
     pub before: Totals,
     /// What is there now.
     pub after: Totals,
+    /// Frames and readings that stayed as they are: their words are gone, or they were put together.
+    pub kept: (i64, i64),
 }
 
 impl fmt::Display for Redecoded {
@@ -22,6 +25,15 @@ impl fmt::Display for Redecoded {
         writeln!(f, "{:<14}{:>12}{:>12}", "", "before", "now")?;
         for ((name, before), (_, after)) in self.before.rows().into_iter().zip(self.after.rows()) {
             writeln!(f, "{name:<14}{before:>12}{after:>12}")?;
+        }
+        let (frames, readings) = self.kept;
+        if self.kept != (0, 0) {
+            let noun = |count: i64, noun| show::counted(count.unsigned_abs(), noun);
+            let (frames, readings) = (noun(frames, "frame"), noun(readings, "reading"));
+            writeln!(
+                f,
+                "{frames} and {readings} stay as they were: their words are pruned, or they were put together"
+            )?;
         }
         Ok(())
     }
@@ -38,7 +50,7 @@ pub async fn redecode<P: Protocol>(
 ) -> Result<Redecoded, StoreError> {
     let mut batch = store.begin().await?;
     let before = batch.totals().await?;
-    batch.forget_decoded().await?;
+    let kept = batch.forget_decoded().await?;
     let decoder = batch.decoder(P::NAME, &version::schema::<P>(), version::PROGRAM).await?;
     let sessions = batch.all_sessions().await?;
     for (done, session) in sessions.iter().enumerate() {
@@ -47,13 +59,13 @@ pub async fn redecode<P: Protocol>(
     }
     let after = batch.totals().await?;
     batch.commit().await?;
-    Ok(Redecoded { before, after })
+    Ok(Redecoded { before, after, kept })
 }
 
 async fn again<P: Protocol>(batch: &mut Batch, session: &SessionSpan, by: i64) -> Result<(), StoreError> {
-    let SessionSpan { id, device, next, closed, .. } = *session;
+    let SessionSpan { id, device, next, closed, pruned, fresh, .. } = *session;
     let row = SessionRow { id, device, next, decoded: 0 };
-    let (mut decoder, mut from) = (Decoder::new(0), 0);
+    let (mut decoder, mut from) = (Decoder::new(fresh), pruned);
     loop {
         let page = batch.page(id, from).await?;
         let (mut found, is_last) = (Vec::<Found>::new(), page.is_empty());

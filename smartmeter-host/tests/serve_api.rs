@@ -162,7 +162,8 @@ fn the_document_names_all_that_there_is() {
     let (_folder, collector) = collector();
     let document = collector.get("/api/v1/openapi.json");
     let paths: Vec<_> = document["paths"].as_object().expect("paths").keys().map(String::as_str).collect();
-    let names = ["alarms", "devices", "latest", "readings", "frames", "frames/{id}", "gaps", "pruned", "health", "events"];
+    let names =
+        ["alarms", "devices", "latest", "readings", "frames", "frames/{id}", "gaps", "pruned", "health", "events"];
     let days = ["tariffs", "costs", "compare", "standby", "unknown"];
     let names = [&names[..], &days].concat();
     assert!(names.iter().all(|name| paths.contains(&&format!("/api/v1/{name}")[..])), "{paths:?}");

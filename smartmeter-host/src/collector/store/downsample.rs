@@ -28,7 +28,7 @@ impl Store {
         (before, every): (i64, i64),
         by: By<'_>,
     ) -> Result<Step, StoreError> {
-        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::default()) };
+        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::BUSY) };
         let from = batch.downsampled(series, every).await?;
         let Some((newest, seen)) = batch.bounds(series).await? else { return Ok(Step::default()) };
         // Whole stretches, before that of the newest reading.

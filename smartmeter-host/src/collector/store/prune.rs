@@ -73,7 +73,7 @@ impl Store {
         before: i64,
         by: By<'_>,
     ) -> Result<Step, StoreError> {
-        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::default()) };
+        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::BUSY) };
         let known = batch.decoded(session).await?;
         let Some((cut, read)) = batch.cut(session, &known, before).await? else { return Ok(Step::default()) };
         sql("DELETE FROM chunk WHERE session = $1 AND first < $2")
@@ -104,7 +104,7 @@ impl Store {
         before: i64,
         by: By<'_>,
     ) -> Result<Step, StoreError> {
-        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::default()) };
+        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::BUSY) };
         let rows = sql(format!(
             "SELECT first, read_at FROM {table} WHERE session = $1
                  AND first < (SELECT fresh FROM session WHERE id = $1) ORDER BY first LIMIT $2"
@@ -131,7 +131,7 @@ impl Store {
 
     /// Takes away readings of a series that ended before a time, in seconds since 1970. What they add up to is carried on.
     pub async fn prune_readings(&self, series: &Series, before: i64, by: By<'_>) -> Result<Step, StoreError> {
-        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::default()) };
+        let Some(mut batch) = self.begin_pruning().await? else { return Ok(Step::BUSY) };
         let query = sql("SELECT time, value, count, unit, interval FROM reading
              WHERE device = $1 AND metric = $2 AND item = $3 AND time < $4 ORDER BY time LIMIT $5");
         let rows = series.bind(query).bind(before).bind(ROWS).all(&mut batch.transaction).await?;

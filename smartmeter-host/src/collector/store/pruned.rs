@@ -68,6 +68,11 @@ pub struct Step {
     pub is_more: bool,
 }
 
+impl Step {
+    /// Another collector is at it: that is tried again.
+    pub(super) const BUSY: Self = Self { count: 0, is_more: true };
+}
+
 /// By which policy something is done, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'p> {

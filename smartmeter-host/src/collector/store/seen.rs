@@ -16,11 +16,15 @@ pub(super) fn pack(times: &BTreeSet<i64>, start: i64) -> Result<Vec<u8>, StoreEr
         let mut distance = u64::try_from(time - before).unwrap_or_default();
         before = time;
         // Seven bits a byte, the low ones first; the highest says that there are more.
-        while distance >= 0x80 {
-            bytes.push((distance & 0x7F) as u8 | 0x80);
+        loop {
+            let [low, ..] = distance.to_le_bytes();
             distance >>= 7;
+            if distance == 0 {
+                bytes.push(low & 0x7F);
+                break;
+            }
+            bytes.push(low | 0x80);
         }
-        bytes.push(distance as u8 & 0x7F);
     }
     let mut packer = DeflateEncoder::new(Vec::new(), Compression::best());
     packer.write_all(&bytes)?;

@@ -355,6 +355,12 @@ fn what_can_not_be_done_is_said() {
     let config = settings(folder.path(), "listen = '127.0.0.1:1'\n");
     let (is_done, text) = prune(&database, &config, &[]);
     assert!(!is_done && text.contains("neither [retention] nor [[downsample]] is there: all is kept"), "{text}");
+    let other = settings(folder.path(), "[retention.device.'02:00:00:00:00:70']\nwords = '30d'\n");
+    let (is_done, text) = prune(&database, &other, &[]);
+    assert!(
+        is_done && text.contains("[retention.device.\"02:00:00:00:00:70\"]: no such device has come yet"),
+        "{text}"
+    );
     let (is_done, text) = prune(&database, &settings(folder.path(), "[retention]\nwords = '0d'\n"), &[]);
     assert!(!is_done && text.contains("words `0d`: expected 1day at least"), "{text}");
     let serve = smartmeter(&["serve", "--listen", "127.0.0.1:0", "--config", &config]).output().expect("it runs");

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use anyhow::{Context, ensure};
 use clap::Args;
 
-use super::serve::run;
+use super::serve::{log, run};
 use crate::cli::say;
 use crate::collector::arrival::now;
 use crate::collector::config::{Config, DATABASE};
+use crate::collector::counts::Count;
 use crate::collector::retention::{Done, Retention, Round};
 use crate::collector::store::{Location, Taken};
 use crate::decoding::Stop;
@@ -32,6 +33,7 @@ pub(in crate::cli) struct Prune {
 
 impl Prune {
     pub(super) fn run(&self) -> anyhow::Result<bool> {
+        log();
         let config = Config::read(&self.config)?;
         let name = || self.config.display().to_string();
         let retention = Retention::read(&config.retention, &config.downsample).with_context(name)?;
@@ -60,7 +62,8 @@ impl Prune {
 
     async fn prune(&self, retention: &Retention, database: &Location) -> anyhow::Result<Done> {
         let store = database.existing().await?;
-        let round = Round::new(&store, retention, now());
+        let counted = Count::default();
+        let round = Round::new(&store, retention, now(), &counted);
         let done = if self.dry_run { round.would().await } else { round.run().await };
         let done = done.with_context(|| database.to_string())?;
         if self.compact {

@@ -74,7 +74,8 @@ pub(in crate::cli) struct Serve {
     /// Where the meter is: days begin, and prices change, by the clock on the wall there [default: that of this machine]
     #[arg(long, value_name = "ZONE", env = "SMARTMETER_TIMEZONE")]
     timezone: Option<String>,
-    /// Read the same from a file in TOML, with _ for -; sources and database are its words for --source and --db
+    /// Read the same from a file in TOML, with _ for -; sources and database are its words for --source and --db. Only there
+    /// stand prices, `InfluxDB`, and how long what is stored is kept: [retention] and [[downsample]]
     #[arg(long, value_name = "FILE", env = "SMARTMETER_CONFIG")]
     config: Option<PathBuf>,
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 pub use self::policy::{Keep, Kept, Level, Retention, Written, WrittenLevel};
 use super::arrival::{Inbox, now};
+use super::counts::Count;
 use super::store::{By, LONGEST_USED, Series, Step, Store, StoreError, Taken};
 
 /// How long the collector waits from one round to the next.
@@ -27,13 +28,14 @@ pub struct Round<'r> {
     /// In milliseconds since 1970.
     now: i64,
     done: Done,
+    counted: &'r Count,
 }
 
 impl<'r> Round<'r> {
-    /// As things are at this time, in milliseconds since 1970.
+    /// As things are at this time, in milliseconds since 1970; what is taken away is counted as that goes on.
     #[must_use]
-    pub fn new(store: &'r Store, retention: &'r Retention, now: i64) -> Self {
-        Self { store, retention, now, done: Done::new() }
+    pub fn new(store: &'r Store, retention: &'r Retention, now: i64, counted: &'r Count) -> Self {
+        Self { store, retention, now, done: Done::new(), counted }
     }
 
     /// Does all of it. Where it is broken off, what is done is done, and the rest is the next one's.
@@ -42,7 +44,11 @@ impl<'r> Round<'r> {
     ///
     /// Where the database says so.
     pub async fn run(mut self) -> Result<Done, StoreError> {
-        for device in self.store.devices().await? {
+        let devices = self.store.devices().await?;
+        for key in self.retention.strangers(&devices) {
+            tracing::warn!("[retention.device.\"{key}\"]: no such device has come yet");
+        }
+        for device in devices {
             let kept = self.retention.of(&device.key);
             self.words(device.id, kept).await?;
             let levels = self.levels();
@@ -150,6 +156,7 @@ impl<'r> Round<'r> {
     ) -> Result<bool, StoreError> {
         let step = self.paced(step).await?;
         self.count(kind, step.count);
+        self.counted.add(step.count.unsigned_abs());
         Ok(step.is_more)
     }
 
@@ -164,14 +171,14 @@ impl<'r> Round<'r> {
 
 /// Does a round when the collector starts, and each hour, until it is to stop.
 pub(super) async fn keep(retention: Retention, store: Store, mut inbox: Inbox) {
+    let counts = inbox.clone();
     loop {
-        let round = Round::new(&store, &retention, now()).run();
-        match inbox.clone().unless_stopped(round).await {
+        let round = Round::new(&store, &retention, now(), &counts.counts().pruned).run();
+        match inbox.unless_stopped(round).await {
             Err(_) => return,
             Ok(Ok(done)) => {
                 for (kind, count) in done {
                     tracing::info!("pruned: {count} {}", kind.as_str());
-                    inbox.counts().pruned.add(count);
                 }
             }
             Ok(Err(error)) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 
-use crate::collector::store::LONGEST_USED;
+use crate::collector::store::{DeviceRow, LONGEST_USED};
 
 const DAY: i64 = 86_400;
 /// What is kept is kept for a day at least: `12m` are twelve minutes, and not months.
@@ -122,6 +122,11 @@ impl Retention {
     #[must_use]
     pub fn of(&self, key: &str) -> &Kept {
         self.devices.get(key).unwrap_or(&self.all)
+    }
+
+    /// Devices that have something of their own, by their keys, but for these.
+    pub fn strangers<'r>(&'r self, known: &'r [DeviceRow]) -> impl Iterator<Item = &'r str> {
+        self.devices.keys().map(String::as_str).filter(|key| known.iter().all(|device| device.key != *key))
     }
 
     /// Whether all is kept forever as it is.

@@ -288,7 +288,8 @@ fn two_collectors_prune_one_database_once_while_words_come() {
     let to = collectors[0].websocket();
     assert!(smartmeter(&simulate("8", "1h", "light", &to)).status().expect("it runs").success());
     let alone = "SELECT count(*) FROM chunk JOIN session ON session.id = session WHERE device = 1";
-    collectors[0].wait("the end", |_| number(&url, alone) <= 1);
+    // What came last stays, and what is before it, back to where decoding can begin anew.
+    collectors[0].wait("the end", |_| number(&url, alone) <= 3);
     collectors[0].wait("stretches", |_| number(&url, "SELECT count(*) FROM reading WHERE every = 3600") > 5);
     for collector in collectors {
         assert_eq!(collector.count("prune_failures"), 0);
@@ -298,7 +299,7 @@ fn two_collectors_prune_one_database_once_while_words_come() {
     // Whatever is left to do.
     assert!(prune(&url, &config, &[]).0);
     let gone = number(&url, "SELECT cast(sum(count) as bigint) FROM pruned WHERE kind = 'words' AND device = 1");
-    assert!(gone <= words && gone > words - 300, "{gone} of {words}");
+    assert!(gone <= words && gone > words - 1000, "{gone} of {words}");
     is_sound(&url);
 }
 

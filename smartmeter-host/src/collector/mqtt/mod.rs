@@ -1,7 +1,8 @@
 //! Readings on an MQTT broker, and Home Assistant told of them.
 //!
 //! What is to stand there is made of the store, and what changed of it is published, all retained. Once the broker is there
-//! again, or Home Assistant says that it is, all of it is published.
+//! again, or Home Assistant says that it is, all of it is published. What stands there in another form, from before, is taken
+//! away; Home Assistant warns of each message that only might do so, so the broker is asked first.
 
 mod address;
 mod topics;
@@ -10,14 +11,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumqttc::{AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, Outgoing, QoS};
+use rumqttc::{
+    AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, Outgoing, Publish, QoS, SubscribeFilter,
+};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
 
 pub use self::address::{Broker, NoBroker};
 pub use self::topics::Discovery;
-use self::topics::{Said, Topics, adds_up, status};
+use self::topics::{Said, Topics, adds_up, status, told_at};
 use super::alarm::AlarmRow;
 use super::arrival::{Inbox, now};
 use super::news::News;
@@ -41,12 +44,17 @@ const MOST_ALARMS: u32 = 8;
 /// How long a broker has to take the last message.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// With this in place of what it was told, Home Assistant keeps an entity until it is told of it in another form.
+const MIGRATES: &str = r#"{"migrate_discovery": true}"#;
+
 /// What happens on the connection.
 enum Happened {
     Connected,
     Broken,
     /// Home Assistant has started.
     Born,
+    /// Something stood at this topic when the broker was asked.
+    Stands(String),
 }
 
 /// Publishes until the collector is to stop.
@@ -70,7 +78,7 @@ pub(super) async fn publish(
             () = inbox.stopped() => break,
             event = happened.recv() => {
                 let Some(event) = event else { break };
-                publisher.take(&event);
+                publisher.take(event);
                 false
             }
             _ = seldom.tick() => publisher.look(None).await,
@@ -125,7 +133,10 @@ async fn keep_connected(mut connection: EventLoop, tell: mpsc::Sender<Happened>,
                 wait = WAIT.0;
                 Happened::Connected
             }
-            Ok(Event::Incoming(Incoming::Publish(message))) if &message.payload[..] == b"online" => Happened::Born,
+            Ok(Event::Incoming(Incoming::Publish(message))) => match happened(&message) {
+                Some(happened) => happened,
+                None => continue,
+            },
             Ok(Event::Outgoing(Outgoing::Disconnect)) => return,
             Ok(_) => continue,
             Err(error) => {
@@ -145,6 +156,14 @@ async fn keep_connected(mut connection: EventLoop, tell: mpsc::Sender<Happened>,
     }
 }
 
+/// What a message says: that Home Assistant has started, or, kept by the broker, that it was told of something.
+fn happened(message: &Publish) -> Option<Happened> {
+    if message.topic == BIRTH {
+        return (&message.payload[..] == b"online").then_some(Happened::Born);
+    }
+    message.retain.then(|| Happened::Stands(message.topic.clone()))
+}
+
 /// What is published, and what was.
 struct Publisher {
     broker: Broker,
@@ -153,6 +172,10 @@ struct Publisher {
     client: AsyncClient,
     is_connected: bool,
     said: Topics,
+    /// Devices of which the broker was asked what stands there.
+    asked: HashSet<i64>,
+    /// Where something stood then, and was not taken away yet.
+    standing: HashSet<String>,
     /// The largest totals so far, those that Home Assistant knows; and whether they are held.
     totals: HashMap<(i64, String, String), (f64, bool)>,
     /// How many messages went out since somebody asked.
@@ -161,20 +184,23 @@ struct Publisher {
 
 impl Publisher {
     fn new(broker: Broker, discovery: Discovery, store: Store, client: AsyncClient) -> Self {
-        let (said, totals) = (Topics::new(), HashMap::new());
-        Self { broker, discovery, store, client, is_connected: false, said, totals, published: 0 }
+        let (said, asked, standing, totals) = (Topics::new(), HashSet::new(), HashSet::new(), HashMap::new());
+        Self { broker, discovery, store, client, is_connected: false, said, asked, standing, totals, published: 0 }
     }
 
-    fn take(&mut self, happened: &Happened) {
+    fn take(&mut self, happened: Happened) {
         match happened {
             Happened::Connected => {
                 self.is_connected = true;
                 self.said.clear();
+                self.asked.clear();
+                self.standing.clear();
                 // With no room for that, it would not be connected now.
                 let _ = self.client.try_subscribe(BIRTH, QoS::AtLeastOnce);
             }
             Happened::Born => self.said.clear(),
             Happened::Broken => self.is_connected = false,
+            Happened::Stands(topic) => _ = self.standing.insert(topic),
         }
     }
 
@@ -184,7 +210,7 @@ impl Publisher {
             return true;
         }
         match self.topics(devices).await {
-            Ok(topics) => topics.into_iter().all(|(topic, message)| self.say(topic, message)),
+            Ok((topics, is_all)) => self.say_all(topics) && is_all,
             Err(error) => {
                 tracing::warn!("can't read what is to be published: {error}");
                 false
@@ -192,15 +218,32 @@ impl Publisher {
         }
     }
 
-    async fn topics(&mut self, devices: Option<&HashSet<i64>>) -> Result<Topics, StoreError> {
+    /// What is to stand there, and whether that is all; of a device that the broker was not asked of, it is not.
+    async fn topics(&mut self, devices: Option<&HashSet<i64>>) -> Result<(Topics, bool), StoreError> {
         let mut topics = Topics::from([(status(&self.broker.prefix), "online".to_owned())]);
+        let mut is_all = true;
         for device in self.store.devices().await? {
-            if devices.is_none_or(|devices| devices.contains(&device.id)) {
+            if devices.is_some_and(|devices| !devices.contains(&device.id)) {
+                continue;
+            }
+            if self.asked.contains(&device.id) {
                 let latest = self.store.latest(Some(device.id)).await?;
                 topics.append(&mut self.of(&device, &latest).await?);
+            } else {
+                self.ask(&device);
+                is_all = false;
             }
         }
-        Ok(topics)
+        Ok((topics, is_all))
+    }
+
+    /// Asks the broker what Home Assistant was told of a device. With no room for that, it is asked the next time.
+    fn ask(&mut self, device: &DeviceRow) {
+        let filters = told_at(&self.broker.prefix, device);
+        let filters = filters.map(|filter| SubscribeFilter::new(filter, QoS::AtLeastOnce));
+        if self.client.try_subscribe_many(filters).is_ok() {
+            self.asked.insert(device.id);
+        }
     }
 
     async fn of(&mut self, device: &DeviceRow, latest: &[ReadingRow]) -> Result<Topics, StoreError> {
@@ -227,6 +270,25 @@ impl Publisher {
         }
         (*most, *was_held) = (most.max(total), is_held);
         *most
+    }
+
+    /// Publishes all that was not said yet, and says whether there was room for it. What stands there in another form goes when
+    /// all stands there in this one, and Home Assistant is told so first.
+    fn say_all(&mut self, topics: Topics) -> bool {
+        let (gone, told): (Topics, Topics) = topics.into_iter().partition(|(_, message)| message.is_empty());
+        let gone: Vec<String> = gone.into_keys().filter(|topic| self.standing.contains(topic)).collect();
+        let is_moved = self.discovery != Discovery::Off;
+        let has_room = gone.iter().all(|topic| !is_moved || self.say(topic.clone(), MIGRATES.to_owned()))
+            && told.into_iter().all(|(topic, message)| self.say(topic, message));
+        has_room && gone.into_iter().all(|topic| self.take_away(topic))
+    }
+
+    fn take_away(&mut self, topic: String) -> bool {
+        let is_gone = self.say(topic.clone(), String::new());
+        if is_gone {
+            self.standing.remove(&topic);
+        }
+        is_gone
     }
 
     /// Publishes what was not said yet, and says whether there was room for it.

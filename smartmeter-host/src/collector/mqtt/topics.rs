@@ -79,6 +79,13 @@ pub(super) fn status(prefix: &str) -> String {
     format!("{prefix}/status")
 }
 
+/// Where all stands that Home Assistant was told of a device, in either form.
+pub(super) fn told_at(prefix: &str, device: &DeviceRow) -> [String; 3] {
+    let id = id(&format!("{prefix}/{}", part(&device.key)));
+    let entities = |platform| format!("homeassistant/{platform}/{id}/+/config");
+    [format!("homeassistant/device/{id}/config"), entities("sensor"), entities("binary_sensor")]
+}
+
 impl Said<'_> {
     /// All of it.
     pub(super) fn topics(&self, now: i64) -> Topics {
@@ -109,7 +116,7 @@ impl Said<'_> {
         topics
     }
 
-    /// What stands where Home Assistant looks: in one form, and nothing in the others, where something may stand from before.
+    /// What is to stand where Home Assistant looks: in one form, and nothing in the others, where something may stand from before.
     fn told(&self, sensors: &serde_json::Map<String, Value>) -> Topics {
         let said = |form, value: Value| if form == self.discovery { value.to_string() } else { String::new() };
         let whole = said(Discovery::Device, self.discovery(sensors));

@@ -37,16 +37,15 @@ impl Listening {
     /// Where that can't be had, which names the address.
     pub async fn open(address: &str) -> io::Result<Self> {
         if let Some(here) = address.strip_prefix("udp://") {
-            UdpSocket::bind(here).await.map(Self::Udp).map_err(named(address))
+            UdpSocket::bind(here).await.map(Self::Udp).map_err(refused(address))
         } else if let Some(here) = address.strip_prefix("ws://") {
             // Whatever a sniffer asks for, so a path says nothing.
             let here = here.split_once('/').map_or(here, |(here, _)| here);
-            TcpListener::bind(here).await.map(Self::WebSocket).map_err(named(address))
+            TcpListener::bind(here).await.map(Self::WebSocket).map_err(refused(address))
         } else if let Some(path) = address.strip_prefix("serial:") {
             Ok(Self::Serial(Box::new(Line::new(Pty::attach(path).map_err(named(address))?))))
         } else {
-            let expected = format!("`{address}`: expected udp://HOST:PORT, ws://HOST:PORT or serial:PATH");
-            Err(io::Error::new(io::ErrorKind::InvalidInput, expected))
+            Err(refused(address)(io::ErrorKind::InvalidInput.into()))
         }
     }
 
@@ -99,6 +98,15 @@ impl Listening {
                 }
             },
         }
+    }
+}
+
+/// Says of an address that can't be had why, and of what is none what one would be.
+fn refused(address: &str) -> impl Fn(io::Error) -> io::Error {
+    const EXPECTED: &str = "expected udp://HOST:PORT or ws://HOST:PORT, with a port of 0 to 65535, or serial:PATH";
+    move |error| match error.kind() {
+        kind @ io::ErrorKind::InvalidInput => io::Error::new(kind, format!("`{address}`: {EXPECTED}")),
+        _ => named(address)(error),
     }
 }
 

@@ -155,6 +155,17 @@ fn a_folder_that_takes_no_files_is_refused_at_the_start() {
 }
 
 #[test]
+fn places_where_no_sniffer_could_be_waited_for_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().to_str().expect("text");
+    for address in ["", "serial", "udp://", "udp://127.0.0.1", "udp://127.0.0.1:65536", "ws://127.0.0.1:a/ws"] {
+        let said = refused(&["receive", address, "--store", store], 1);
+        let expected = "expected udp://HOST:PORT or ws://HOST:PORT, with a port of 0 to 65535, or serial:PATH";
+        assert_eq!(said, format!("sniffer-simulator: `{address}`: {expected}\n"));
+    }
+}
+
+#[test]
 fn a_file_is_no_serial_line() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = folder.path().to_str().expect("text");

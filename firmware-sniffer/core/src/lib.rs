@@ -36,6 +36,7 @@ pub mod console;
 pub mod http;
 pub mod listener;
 pub mod live;
+pub mod outlive;
 pub mod pump;
 pub mod ring;
 pub mod serial;

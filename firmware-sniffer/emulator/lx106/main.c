@@ -163,21 +163,58 @@ static void print_status(void) {
   print("\n");
 }
 
+/* What outlives a restart. */
+
+static bool recalls(const uint8_t *kept, SnifferSetup *after) {
+  after->previous_session = 1;
+  after->previous_words = 1;
+  bool is_known = sniffer_recall(kept, after);
+  if (!is_known && (after->previous_session | after->previous_words) != 0) print("not known, and yet in the set-up\n");
+  return is_known;
+}
+
+/* Of memory that is not whole nothing is known: a bit is another, or a word is of the session's words at another time. */
+static void recall(const uint8_t before[SNIFFER_KEPT]) {
+  SnifferSetup after = setup;
+  uint8_t kept[SNIFFER_KEPT], torn[SNIFFER_KEPT] = {0};
+  unsigned wrong = 0;
+  print_result("recalls what was never kept", recalls(torn, &after));
+  print_result("keeps", sniffer_keep(kept));
+  print_result("recalls", recalls(kept, &after));
+  print_hex(after.previous_session, 8);
+  print(" had ");
+  print_hex(after.previous_words, 16);
+  print("\n");
+  for (unsigned bit = 0; bit < 8 * SNIFFER_KEPT; bit++) {
+    kept[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    wrong += recalls(kept, &after);
+    kept[bit / 8] ^= (uint8_t)(1 << bit % 8);
+  }
+  print_result("recalls with a wrong bit", wrong != 0);
+  for (size_t i = 0; i < SNIFFER_KEPT; i++) torn[i] = i < SNIFFER_KEPT - 4 ? kept[i] : before[i];
+  print_result("recalls what was written in part", recalls(torn, &after));
+}
+
 /* What a sketch may do wrong. */
 static void misuse(void) {
   SnifferSetup wrong = setup;
+  uint8_t kept[SNIFFER_KEPT] = {0};
   wrong.mode = 4;
   sniffer_clock(0, SNIFFER_CLOCK);
   sniffer_connected(0);
   print_result("begins without a set-up", sniffer_begin(NULL, 0));
   print_result("begins with mode 4", sniffer_begin(&wrong, 0));
   print_result("polls before it begins", sniffer_poll(0, NULL, 0, take, NULL) != 0);
+  print_result("keeps before it begins", sniffer_keep(kept));
   print_result("begins", sniffer_begin(&setup, 0));
   print_result("begins again", sniffer_begin(&setup, 0));
   print_result("writes a message to NULL", sniffer_send(0, NULL, SNIFFER_LONGEST_MESSAGE) != 0);
   print_result("takes NULL for a message", sniffer_receive(0, NULL, 5));
   print_result("takes noise for a message", sniffer_receive(0, (const uint8_t *)"sm", 2));
   print_result("writes a status to NULL", sniffer_status(0, NULL));
+  print_result("keeps at NULL", sniffer_keep(NULL));
+  print_result("recalls NULL", sniffer_recall(NULL, &wrong));
+  print_result("recalls for NULL", sniffer_recall(kept, NULL));
 }
 
 /* CLOCK rose, fell and rose before anybody served it: two pins say so, one does not. */
@@ -194,10 +231,11 @@ static void miss_edges(void) {
 }
 
 int main(void) {
-  uint8_t message[22];
+  uint8_t message[22], kept[SNIFFER_KEPT];
   if (!emulator_lines(put)) return 1;
   print("the library of the ESP8266\n");
   misuse();
+  sniffer_keep(kept);
   emulator_words(feed_and_poll);
   print_result("writes text where there is no room", sniffer_poll(now / 1000, message, 0, take, &readings) != 0);
   poll();
@@ -224,5 +262,6 @@ int main(void) {
   }
   poll();
   print_status();
+  recall(kept);
   return readings != 0 ? 0 : 2;
 }

@@ -48,6 +48,11 @@
 #define SNIFFER_LONGEST_MESSAGE 576
 
 /*
+ How many bytes `sniffer_keep` writes: five words of the real-time clock's memory.
+ */
+#define SNIFFER_KEPT 20
+
+/*
  Who the sniffer is, and how the bus is wired.
  */
 typedef struct SnifferSetup {
@@ -72,7 +77,7 @@ typedef struct SnifferSetup {
    */
   uint32_t session;
   /*
-   The session before, or 0 where it is not known.
+   The session before, or 0 where it is not known: see `sniffer_recall`.
    */
   uint32_t previous_session;
   /*
@@ -277,6 +282,27 @@ void sniffer_health(int8_t signal, uint32_t free_memory);
  `status` is NULL or points to one. Called by the loop only.
  */
 bool sniffer_status(uint32_t now_ms, struct SnifferStatus *status);
+
+/*
+ Finds out which session went before, of what `sniffer_keep` wrote then, and puts it into the set-up. false: that is not what
+ is there, as after a power cut or where it was written in part, or something is NULL; then the set-up says that it is not known.
+
+ # Safety
+
+ `kept` is NULL or points to `SNIFFER_KEPT` bytes, `setup` is NULL or points to one.
+ */
+bool sniffer_recall(const uint8_t *kept,
+                    struct SnifferSetup *setup);
+
+/*
+ Writes what the session after this one is to know of it: for memory that outlives a restart. false: the sniffer is not started,
+ or `kept` is NULL.
+
+ # Safety
+
+ `kept` is NULL or points to `SNIFFER_KEPT` bytes. Called by the loop only.
+ */
+bool sniffer_keep(uint8_t *kept);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -39,15 +39,6 @@ static bool isConnected = false;
 // Where a session's number outlives a restart, but no power cut: in the real-time clock's memory, in units of four bytes,
 // behind what the SDK and its updates use.
 static const uint32_t RTC_PLACE = 64;
-static const uint32_t RTC_MAGIC = 0x736E6966;
-
-struct Session {
-  uint32_t magic;
-  uint32_t session;
-  uint32_t words;
-};
-
-static Session session;
 
 static inline bool IRAM_ATTR has(uint32_t pins, int pin) {
   return pins >> pin & 1;
@@ -93,22 +84,20 @@ static void listen() {
   ETS_GPIO_INTR_ENABLE();
 }
 
-// What went before, if it is known, and a number of our own that is another one each time.
+// What went before, if it is known, and a number of our own that is another one each time. The library says whether what is
+// in memory is whole: after a power cut that is anything.
 static void beginSession(SnifferSetup &setup) {
-  Session before;
-  const bool isKnown = ESP.rtcUserMemoryRead(RTC_PLACE, reinterpret_cast<uint32_t *>(&before), sizeof before) &&
-                       before.magic == RTC_MAGIC;
-  setup.previous_session = isKnown ? before.session : 0;
-  setup.previous_words = isKnown ? before.words : 0;
+  uint32_t kept[SNIFFER_KEPT / 4] = {};
+  ESP.rtcUserMemoryRead(RTC_PLACE, kept, sizeof kept);
+  sniffer_recall(reinterpret_cast<const uint8_t *>(kept), &setup);
   do {
     setup.session = ESP.random();
   } while (setup.session == 0 || setup.session == setup.previous_session);
-  session = {RTC_MAGIC, setup.session, 0};
 }
 
-static void remember(uint64_t words) {
-  session.words = static_cast<uint32_t>(words);
-  ESP.rtcUserMemoryWrite(RTC_PLACE, reinterpret_cast<uint32_t *>(&session), sizeof session);
+static void remember() {
+  uint32_t kept[SNIFFER_KEPT / 4];
+  if (sniffer_keep(reinterpret_cast<uint8_t *>(kept))) ESP.rtcUserMemoryWrite(RTC_PLACE, kept, sizeof kept);
 }
 
 // Something is wrong that only another sketch can put right: say so for as long as somebody may look.
@@ -141,7 +130,7 @@ void setup() {
   beginSession(setup);
   setup.levels = wires();
   if (!sniffer_begin(&setup, millis())) halt("the sniffer does not begin: look at SPI_MODE in settings.h");
-  remember(0);
+  remember();
 
   listen();
 
@@ -207,8 +196,7 @@ static void housekeeping() {
   then = millis();
   const int32_t signal = WiFi.RSSI();
   sniffer_health(signal < -127 || signal > 0 ? -128 : static_cast<int8_t>(signal), ESP.getFreeHeap());
-  SnifferStatus status;
-  if (sniffer_status(then, &status)) remember(status.words);
+  remember();
 }
 
 void loop() {

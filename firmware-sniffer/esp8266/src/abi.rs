@@ -9,6 +9,7 @@ use heapless::spsc::Producer;
 use smartmeter_proto::Reading;
 use smartmeter_proto::spi::{Config, Levels, Mode};
 use sniffer_core::listener::{Edges, Found, Listener};
+use sniffer_core::outlive;
 use sniffer_core::ring::Ring;
 use sniffer_core::uplink::{Health, Identity, LONGEST_MESSAGE};
 
@@ -31,9 +32,12 @@ pub const SNIFFER_CLOCK_ROSE: u8 = 4;
 pub const SNIFFER_CLOCK_FELL: u8 = 8;
 /// The most bytes that `sniffer_send` writes.
 pub const SNIFFER_LONGEST_MESSAGE: usize = 576;
+/// How many bytes `sniffer_keep` writes: five words of the real-time clock's memory.
+pub const SNIFFER_KEPT: usize = 20;
 
 // As the listener has them, one bit higher.
 const _: () = assert!(SNIFFER_CLOCK_MOVED == 1 << 1 && SNIFFER_CLOCK_ROSE == 2 << 1 && SNIFFER_CLOCK_FELL == 4 << 1);
+const _: () = assert!(SNIFFER_KEPT == outlive::LEN, "the header says something else than what is kept");
 const _: () = assert!(LONGEST_MESSAGE <= SNIFFER_LONGEST_MESSAGE, "the header says less than a message can take");
 
 /// Who the sniffer is, and how the bus is wired.
@@ -50,7 +54,7 @@ pub struct SnifferSetup {
     pub levels: u8,
     /// A random number, another one at each start, but not 0.
     pub session: u32,
-    /// The session before, or 0 where it is not known.
+    /// The session before, or 0 where it is not known: see `sniffer_recall`.
     pub previous_session: u32,
     /// How many words that had.
     pub previous_words: u64,
@@ -129,7 +133,8 @@ pub unsafe extern "C" fn sniffer_begin(setup: *const SnifferSetup, now_ms: u32) 
     // SAFETY: as before.
     uplink.begin(now_ms, unsafe { identity(setup) });
     // SAFETY: as before.
-    let (listener, task) = unsafe { (LISTENER.set(listen), TASK.set(|| Task::new(now_ms, reader, bus, uplink))) };
+    let (listener, task) =
+        unsafe { (LISTENER.set(listen), TASK.set(|| Task::new(now_ms, setup.session, reader, bus, uplink))) };
     listener.is_some() && task.is_some()
 }
 
@@ -329,6 +334,38 @@ pub unsafe extern "C" fn sniffer_status(now_ms: u32, status: *mut SnifferStatus)
         held: now.held,
         uptime: now.uptime,
     };
+    true
+}
+
+/// Finds out which session went before, of what `sniffer_keep` wrote then, and puts it into the set-up. false: that is not what
+/// is there, as after a power cut or where it was written in part, or something is NULL; then the set-up says that it is not known.
+///
+/// # Safety
+///
+/// `kept` is NULL or points to `SNIFFER_KEPT` bytes, `setup` is NULL or points to one.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sniffer_recall(kept: *const u8, setup: *mut SnifferSetup) -> bool {
+    // SAFETY: the caller's.
+    let (kept, Some(setup)) = (unsafe { (kept.cast::<[u8; SNIFFER_KEPT]>().as_ref(), setup.as_mut()) }) else {
+        return false;
+    };
+    let previous = kept.and_then(outlive::previous);
+    (setup.previous_session, setup.previous_words) = previous.unwrap_or_default();
+    previous.is_some()
+}
+
+/// Writes what the session after this one is to know of it: for memory that outlives a restart. false: the sniffer is not started,
+/// or `kept` is NULL.
+///
+/// # Safety
+///
+/// `kept` is NULL or points to `SNIFFER_KEPT` bytes. Called by the loop only.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sniffer_keep(kept: *mut u8) -> bool {
+    // SAFETY: the caller's.
+    let (task, kept) = unsafe { (TASK.get(), kept.cast::<[u8; SNIFFER_KEPT]>().as_mut()) };
+    let (Some(task), Some(kept)) = (task, kept) else { return false };
+    *kept = outlive::keep(task.session, task.uplink.words());
     true
 }
 

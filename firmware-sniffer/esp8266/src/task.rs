@@ -33,16 +33,18 @@ pub(crate) struct Task {
     text: Text,
     transactions: &'static mut Bus,
     pub(crate) uplink: &'static mut Link,
+    pub(crate) session: u32,
 }
 
 impl Task {
     pub(crate) const fn new(
         now: u32,
+        session: u32,
         reader: Reader<'static>,
         transactions: &'static mut Bus,
         uplink: &'static mut Link,
     ) -> Self {
-        Self { reader, pump: Pump::new(now), text: Text::new(), transactions, uplink }
+        Self { reader, pump: Pump::new(now), text: Text::new(), transactions, uplink, session }
     }
 
     /// Takes words out of the ring as long as their text has room, and returns the text's length. Without `text`

@@ -32,7 +32,8 @@ pub struct Sending {
     pub cut: Option<(Duration, Duration)>,
     /// Whether the sniffer knows its session before, when it starts again.
     pub remembers: bool,
-    /// After the last word, how long to wait until all is acknowledged.
+    /// How long to wait for an acknowledgement, where nothing else can be done: after the last word, before the sniffer starts
+    /// anew, and where words go as fast as they are taken.
     pub patience: Duration,
     /// Of all that is drawn, also the session's number.
     pub seed: u64,
@@ -45,10 +46,8 @@ pub struct Sent {
     pub words: u64,
     /// That the queue gave up.
     pub lost: u64,
-    /// That were not acknowledged in the end.
+    /// That were not acknowledged in the end. Where there are any, words that come after them may not have been sent.
     pub held: u64,
-    /// That were not when the sniffer started again.
-    pub forgotten: u64,
     /// How often there was a connection.
     pub connections: u64,
     /// Answers that were not taken.
@@ -75,6 +74,8 @@ struct Sniffer {
     /// The word that comes next, when its time is there.
     next: Option<Heard>,
     is_ended: bool,
+    /// Since when nothing can be done but wait for an acknowledgement, and of how many words.
+    waiting: Option<(Instant, usize)>,
     uplink: Box<Uplink<QUEUE, TIMES>>,
     session: u32,
     random: fastrand::Rng,
@@ -99,6 +100,7 @@ impl Sniffer {
             words,
             next: None,
             is_ended: false,
+            waiting: None,
             uplink: Box::new(Uplink::new(0, identity(session, None))),
             session,
             random,
@@ -110,52 +112,69 @@ impl Sniffer {
     }
 
     async fn run(&mut self) -> io::Result<()> {
-        let mut ended = None;
         loop {
-            self.words();
-            if self.is_ended && self.next.is_none() {
-                let ended = *ended.get_or_insert_with(Instant::now);
-                if self.uplink.held() == 0 || ended.elapsed() >= self.sending.patience {
-                    return Ok(());
-                }
+            let is_stuck = self.words();
+            if self.is_ended && self.next.is_none() && self.uplink.held() == 0 {
+                return Ok(());
+            }
+            if is_stuck && self.is_out_of_patience() {
+                return Ok(());
             }
             self.connect().await?;
             self.exchange().await;
         }
     }
 
+    /// Whether it has waited too long for an acknowledgement.
+    fn is_out_of_patience(&mut self) -> bool {
+        let held = self.uplink.held();
+        let (since, _) = self.waiting.filter(|(_, before)| *before == held).unwrap_or((Instant::now(), held));
+        self.waiting = Some((since, held));
+        since.elapsed() >= self.sending.patience
+    }
+
     fn now(&self) -> u64 {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Takes all words whose time has come.
-    fn words(&mut self) {
+    /// Takes all words whose time has come. Says whether none can be taken until some are acknowledged.
+    fn words(&mut self) -> bool {
         loop {
             if self.next.is_none() {
                 self.next = match self.words.try_recv() {
                     Ok(heard) => Some(heard),
                     Err(error) => {
                         self.is_ended |= error == mpsc::error::TryRecvError::Disconnected;
-                        return;
+                        return self.is_ended;
                     }
                 };
             }
-            let Some(heard) = self.next.take_if(|heard| is_due(&self.sending, self.start, heard)) else { return };
-            // As fast as they are taken, a word waits on the bus until there is room for it.
-            if self.sending.speed == 0.0 && self.uplink.held() > QUEUE / 2 {
-                self.next = Some(heard);
-                return;
+            let Some(heard) = self.next.filter(|heard| is_due(&self.sending, self.start, heard)) else { return false };
+            if self.must_wait(heard.word) {
+                return true;
             }
-            if heard.word == BOOT && self.uplink.words() > 0 {
+            if self.is_boot(heard.word) {
                 self.reboot();
             }
+            self.next = None;
+            self.waiting = None;
             self.uplink.push(millis(self.now()), heard.word);
         }
     }
 
+    /// As fast as they are taken, a word waits on the bus until there is room for it. A sniffer that starts anew forgets its
+    /// words, so it does not until they are acknowledged: who replays something wants all of it to arrive.
+    fn must_wait(&self, word: u16) -> bool {
+        let held = self.uplink.held();
+        self.sending.speed == 0.0 && held > QUEUE / 2 || self.is_boot(word) && held > 0
+    }
+
+    fn is_boot(&self, word: u16) -> bool {
+        word == BOOT && self.uplink.words() > 0
+    }
+
     fn reboot(&mut self) {
         self.close();
-        self.sent.forgotten += self.uplink.held() as u64;
         let previous = self.sending.remembers.then_some((self.session, self.uplink.words()));
         self.session = self.random.u32(1..);
         *self.uplink = Uplink::new(millis(self.now()), identity(self.session, previous));

@@ -1,91 +1,24 @@
 //! What carries messages of the link: UDP, WebSocket, or a serial line.
 
+mod address;
 mod pty;
 
-use std::fmt;
 use std::io::{self, ErrorKind};
-use std::str::FromStr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use futures_util::{SinkExt, StreamExt};
 use sniffer_core::serial::{Deframer, frame, framed_len};
 use sniffer_core::uplink::LONGEST_MESSAGE;
-use tokio::net::{TcpStream, UdpSocket, lookup_host};
-use tokio_tungstenite::tungstenite::http::Uri;
+use tokio::net::{TcpStream, UdpSocket};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+pub use self::address::Address;
+use self::address::{invalid, looked_up};
 pub use self::pty::Pty;
 
 /// Room for the longest message in COBS.
 pub(crate) const LONGEST_FRAME: usize = framed_len(LONGEST_MESSAGE);
-
-/// Where messages go.
-#[derive(Debug, Clone)]
-pub enum Address {
-    /// Host and port.
-    Udp(String),
-    /// A URL.
-    WebSocket(String),
-    /// The near end of a pseudo-terminal, whose other end somebody else opens.
-    Serial(Pty),
-}
-
-impl Address {
-    /// Whether there is a connection, that may break.
-    #[must_use]
-    pub const fn is_connection(&self) -> bool {
-        matches!(self, Self::WebSocket(_))
-    }
-
-    /// Whether the name in it means anything.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidInput`] where it means nothing here and now, with what the system says.
-    pub async fn resolve(&self) -> io::Result<()> {
-        let (host, port) = match self {
-            Self::Udp(address) => match address.rsplit_once(':') {
-                Some((host, port)) => (host.trim_matches(['[', ']']).to_owned(), port.parse().map_err(invalid)?),
-                None => return Err(invalid("expected udp://HOST:PORT")),
-            },
-            Self::WebSocket(url) => {
-                let uri: Uri = url.parse().map_err(invalid)?;
-                let host = uri.host().ok_or_else(|| invalid("there is no host in it"))?;
-                (host.trim_matches(['[', ']']).to_owned(), uri.port_u16().unwrap_or(80))
-            }
-            Self::Serial(_) => return Ok(()),
-        };
-        let found = lookup_host((host.as_str(), port)).await.map_err(|error| invalid(format!("`{host}`: {error}")))?;
-        if found.count() == 0 { Err(invalid(format!("`{host}` has no address"))) } else { Ok(()) }
-    }
-}
-
-fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> io::Error {
-    io::Error::new(ErrorKind::InvalidInput, error)
-}
-
-impl FromStr for Address {
-    type Err = io::Error;
-
-    fn from_str(text: &str) -> io::Result<Self> {
-        match text.split_once("://") {
-            Some(("udp", address)) => Ok(Self::Udp(address.into())),
-            Some(("ws", _)) => Ok(Self::WebSocket(text.into())),
-            None if text == "serial" => Pty::open().map(Self::Serial),
-            _ => Err(invalid(format!("`{text}`: expected udp://HOST:PORT, ws://HOST:PORT/PATH or serial"))),
-        }
-    }
-}
-
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Udp(address) => write!(f, "udp://{address}"),
-            Self::WebSocket(url) => f.write_str(url),
-            Self::Serial(pty) => f.write_str(pty.path()),
-        }
-    }
-}
 
 /// An end of the link.
 pub enum Socket {
@@ -156,8 +89,11 @@ impl Socket {
     pub async fn open(address: &Address) -> io::Result<Self> {
         match address {
             Address::Udp(address) => {
-                let socket = UdpSocket::bind("0.0.0.0:0").await?;
-                socket.connect(address).await?;
+                // It had an address at the start, so it may have one again.
+                let peer = looked_up(address, None).await.map_err(io::Error::other)?;
+                let here = if peer.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+                let socket = UdpSocket::bind(SocketAddr::new(here, 0)).await?;
+                socket.connect(peer).await?;
                 Ok(Self::Udp(socket))
             }
             Address::WebSocket(url) => match connect_async(url).await {

@@ -72,16 +72,14 @@ impl Sum for Outcome {
     }
 }
 
-/// So many transactions as the P350's declarations allow them, the same for the same seed.
-#[must_use]
-pub fn generated(seed: u64, count: u64) -> Vec<Vec<u8>> {
+/// So many transactions as the P350's declarations allow them, the same for the same seed. Each is drawn when it is asked for.
+pub fn generated(seed: u64, count: u64) -> impl Iterator<Item = Vec<u8>> {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
     let frames = frames::<Command<'static>>();
-    let draw = |_| frames.new_tree(&mut runner).map(|tree| tree.current()).ok();
-    (0..count).filter_map(draw).collect()
+    (0..count).filter_map(move |_| frames.new_tree(&mut runner).map(|tree| tree.current()).ok())
 }
 
 /// The words of a transaction.

@@ -36,7 +36,7 @@ fn what_no_run_could_take_is_refused() {
         (&["--poll", "0s"], "expected 100us to 1s"),
         (&["--gap", "2h", "3h"], "expected 0s to 1h"),
         (&["--times", "0"], "0 is not in 1..=1000000"),
-        (&["--lost", "1.1"], "expected a number from 0 to 1"),
+        (&["--lost", "1.1"], "expected 0 to 1"),
     ];
     for (arguments, expected) in cases {
         let said = refused(&[&["replay", CAPTURE], arguments].concat(), 2);
@@ -74,7 +74,7 @@ fn what_runs_over_at_the_end_is_told() {
         let said = String::from_utf8(done.stderr).expect("text");
         let untold = said.lines().find_map(|line| {
             line.strip_prefix("sniffer-simulator: ")?
-                .strip_suffix(" words did not fit the ring, and nothing came behind them that could have told so")
+                .strip_suffix(" words did not fit the ring, and nothing came behind that could have told so")
         });
         let untold: usize = untold.unwrap_or_else(|| panic!("{said}")).parse().expect("a number");
         // It ends within a line.
@@ -95,8 +95,74 @@ fn a_name_without_an_address_is_told() {
         let said = refused(&["replay", CAPTURE, "--speed", "0", "--to", address], 1);
         assert!(said.contains(&format!("{address}: `nobody.invalid`: ")), "{said}");
     }
-    let said = refused(&["replay", CAPTURE, "--speed", "0", "--to", "udp://localhost"], 1);
-    assert!(said.contains("expected udp://HOST:PORT"), "{said}");
+}
+
+#[test]
+fn places_to_which_no_word_could_go_are_refused() {
+    for (to, expected) in [
+        ("", "expected stdout, serial-text, serial, udp://HOST:PORT or ws://HOST:PORT/PATH"),
+        ("/dev/ttyUSB0", "expected stdout, serial-text, serial, udp://HOST:PORT or ws://HOST:PORT/PATH"),
+        ("udp://localhost", "expected udp://HOST:PORT, with a port of 1 to 65535"),
+        ("udp://127.0.0.1:0", "expected udp://HOST:PORT, with a port of 1 to 65535"),
+        ("ws://127.0.0.1:99999/ws", "expected ws://HOST:PORT/PATH, with a port of 1 to 65535"),
+    ] {
+        let said = refused(&["replay", CAPTURE, "--speed", "0", "--to", to], 2);
+        assert!(said.starts_with(&format!("error: invalid value '{to}' for '--to <WHERE>': {expected}\n")), "{said}");
+    }
+}
+
+#[test]
+fn options_without_effect_are_refused() {
+    for (arguments, expected) in [
+        (&["--glitches", "0.1"][..], "--glitch-wire <WIRE>"),
+        (&["--longest-glitch", "2us"], "--glitch-wire <WIRE>"),
+        (&["--glitch-wire", "clock"], "--glitches <SHARE>"),
+        (&["--stall-every", "1ms"], "--longest-stall <TIME>"),
+        (&["--nested-stalls"], "--longest-stall <TIME>"),
+        (&["--to", "udp://127.0.0.1:9", "--slowest", "1s"], "--delayed <SHARE>"),
+        (&["--lost", "0.1"], "'--lost' has no effect with '--to stdout'"),
+        (&["--cut-after", "1s", "--cut-for", "1s"], "'--cut-after' has no effect with '--to stdout'"),
+        (&["--forget"], "'--forget' has no effect with '--to stdout'"),
+        (&["--patience", "1s"], "'--patience' has no effect with '--to stdout'"),
+        (&["--to", "serial-text", "--cut-short", "0.1"], "'--cut-short' has no effect with '--to serial-text'"),
+        (&["--to", "serial-text", "--forget"], "'--forget' has no effect with '--to serial-text'"),
+    ] {
+        let said = refused(&[&["replay", CAPTURE, "--speed", "0"], arguments].concat(), 2);
+        assert!(said.contains(expected) && said.contains("Usage: "), "{arguments:?}: {said}");
+    }
+}
+
+/// Text says no times, so it comes sooner than it was, unless somebody says how long the pauses are.
+#[test]
+fn a_recording_without_times_is_told_where_it_is_to_take_its_time() {
+    let note = format!("sniffer-simulator: {CAPTURE} says no times: ");
+    for (arguments, is_told) in [
+        (&["--speed", "1000"][..], true),
+        (&["--speed", "0"], false),
+        (&["--speed", "1000", "--gap", "1us", "2us"], false),
+    ] {
+        let done = simulator(&[&["replay", CAPTURE], arguments].concat()).output().expect("it runs");
+        let said = String::from_utf8(done.stderr).expect("text");
+        assert_eq!((done.status.success(), said.contains(&note)), (true, is_told), "{arguments:?}: {said}");
+    }
+}
+
+/// `/proc` takes no files, whoever one is.
+#[test]
+fn a_folder_that_takes_no_files_is_refused_at_the_start() {
+    let said = refused(&["receive", "udp://127.0.0.1:0", "--store", "/proc"], 1);
+    assert!(said.starts_with("sniffer-simulator: /proc: "), "{said}");
+}
+
+#[test]
+fn places_where_no_sniffer_could_be_waited_for_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().to_str().expect("text");
+    for address in ["", "serial", "udp://", "udp://127.0.0.1", "udp://127.0.0.1:65536", "ws://127.0.0.1:a/ws"] {
+        let said = refused(&["receive", address, "--store", store], 1);
+        let expected = "expected udp://HOST:PORT or ws://HOST:PORT, with a port of 0 to 65535, or serial:PATH";
+        assert_eq!(said, format!("sniffer-simulator: `{address}`: {expected}\n"));
+    }
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! The real captures by bus, listener, ring, uplink and real sockets into a folder, word for word.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -112,7 +111,7 @@ fn captures_come_again_word_for_word_over_each_kind_of_socket() {
 #[test]
 fn faults_of_the_network_lose_no_word() {
     let words: Vec<u16> =
-        [Word::BOOT].into_iter().chain(generated(5, 60).iter().flat_map(|frame| words(frame))).collect();
+        [Word::BOOT].into_iter().chain(generated(5, 60).flat_map(|frame| words(&frame).collect::<Vec<_>>())).collect();
     let faults = Faults { lost: 0.05, repeated: 0.1, damaged: 0.05, cut_short: 0.02, delayed: 0.1, slowest: 40 };
     for kind in [KINDS[0], KINDS[2]] {
         let (collected, sent) = through(&words, kind, |sending| sending.faults = faults);
@@ -124,7 +123,7 @@ fn faults_of_the_network_lose_no_word() {
 #[test]
 fn connections_that_are_cut_and_starts_anew_lose_no_word() {
     let session: Vec<u16> =
-        [Word::BOOT].into_iter().chain(generated(6, 100).iter().flat_map(|frame| words(frame))).collect();
+        [Word::BOOT].into_iter().chain(generated(6, 100).flat_map(|frame| words(&frame).collect::<Vec<_>>())).collect();
     let (collected, sent) = through(&session, KINDS[1], |sending| {
         sending.cut = Some((Duration::from_millis(60), Duration::from_millis(40)));
         // A minute of the bus in a second, so that it is cut within.
@@ -148,10 +147,50 @@ fn decoded(text: &[u8]) -> Vec<String> {
 
 #[test]
 fn words_that_nobody_acknowledges_are_a_failure() {
-    let arguments = ["replay", "--generate", "2", "--speed", "0", "--patience", "1s", "--to", "udp://127.0.0.1:9"];
-    let output = simulator(&arguments).output().expect("it runs");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && errors.contains("words at udp://127.0.0.1:9"), "{errors}");
+    // All that there is; before a start anew; and as many as it holds.
+    for words in [&["--generate", "2"][..], &["--generate", "2", "--times", "3"], &["--generate", "500"]] {
+        let arguments = ["replay", "--speed", "0", "--patience", "1s", "--to", "udp://127.0.0.1:9"];
+        let output = simulator(&[&arguments, words].concat()).output().expect("it runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && errors.contains("words at udp://127.0.0.1:9"), "{words:?}: {errors}");
+    }
+}
+
+#[test]
+fn a_sniffer_starts_anew_when_all_is_acknowledged() {
+    let pass: Vec<u16> =
+        [Word::BOOT].into_iter().chain(generated(7, 20).flat_map(|frame| words(&frame).collect::<Vec<_>>())).collect();
+    let words = pass.repeat(5);
+    // What is lost on the way comes late, and not at all if nobody waits for it.
+    let faults = Faults { lost: 0.3, ..Faults::default() };
+    let (collected, sent) = through(&words, KINDS[0], |sending| sending.faults = faults);
+    assert_eq!((sent.words, sent.lost, sent.held), (words.len() as u64, 0, 0));
+    assert_eq!(collected, words);
+}
+
+#[test]
+fn what_can_not_be_stored_ends_the_receiver_and_is_named() {
+    for at in ["udp://127.0.0.1:0", "ws://127.0.0.1:0"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = simulator(&["receive", at, "--store", folder.path().to_str().expect("a path")]);
+        let mut receiver = Killed(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs"));
+        let mut address = String::new();
+        BufReader::new(receiver.0.stdout.take().expect("a pipe")).read_line(&mut address).expect("an address");
+        fs::remove_dir_all(folder.path()).expect("it is there");
+        let to = ["replay", "--generate", "2", "--speed", "0", "--patience", "2s", "--to", address.trim()];
+        let sent = simulator(&to).stderr(Stdio::null()).status().expect("it runs");
+        assert!(!sent.success(), "{at}: nobody could store it");
+        // One that goes on is ended, so that this fails.
+        let ended = (0..6000).find_map(|_| {
+            thread::sleep(Duration::from_millis(10));
+            receiver.0.try_wait().expect("it can be asked")
+        });
+        let _ = receiver.0.kill();
+        let mut said = String::new();
+        receiver.0.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+        let expected = format!("sniffer-simulator: {}/00000-", folder.path().display());
+        assert!(said.starts_with(&expected) && ended.is_some_and(|status| !status.success()), "{at}: {said}");
+    }
 }
 
 /// A simulated bus carries what was on a real one, and no gap in a file.
@@ -218,7 +257,6 @@ fn a_collector_that_is_killed_and_started_again_has_each_word_once() {
         Killed(command.stdout(Stdio::null()).spawn().expect("it runs"))
     };
     let capture = captures().remove(0);
-    // Slow enough that no session begins and ends while nobody collects: how that one ended, nobody would know.
     let arguments = ["--to", &at, "--speed", "1", "--times", "6", "--gap", "40ms", "80ms", "--patience", "120s"];
     let replay =
         simulator(&["replay", capture.to_str().expect("a path")]).args(arguments).stderr(Stdio::piped()).spawn();
@@ -236,16 +274,10 @@ fn a_collector_that_is_killed_and_started_again_has_each_word_once() {
     assert!(kills > 3, "{kills}");
     assert!(String::from_utf8_lossy(&output.stderr).contains(" 0 not acknowledged"), "{output:?}");
     let words = capture_words(&capture);
-    let mut counts = BTreeMap::new();
-    for file in Folder::files(&path).expect("a folder") {
-        let session = words_of(&fs::read(file).expect("a session"));
-        // A session may have ended while nobody collected: then it says how many words are missing at its end.
-        let seen = session.iter().take_while(|&&word| Word::from(word).lost_count().is_none()).count();
-        assert_eq!(session[..seen], words[..seen]);
-        let lost: u32 =
-            session[seen..].iter().map(|&word| Word::from(word).lost_count().expect("only at the end")).sum();
-        assert_eq!(seen + lost as usize, words.len());
-        *counts.entry(seen == words.len()).or_insert(0) += 1;
+    let sessions = Folder::files(&path).expect("a folder");
+    assert_eq!(sessions.len(), 6);
+    for file in sessions {
+        // Each has ended before the next one began.
+        assert_eq!(words_of(&fs::read(file).expect("a session")), words);
     }
-    assert_eq!(counts.values().sum::<i32>(), 6, "{counts:?}");
 }

@@ -11,7 +11,7 @@ use crate::stalls::{generated, words};
 
 #[derive(Debug, Args)]
 pub(super) struct OutagesArgs {
-    /// Hours of simulated time in each row; the second is the one without network
+    /// Hours of simulated time in each row; the second is the one without network (2 to 1000)
     #[arg(default_value_t = 6, value_parser = value_parser!(u64).range(2..=1000))]
     hours: u64,
     /// Of all that is drawn
@@ -27,7 +27,7 @@ const COLUMNS: &str = "words | stored | told as lost | end not known | wrong or 
 impl OutagesArgs {
     pub(super) fn run(&self) -> anyhow::Result<()> {
         let transactions: Vec<Vec<u16>> =
-            generated(self.seed, 500).iter().map(|transaction| words(transaction).collect()).collect();
+            generated(self.seed, 500).map(|transaction| words(&transaction).collect()).collect();
         let mut out = io::stdout().lock();
         writeln!(out, "| {} h each | link | kills | restarts | {COLUMNS} |", self.hours)?;
         writeln!(out, "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")?;

@@ -15,10 +15,10 @@ use crate::stalls::{Outcome, generated, measure};
 
 #[derive(Debug, Args)]
 pub(super) struct StallsArgs {
-    /// Transactions in each row
-    #[arg(default_value_t = 100_000, value_parser = value_parser!(u64).range(1..))]
+    /// Transactions in each row (1 to 1000000000)
+    #[arg(default_value_t = 100_000, value_parser = value_parser!(u64).range(1..=1_000_000_000))]
     transactions: u64,
-    /// The longest stall
+    /// The longest stall (0s to 500ms)
     #[arg(long, value_name = "TIME", default_value = "100us", value_parser = between("0s", LONGEST_STALL))]
     longest: Duration,
     /// Of all that is drawn
@@ -92,7 +92,7 @@ impl StallsArgs {
             board.interrupt.seed = seed;
             behaviour.timing.seed = seed;
             let count = self.transactions / PARTS + u64::from(part < self.transactions % PARTS);
-            let kinds = generated(seed, KINDS.min(count));
+            let kinds: Vec<_> = generated(seed, KINDS.min(count)).collect();
             let count = usize::try_from(count).unwrap_or(usize::MAX);
             measure(&board, &behaviour, kinds.iter().cycle().take(count).cloned())
         };

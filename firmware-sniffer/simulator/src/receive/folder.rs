@@ -2,28 +2,36 @@
 //!
 //! After each piece a comment says the number of the word that is expected next. What stands behind the last such comment was
 //! being written when the collector was killed; it was not acknowledged, and is cut off.
+//!
+//! Errors name the folder, or the file in it.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sniffer_core::serial::Text;
 
+use super::named;
 use crate::collector::{Session, Store, lost_words};
 
 const NEXT: &str = "\n# next ";
+/// Locked by whoever collects there. It stays: whoever takes it away may take that of the next one.
+const LOCK: &str = ".lock";
 
 /// A folder with a file for each session, in the order in which they came.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
     sessions: HashMap<Session, Kept>,
+    /// Held as long as it is open.
+    _lock: File,
 }
 
 #[derive(Debug)]
 struct Kept {
+    path: PathBuf,
     file: File,
     next: u64,
 }
@@ -33,16 +41,19 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Where it can't be read or written.
+    /// Where it can't be read or written, or somebody else collects into it.
     pub fn open(path: &Path) -> io::Result<Self> {
-        fs::create_dir_all(path)?;
+        fs::create_dir_all(path).map_err(named(path.display()))?;
+        // Now, and not when the first words have come.
+        tempfile::tempfile_in(path).map_err(named(path.display()))?;
+        let lock = lock(path).map_err(named(path.display()))?;
         let mut sessions = HashMap::new();
-        for file in Self::files(path)? {
+        for file in Self::files(path).map_err(named(path.display()))? {
             if let Some(session) = session_of(&file) {
-                sessions.insert(session, resume(&file)?);
+                sessions.insert(session, resume(&file).map_err(named(file.display()))?);
             }
         }
-        Ok(Self { path: path.into(), sessions })
+        Ok(Self { path: path.into(), sessions, _lock: lock })
     }
 
     /// The captures in such a folder, in order.
@@ -64,11 +75,18 @@ impl Folder {
             std::collections::hash_map::Entry::Occupied(kept) => Ok(kept.into_mut()),
             std::collections::hash_map::Entry::Vacant(place) => {
                 let path = self.path.join(format!("{count:05}-{}.txt", name(session)));
-                let mut file = File::options().append(true).create_new(true).open(path)?;
-                file.write_all(format!("# session {}{NEXT}0\n", name(session)).as_bytes())?;
-                Ok(place.insert(Kept { file, next: 0 }))
+                let file = File::options().append(true).create_new(true).open(&path).map_err(named(path.display()))?;
+                let mut kept = Kept { path, file, next: 0 };
+                kept.write(&format!("# session {}{NEXT}0\n", name(session)))?;
+                Ok(place.insert(kept))
             }
         }
+    }
+}
+
+impl Kept {
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.file.write_all(text.as_bytes()).map_err(named(self.path.display()))
     }
 }
 
@@ -85,13 +103,23 @@ impl Store for Folder {
             text.word(*word, &mut piece).map_err(io::Error::other)?;
         }
         writeln!(piece, "{NEXT}{next}").map_err(io::Error::other)?;
-        kept.file.write_all(piece.as_bytes())?;
+        kept.write(&piece)?;
         kept.next = next;
         Ok(())
     }
 
     fn close(&mut self, session: Session) -> io::Result<()> {
-        self.kept(session)?.file.write_all(b"# closed\n")
+        self.kept(session)?.write("# closed\n")
+    }
+}
+
+/// Makes sure that nobody else collects there: each would acknowledge words that the other one does not have.
+fn lock(folder: &Path) -> io::Result<File> {
+    let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(io::Error::new(ErrorKind::ResourceBusy, "somebody else collects into it")),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 
@@ -118,7 +146,7 @@ fn resume(path: &Path) -> io::Result<Kept> {
     let (len, next) = whole.unwrap_or((0, 0));
     let file = File::options().append(true).open(path)?;
     file.set_len(len as u64)?;
-    Ok(Kept { file, next })
+    Ok(Kept { path: path.into(), file, next })
 }
 
 #[cfg(test)]
@@ -134,6 +162,7 @@ mod tests {
         assert_eq!(store.next(SESSION), None);
         store.append(SESSION, 0, &[0xBBBB, 0x0D])?;
         store.append(SESSION, 3, &[0xFFFF])?;
+        drop(store);
         let path = Folder::files(folder.path())?.remove(0);
         File::options().append(true).open(&path)?.write_all(b"04 FF")?;
         let mut store = Folder::open(folder.path())?;
@@ -146,6 +175,33 @@ mod tests {
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| io::Error::other(error.to_string()))?;
         assert_eq!(words, [0xBBBB, 0x0D, 0xD003, 0xFFFF, 0x04, 0xFFFF]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_is_of_one_collector_at_a_time() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = Folder::open(folder.path())?;
+        let said = Folder::open(folder.path()).expect_err("it is taken").to_string();
+        assert_eq!(said, format!("{}: somebody else collects into it", folder.path().display()));
+        drop(store);
+        Folder::open(folder.path()).map(|_| ())
+    }
+
+    #[test]
+    fn an_error_names_the_file() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let mut store = Folder::open(folder.path())?;
+        // Also who may do everything can't make a file in a folder that is gone.
+        fs::remove_dir_all(folder.path())?;
+        let said = store.append(SESSION, 0, &[0x0D]).expect_err("there is no folder").to_string();
+        let file = folder.path().join("00000-020000000001-00000007.txt");
+        assert!(said.starts_with(&format!("{}: ", file.display())), "{said}");
+        let text = folder.path().with_extension("txt");
+        fs::write(&text, "")?;
+        let said = Folder::open(&text).expect_err("a file is no folder").to_string();
+        fs::remove_file(&text)?;
+        assert!(said.starts_with(&format!("{}: ", text.display())), "{said}");
         Ok(())
     }
 }

@@ -59,6 +59,8 @@ struct Listener {
     client: Client,
     heard: mpsc::Receiver<(String, Vec<u8>)>,
     topics: BTreeMap<String, String>,
+    /// All that was heard of what Home Assistant is told, in its order.
+    told: Vec<(String, String)>,
     /// What was said that is no text.
     answered: Vec<Vec<u8>>,
 }
@@ -84,13 +86,18 @@ impl Listener {
                 }
             }
         });
-        Self { client, heard, topics: BTreeMap::new(), answered: Vec::new() }
+        Self { client, heard, topics: BTreeMap::new(), told: Vec::new(), answered: Vec::new() }
     }
 
     /// Hears what is said at a topic that is no text.
     fn hear(&mut self, topic: &str) {
         let said = self.heard.try_iter().filter(|(at, _)| at == topic);
         self.answered.extend(said.map(|(_, message)| message));
+    }
+
+    /// When Home Assistant was told something at a topic, among all that it was told.
+    fn told_at(&self, topic: &str, is_it: impl Fn(&str) -> bool) -> Option<usize> {
+        self.told.iter().position(|(at, said)| at == topic && is_it(said))
     }
 
     /// Waits until this is said at a topic, and says what it is.
@@ -101,7 +108,11 @@ impl Listener {
                 return said.clone();
             }
             if let Ok((topic, said)) = self.heard.recv_timeout(Duration::from_millis(100)) {
-                self.topics.insert(topic, String::from_utf8_lossy(&said).into_owned());
+                let said = String::from_utf8_lossy(&said).into_owned();
+                if topic.starts_with("homeassistant/") {
+                    self.told.push((topic.clone(), said.clone()));
+                }
+                self.topics.insert(topic, said);
             }
         }
         panic!("{topic}: {:#?}", self.topics)
@@ -211,11 +222,11 @@ fn home_assistant_is_told_of_each_entity_or_of_nothing_where_that_is_wanted() {
     let _broker = Mosquitto::start("mosquitto", &settings);
     let url = format!("mqtt://me:a secret@127.0.0.1:{port}/house");
     let start = |discovery: &str| Collector::start(&database, &["--mqtt", &url, "--discovery", discovery]);
+    let mut listener = Listener::new(port, "a");
     let collector = start("entity");
     let mut sniffer = collecting::smartmeter(&["simulate", "--speed", "0", "--start", "2026-01-01T00:00:00Z"]);
     sniffer.args(["--for", "2h", "--seed", "7", "--to", &collector.websocket()]);
     assert!(sniffer.status().expect("it runs").success());
-    let mut listener = Listener::new(port, "a");
     let device = "house_02-00-00-00-00-07";
     let config = |name: &str| format!("homeassistant/sensor/{device}/{device}_{name}/config");
     let told = |listener: &mut Listener, name: &str| -> Value {
@@ -235,18 +246,33 @@ fn home_assistant_is_told_of_each_entity_or_of_nothing_where_that_is_wanted() {
     let alarm = format!("homeassistant/binary_sensor/{device}/{device}_alarm/config");
     assert!(listener.wait(&alarm, |said| !said.is_empty()).contains("problem"));
     assert!(collector.stop());
+    listener.wait("house/status", |said| said == "offline");
+    // Nothing stood there in another form, so nothing was taken away: Home Assistant would warn of it.
+    let is_config = |said: &str| said.starts_with(r#"{"device":"#);
+    assert_eq!(listener.told.iter().find(|(_, said)| !is_config(said)), None);
 
-    // What stood there in the other form is taken away.
+    // What stood there in the other form is taken away, and Home Assistant keeps what it knows of it.
     let whole = format!("homeassistant/device/{device}/config");
+    listener.told.clear();
     let collector = start("device");
-    let sensors: Value = serde_json::from_str(&listener.wait(&whole, |said| !said.is_empty())).expect("JSON");
-    assert_eq!(sensors["components"][format!("{device}_sniffer_uptime")]["entity_category"], "diagnostic");
+    listener.wait(&alarm, str::is_empty);
     listener.wait(&config("electricity_power"), str::is_empty);
+    let sensors: Value = serde_json::from_str(&listener.topics[&whole]).expect("JSON");
+    assert_eq!(sensors["components"][format!("{device}_sniffer_uptime")]["entity_category"], "diagnostic");
+    for entity in [&alarm, &config("electricity_power")] {
+        let told = |is_it: fn(&str) -> bool| listener.told_at(entity, is_it).expect("it is told");
+        let (moves, gone) = (told(|said| said == r#"{"migrate_discovery": true}"#), told(str::is_empty));
+        let is_there = listener.told_at(&whole, is_config).expect("it is told");
+        assert!(moves < is_there && is_there < gone, "{:?}", listener.told);
+    }
     assert!(collector.stop());
+    listener.wait("house/status", |said| said == "offline");
+    listener.told.clear();
     let collector = start("off");
     listener.wait(&whole, str::is_empty);
-    listener.wait(&alarm, str::is_empty);
     assert!(collector.stop());
+    listener.wait("house/status", |said| said == "offline");
+    assert_eq!(listener.told, [(whole, String::new())]);
     let mut wrong = collecting::smartmeter(&["serve", "--discovery", "all"]);
     let said = wrong.output().expect("it runs").stderr;
     assert!(String::from_utf8_lossy(&said).contains("discovery `all`: expected device, entity or off"));

@@ -26,6 +26,7 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
+pub mod expr;
 pub mod model;
 pub mod walk;
 

@@ -26,7 +26,10 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
+mod crc;
 pub mod expr;
+mod groups;
+pub mod lua;
 pub mod model;
 pub mod walk;
 
@@ -79,6 +82,8 @@ pub struct File {
 pub enum Format {
     /// All of the declaration, for programs and for `spec diff`
     Json,
+    /// A dissector for Wireshark
+    Lua,
 }
 
 impl Format {
@@ -87,6 +92,7 @@ impl Format {
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
+            Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod compare;
 mod decoded;
+mod foreign;
 mod generate;
 mod oracle;
 mod report;
@@ -33,11 +34,19 @@ struct Arguments {
     /// Print what our parser makes of each transaction, a line of JSON each, and compare nothing
     #[arg(long)]
     dump: bool,
+    /// Print the declarations as `smartmeter spec --format json` does, and compare nothing
+    #[arg(long)]
+    document: bool,
 }
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let subjects = subjects(&arguments)?;
+    if arguments.document {
+        let documents = subjects.iter().map(subject::Subject::document);
+        documents.for_each(|document| print!("{}", document.to_json()));
+        return Ok(ExitCode::SUCCESS);
+    }
     if arguments.dump {
         let cases = subjects.iter().flat_map(|subject| &subject.cases);
         cases.for_each(|case| println!("{}", serde_json::to_string(case).expect("it is only text and numbers")));
@@ -47,7 +56,10 @@ fn main() -> Result<ExitCode> {
 }
 
 fn subjects(arguments: &Arguments) -> Result<Vec<subject::Subject>> {
+    let others = arguments.frames / 100;
     let mut subjects = vec![subject::p350(arguments.frames)?];
+    subjects.extend(foreign::examples(others)?);
+    subjects.extend(foreign::words(others)?);
     if let Some(part) = &arguments.subject {
         subjects.retain(|subject| subject.name.contains(part.as_str()));
     }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use smartmeter_host::capture::{Capture, Entry};
 use smartmeter_host::repair::{Look, Repairer};
+use smartmeter_host::spec::model::Document;
+use smartmeter_host::spec::walk::document_of;
 use smartmeter_proto::p350::{Command, P350, Reply};
 use smartmeter_proto::schema::{Schema, Selector};
 use smartmeter_proto::{Cause, Declared, Frame};
@@ -32,6 +34,11 @@ impl Subject {
     /// Whether it is what runs on the P350's bus.
     pub(crate) fn is_p350(&self) -> bool {
         self.name == "p350"
+    }
+
+    /// The declaration, as generators of descriptions are given it.
+    pub(crate) fn document(&self) -> Document {
+        document_of(&self.name.to_lowercase().replace(' ', "_"), self.schema)
     }
 
     /// The type `F`, `count` frames made of it, and damaged ones.

@@ -6,8 +6,22 @@ use crate::spec::model::{Declared, Document, Field, Type, Variant};
 
 /// What the dissector itself says of a packet, under `protocol.…`.
 const TAKEN: &[&str] = &[
-    "path", "checksum_status", "quality", "mark", "lost_words", "reconstruction", "not_dissected", "direction", "checksum",
-    "short", "malformed", "unknown_kind", "not_said", "reconstructed", "not_whole", "lost",
+    "path",
+    "checksum_status",
+    "quality",
+    "mark",
+    "lost_words",
+    "reconstruction",
+    "not_dissected",
+    "direction",
+    "checksum",
+    "short",
+    "malformed",
+    "unknown_kind",
+    "not_said",
+    "reconstructed",
+    "not_whole",
+    "lost",
 ];
 
 /// The name of each type and field, without the protocol's.

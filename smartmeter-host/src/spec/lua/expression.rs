@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn what_calls_the_source_is_not_said() {
-        for rust in ["tag.value()", "long_length(*tl, more)", "vif.code == Vif::PLAIN_TEXT", "x.iter().count()", "if a"] {
+        for rust in ["tag.value()", "long_length(*tl, more)", "vif.code == Vif::PLAIN_TEXT", "x.iter().count()", "if a"]
+        {
             assert_eq!(function(rust), format!("R.unsaid({})", string(rust)), "{rust}");
             assert_eq!(function_if_said(rust), None, "{rust}");
         }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::abbreviations::Abbreviations;
 use super::{crc, expression, groups};
 use crate::spec::model::{
-    Amount, Constant, Content, Continuity, Declared, Document, Extent, Field, Grade, Id, Order, Ratio, Repr, Role, Selector, Shape,
-    Type, Variant,
+    Amount, Constant, Content, Continuity, Declared, Document, Extent, Field, Grade, Id, Order, Ratio, Repr, Role,
+    Selector, Shape, Type, Variant,
 };
 
 /// All declared types.
@@ -145,7 +145,9 @@ impl Writer<'_> {
         say_role(&mut entries, fields, index);
         entries.say("cond", field.cond.as_deref().map(expression::function));
         entries.say("default", field.default.as_deref().map(expression::function));
-        if let Some((rule, holds)) = field.assert.as_deref().and_then(|it| Some((it, expression::function_if_said(it)?))) {
+        if let Some((rule, holds)) =
+            field.assert.as_deref().and_then(|it| Some((it, expression::function_if_said(it)?)))
+        {
             entries.say("rule", string(rule));
             entries.say("assert", holds);
         }
@@ -311,7 +313,8 @@ fn amount(amount: &Amount, fields: &[Field]) -> String {
             let source = groups::index(fields, name).and_then(|index| fields.get(index));
             let is_filled = |it: &&Field| matches!(it.role, Role::CountOf { .. } | Role::LenOf { .. });
             let scaled = source.filter(is_filled).filter(|source| source.is_scaled());
-            let scaled = scaled.map(|source| format!(", scale = {}, shift = {}", ratio(source.scale), ratio(source.shift)));
+            let scaled =
+                scaled.map(|source| format!(", scale = {}, shift = {}", ratio(source.scale), ratio(source.shift)));
             format!("{{ field = {}{} }}", string(name), scaled.unwrap_or_default())
         }
         Amount::Expression { expression } => format!("{{ expression = {} }}", expression::function(expression)),

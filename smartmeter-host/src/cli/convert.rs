@@ -157,7 +157,7 @@ impl fmt::Display for Count {
     }
 }
 
-pub(super) fn run<P: Protocol>(convert: &Convert) -> anyhow::Result<bool> {
+pub(super) fn run<P: Protocol + 'static>(convert: &Convert) -> anyhow::Result<bool> {
     let Convert { source, output, .. } = convert;
     let name = || output.display().to_string();
     let Some(format) = convert.to.or_else(|| Format::of(output)) else {

@@ -26,6 +26,9 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
+mod crc;
+pub mod expr;
+mod groups;
 pub mod lua;
 pub mod model;
 pub mod walk;

@@ -6,9 +6,7 @@
 //! Each field has a filter `protocol.type.field`, and a short one, `protocol.field`, where all fields of that name mean the same.
 
 mod abbreviations;
-mod crc;
 mod expression;
-mod groups;
 mod table;
 
 use self::abbreviations::Abbreviations;

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::abbreviations::Abbreviations;
-use super::{crc, expression, groups};
+use super::expression;
 use crate::spec::model::{
     Amount, Constant, Content, Continuity, Declared, Document, Extent, Field, Grade, Id, Order, Ratio, Repr, Role,
     Selector, Shape, Type, Variant,
 };
+use crate::spec::{crc, groups};
 
 /// All declared types.
 pub(super) fn types(document: &Document, abbreviations: &Abbreviations) -> String {

@@ -35,7 +35,7 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-    vec![]
+    vec![Box::new(crate::tshark::Tshark)]
 }
 
 /// A folder of a tool's own for a subject, empty.

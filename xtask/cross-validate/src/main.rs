@@ -9,6 +9,7 @@ mod oracle;
 mod report;
 mod subject;
 mod tools;
+mod tshark;
 
 use std::process::ExitCode;
 

@@ -38,7 +38,7 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-    vec![Box::new(kaitai::Kaitai)]
+    vec![Box::new(kaitai::Kaitai), Box::new(crate::tshark::Tshark)]
 }
 
 /// A folder of a tool's own for a subject, empty.

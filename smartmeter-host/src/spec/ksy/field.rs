@@ -159,7 +159,12 @@ impl<'d> Generator<'d> {
             _ => self.read(body, writing, at, &said, scope),
         };
         self.say_checks(body, writing, at, scope, &said);
-        scope.read(field, id);
+        let default = field.default.as_deref().and_then(|default| scope.expression(default));
+        let reach = match (&said.cond, default) {
+            (Some(cond), Some(default)) => format!("({cond} ? {id} : {default})"),
+            _ => id,
+        };
+        scope.read(field, reach);
         is_read
     }
 

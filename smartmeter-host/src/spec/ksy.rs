@@ -134,9 +134,6 @@ impl<'d> Generator<'d> {
             "doc": self.doc(root.map_or("", |root| &root.docs)),
             "seq": seq,
         });
-        if let Some(top) = top.as_object_mut().filter(|top| top["doc"] == "") {
-            top.remove("doc");
-        }
         for (key, part) in [("types", &self.types), ("enums", &self.enums)] {
             if !part.is_empty() {
                 top[key] = Value::Object(part.clone());

@@ -12,7 +12,9 @@ pub(super) fn text(value: &Value) -> String {
 fn write(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::Object(map) => {
-            for (index, (key, value)) in map.iter().enumerate() {
+            // Nothing is said where there is nothing to say.
+            let said = map.iter().filter(|(key, value)| *key != "doc" || *value != "");
+            for (index, (key, value)) in said.enumerate() {
                 if index != 0 {
                     pad(out, indent);
                 }

@@ -32,6 +32,7 @@ mod groups;
 pub mod ksy;
 pub mod lua;
 pub mod model;
+pub mod sigrok;
 pub mod walk;
 
 use std::path::PathBuf;
@@ -87,6 +88,8 @@ pub enum Format {
     Ksy,
     /// A dissector for Wireshark
     Lua,
+    /// A protocol decoder for sigrok, stacked on its spi
+    Sigrok,
 }
 
 impl Format {
@@ -97,6 +100,7 @@ impl Format {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
             Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
+            Self::Sigrok => sigrok::decoder(&spec.document),
         }
     }
 }

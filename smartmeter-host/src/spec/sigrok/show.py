@@ -20,6 +20,13 @@ def exact(value):
     return ('-' if value < 0 else '') + whole + ('.' + part if part else '')
 
 
+def escaped(letter):
+    """A letter as it is, or how Python writes it: annotations are one line of C."""
+    if letter in '"\\':
+        return '\\' + letter
+    return letter if letter.isprintable() else letter.encode('unicode_escape').decode()
+
+
 def shown(found):
     """A value as text: `10.4 kWh (104)`."""
     raw = found.raw
@@ -28,7 +35,7 @@ def shown(found):
     elif isinstance(raw, bytes):
         text = raw.hex(' ').upper() or '(no bytes)'
     elif isinstance(raw, str):
-        text = '"%s"' % raw.replace('\\', '\\\\').replace('"', '\\"').replace('\r', '\\r').replace('\n', '\\n')
+        text = '"%s"' % ''.join(map(escaped, raw))
     else:
         text = repr(raw) if isinstance(raw, float) else str(raw)
     unit = ' ' + found.unit if found.unit else ''

@@ -53,7 +53,7 @@ impl Tool for Sigrok {
         program.env("SIGROKDECODE_DIR", folder.join("sigrok")).arg("-i").arg(&session);
         program.args(["-P", &format!("spi:clk=clock:mosi=data:cs=select,{name}")]);
         program.args(["-A", &format!("spi=mosi-data,{name}")]);
-        program.args(["--protocol-decoder-samplenum", "--protocol-decoder-ann-class"]);
+        program.arg("--protocol-decoder-samplenum");
         decoded(&run(&mut program)?)
     }
 

@@ -1,4 +1,4 @@
-//! Lines that sigrok-cli prints: `1234-1250 p350-1: field: Receive.packet.body.Power.power = 207 W`.
+//! Lines that sigrok-cli prints: `1234-1250 p350-1: Receive.packet.body.Power.power = 207 W`.
 
 use anyhow::{Context as _, Result, bail};
 
@@ -28,21 +28,23 @@ impl Lines {
         let (samples, rest) = line.split_once(' ').context("no samples")?;
         let (from, to) = samples.split_once('-').context("no range of samples")?;
         let samples = [from.parse()?, to.parse()?];
-        let (_, rest) = rest.split_once(": ").context("no decoder")?;
-        let (class, text) = rest.split_once(": ").context("no class")?;
-        Ok(match class {
-            "mosi-data" => {
-                self.bytes.push(samples);
-                Annotation::Byte
-            }
-            "field" => Annotation::Field(Field { bytes: self.place(samples)?, ..field(text)? }),
-            "bad-checksum" => Annotation::BadChecksum,
-            "refused" => Annotation::Refused(text.into()),
-            "transaction" => {
+        let (decoder, text) = rest.split_once(": ").context("no decoder")?;
+        if decoder.starts_with("spi-") {
+            self.bytes.push(samples);
+            return Ok(Annotation::Byte);
+        }
+        // The class is not printed. Paths have no spaces.
+        if text.split_once(" = ").is_some_and(|(path, _)| !path.contains(' ')) {
+            return Ok(Annotation::Field(Field { bytes: self.place(samples)?, ..field(text)? }));
+        }
+        Ok(match text {
+            text if text.starts_with("refused at byte ") => Annotation::Refused(text.into()),
+            text if text.contains(": bad checksum, ") => Annotation::BadChecksum,
+            text if [": read", ": bad checksum", ": refused"].iter().any(|end| text.ends_with(end)) => {
                 self.bytes.clear();
                 Annotation::Transaction
             }
-            other => bail!("unknown class {other}"),
+            other => bail!("unknown annotation {other}"),
         })
     }
 
@@ -95,17 +97,25 @@ fn field(text: &str) -> Result<Field> {
     Ok(of(raw, None, None, unit))
 }
 
+/// Letters as they are, of those that Python has escaped.
 fn unescaped(text: &str) -> String {
     let (mut plain, mut letters) = (String::new(), text.chars());
     while let Some(letter) = letters.next() {
-        match (letter, letter == '\\') {
-            (_, false) => plain.push(letter),
-            (_, true) => match letters.next() {
-                Some('r') => plain.push('\r'),
-                Some('n') => plain.push('\n'),
-                other => plain.extend(other),
-            },
-        }
+        let escape = if letter == '\\' { letters.next() } else { None };
+        let digits = match escape {
+            Some('x') => 2,
+            Some('u') => 4,
+            Some('U') => 8,
+            _ => 0,
+        };
+        let code: String = letters.by_ref().take(digits).collect();
+        plain.push(match escape {
+            Some('r') => '\r',
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some(_) if digits > 0 => u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).unwrap_or_default(),
+            other => other.unwrap_or(letter),
+        });
     }
     plain
 }
@@ -123,6 +133,7 @@ mod tests {
             ("a = Idle (0)", "0", Some("Idle"), None, None),
             ("a = absent °C (255)", "255", None, None, Some("°C")),
             (r#"a = "x \"= (1)\\""#, r#"x "= (1)\"#, None, None, None),
+            (r#"a = "\x00\r\u200b." W"#, "\0\r\u{200b}.", None, None, Some("W")),
             ("a = 02 10 3C", "02103C", None, None, None),
             ("a = (no bytes)", "", None, None, None),
         ] {
@@ -135,11 +146,11 @@ mod tests {
     #[test]
     fn samples_are_those_of_bytes() {
         let mut lines = Lines::default();
-        for line in ["10-20 spi-1: mosi-data: 01", "30-40 spi-1: mosi-data: 02"] {
+        for line in ["10-20 spi-1: 01", "30-40 spi-1: 02"] {
             assert_eq!(lines.read(line).unwrap(), Annotation::Byte);
         }
-        let Annotation::Field(field) = lines.read("10-40 p-1: field: a = 258").unwrap() else { panic!("no field") };
+        let Annotation::Field(field) = lines.read("10-40 p-1: a = 258").unwrap() else { panic!("no field") };
         assert_eq!(field.bytes, Some([0, 2]));
-        assert!(lines.read("11-40 p-1: field: a = 258").is_err());
+        assert!(lines.read("11-40 p-1: a = 258").is_err());
     }
 }

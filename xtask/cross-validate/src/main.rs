@@ -7,7 +7,9 @@ mod foreign;
 mod generate;
 mod oracle;
 mod report;
+mod sabotage;
 mod subject;
+mod table;
 mod tools;
 mod tshark;
 

@@ -36,7 +36,7 @@ impl<'d> Generator<'d> {
             Id::Number { bytes, order } => self.number_id(&mut body, declared, variants, *bytes, *order),
             Id::Start => start_id(&mut body, variants),
             Id::Context { expression } => match scope.expression(expression) {
-                Some(on) => on,
+                Some(on) => ranges(variants, &format!("({on})")),
                 None => {
                     self.unsaid(declared, "(what follows)", What::Field, format!("which it is: `{expression}`"));
                     body.seq.push(json!({ "id": "unsaid", "size-eos": true }));

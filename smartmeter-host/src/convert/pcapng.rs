@@ -124,7 +124,6 @@ impl Stream {
 
 impl<'o, W: Write> Packets<'o, W> {
     /// Of what is written as it comes, with the time of day.
-    #[cfg(unix)]
     pub(crate) fn live(out: W, review: Option<Box<dyn Review + 'o>>) -> io::Result<Self> {
         let mut packets = Self { out: Out::Before(Some(out)), review, live: Some(now()) };
         packets.begun(true)?.get_mut().flush()?;

@@ -48,6 +48,12 @@ W.types = {{
     )
 }
 
+/// The protocol's name as Wireshark's filters have it.
+#[must_use]
+pub fn filter_name(protocol: &str) -> String {
+    abbreviations::filter(protocol)
+}
+
 /// Whether what must hold of a field is said in it; so it is where nothing must.
 #[must_use]
 pub fn says_rule(field: &Field) -> bool {

@@ -29,6 +29,7 @@
 mod crc;
 pub mod expr;
 mod groups;
+pub mod ksy;
 pub mod lua;
 pub mod model;
 pub mod walk;
@@ -82,6 +83,8 @@ pub struct File {
 pub enum Format {
     /// All of the declaration, for programs and for `spec diff`
     Json,
+    /// A description for Kaitai Struct, which makes parsers for other languages of it
+    Ksy,
     /// A dissector for Wireshark
     Lua,
 }
@@ -92,6 +95,7 @@ impl Format {
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
+            Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
         }
     }

@@ -44,8 +44,10 @@ pub(crate) struct Allowed {
     pub(crate) checksums: bool,
     /// It takes more than our parser: what is refused here, it may read.
     pub(crate) accepts: bool,
-    /// Fields that it has not, as the paths without the items' numbers.
+    /// Names of fields that it has not, nor what is in them.
     pub(crate) missing: Vec<String>,
+    /// Names of fields of which it has no physical value.
+    pub(crate) unscaled: Vec<String>,
 }
 
 /// All differences of one transaction.
@@ -71,8 +73,12 @@ pub(crate) fn compare(ours: &Decoded, theirs: &Decoded, allowed: &Allowed) -> Ve
     let is_complete = ours.status != Status::Refused;
     for field in &ours.fields {
         match by_path.get(field.path.as_str()) {
-            Some(theirs) => found.extend(differing(field, theirs)),
-            None if is_complete && !allowed.missing.contains(&stem(&field.path)) => found.push(only(field, true)),
+            Some(theirs) => {
+                let differing = differing(field, theirs).into_iter();
+                let unscaled = is_among(&allowed.unscaled, &field.path);
+                found.extend(differing.filter(|it| it.what != What::Value || it.theirs.is_some() || !unscaled));
+            }
+            None if is_complete && !is_among(&allowed.missing, &field.path) => found.push(only(field, true)),
             None => {}
         }
     }
@@ -91,14 +97,10 @@ fn index(fields: &[Field]) -> (BTreeMap<&str, &Field>, Vec<String>) {
     (by_path, twice)
 }
 
-/// The path without the items' numbers.
-pub(crate) fn stem(path: &str) -> String {
-    let mut in_index = false;
-    let named = path.chars().filter(|&letter| {
-        in_index = (in_index || letter == '[') && letter != ']';
-        !in_index && letter != ']'
-    });
-    named.collect()
+/// Whether a field, or one that it lies in, has one of these names.
+fn is_among(names: &[String], path: &str) -> bool {
+    let without_index = |name: &str| name.split('[').next().unwrap_or_default().to_owned();
+    path.split('.').any(|name| names.contains(&without_index(name)))
 }
 
 fn only(field: &Field, is_ours: bool) -> Difference {
@@ -154,9 +156,16 @@ fn same_raw(ours: &Field, theirs: &str) -> bool {
     }
 }
 
-/// Whether two numbers are the same but for the rounding of a binary fraction.
+/// Whether two numbers are the same but for the rounding of a binary fraction, and of what our parser writes with 15 decimals.
 fn same_number(ours: &str, theirs: &str) -> bool {
-    match (ours.parse::<f64>(), theirs.parse::<f64>()) {
+    // Where no decimals write it, it is a fraction.
+    let parsed = |text: &str| match text.split_once('/') {
+        Some((above, below)) => Ok(above.parse::<f64>()? / below.parse::<f64>()?),
+        None => text.parse::<f64>(),
+    };
+    let is_rounded = |text: &str| text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 15);
+    match (parsed(ours), parsed(theirs)) {
+        (Ok(one), Ok(other)) if is_rounded(ours) && (one - other).abs() <= 5e-16 => true,
         (Ok(ours), Ok(theirs)) if ours.is_nan() || theirs.is_nan() => ours.is_nan() && theirs.is_nan(),
         (Ok(ours), Ok(theirs)) => ours == theirs || (ours - theirs).abs() <= 1e-12 * ours.abs().max(theirs.abs()),
         _ => ours == theirs,
@@ -238,6 +247,15 @@ mod tests {
     fn what_is_told_twice_is_a_difference() {
         let twice = decoded(vec![field("a", "1"), field("a", "1")]);
         assert_eq!(said(decoded(vec![field("a", "1")]), twice).len(), 1);
-        assert_eq!(stem("a[10].b[2].c"), "a.b.c");
+    }
+
+    #[test]
+    fn what_a_tool_has_not_is_told_by_names() {
+        let names = ["b".to_owned()];
+        assert!(is_among(&names, "a[10].b[2].c") && is_among(&names, "b") && !is_among(&names, "a.bc"));
+        let allowed = Allowed { missing: names.into(), ..Allowed::default() };
+        let ours = decoded(vec![field("a", "1"), field("b", "2")]);
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &allowed), []);
+        assert_eq!(compare(&ours, &decoded(vec![field("b", "2")]), &allowed).len(), 1);
     }
 }

@@ -38,11 +38,7 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-<<<<<<< HEAD
-    vec![Box::new(crate::tshark::Tshark)]
-=======
-    vec![Box::new(kaitai::Kaitai)]
->>>>>>> tools
+    vec![Box::new(kaitai::Kaitai), Box::new(crate::tshark::Tshark)]
 }
 
 /// A folder of a tool's own for a subject, empty.

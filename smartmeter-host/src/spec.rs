@@ -27,6 +27,7 @@
 //! ```
 
 pub mod model;
+pub mod seen;
 pub mod walk;
 
 use std::path::PathBuf;
@@ -35,19 +36,22 @@ use clap::ValueEnum;
 use smartmeter_proto::Protocol;
 
 use self::model::Document;
+use self::seen::Seen;
 
 /// What descriptions are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spec {
     /// The declaration.
     pub document: Document,
+    /// What captures show of it.
+    pub seen: Seen,
 }
 
 impl Spec {
     /// Of a protocol, without captures.
     #[must_use]
     pub fn of<P: Protocol>() -> Self {
-        Self { document: walk::document::<P>() }
+        Self { document: walk::document::<P>(), seen: Seen::default() }
     }
 
     /// The protocol's name.

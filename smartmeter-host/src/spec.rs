@@ -26,7 +26,11 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
+pub mod describe;
+pub mod diagram;
+pub mod markdown;
 pub mod model;
+pub mod page;
 pub mod seen;
 pub mod walk;
 
@@ -80,6 +84,8 @@ pub struct File {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[non_exhaustive]
 pub enum Format {
+    /// For people, as GitHub shows it
+    Markdown,
     /// All of the declaration, for programs and for `spec diff`
     Json,
 }
@@ -89,6 +95,7 @@ impl Format {
     #[must_use]
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
+            Self::Markdown => vec![spec.file("md", markdown::markdown(spec))],
             Self::Json => vec![spec.file("json", spec.document.to_json())],
         }
     }

@@ -20,7 +20,7 @@ use crate::spec::{File, Format, Spec};
 #[derive(Debug, Args)]
 pub(super) struct SpecArgs {
     /// What to write
-    #[arg(long, value_enum, default_value_t = Format::Json)]
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
     /// The folder to write into, which is made where it is not there; without it, standard output
     #[arg(short, long, value_name = "DIR")]

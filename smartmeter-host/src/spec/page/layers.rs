@@ -19,7 +19,7 @@ impl Page {
 pub(super) fn intro(spec: &Spec) -> Vec<Block> {
     let types = counted(spec.document.types.len() as u64, "type");
     let layers = counted(layers(spec).len() as u64, "layer");
-    let captures: Vec<_> = spec.seen.captures.iter().map(|capture| code(&capture.name)).collect();
+    let captures: Vec<_> = spec.seen.captures.iter().map(|capture| vec![code(&capture.name)]).collect();
     let mut made = vec![text(format!("{types} in {layers}, written from their declaration by "))];
     made.push(code("smartmeter spec"));
     match captures.as_slice() {
@@ -62,7 +62,7 @@ pub(super) fn overview(spec: &Spec, anchors: &Anchors) -> Section {
     for layer in layers(spec) {
         let heads = heads(spec, layer);
         let links: Vec<_> = heads.iter().map(|declared| vec![anchors.link(&declared.name)]).collect();
-        let docs = heads.iter().map(|declared| super::types::first_sentence(&declared.docs));
+        let docs = heads.iter().map(|declared| types::first_sentence(&declared.docs));
         let docs: Vec<_> = docs.filter(|docs| !docs.is_empty()).take(4).collect();
         let count = spec.document.types.iter().filter(|declared| declared.layer == layer).count();
         let number = Inline::Link { text: layer.to_string(), to: anchors.heading(&title(spec, layer)) };

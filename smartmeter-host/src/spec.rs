@@ -28,6 +28,7 @@
 
 pub mod describe;
 pub mod diagram;
+pub mod html;
 pub mod markdown;
 pub mod model;
 pub mod page;
@@ -86,6 +87,8 @@ pub struct File {
 pub enum Format {
     /// For people, as GitHub shows it
     Markdown,
+    /// For people: one page that needs nothing else
+    Html,
     /// All of the declaration, for programs and for `spec diff`
     Json,
 }
@@ -96,6 +99,7 @@ impl Format {
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
             Self::Markdown => vec![spec.file("md", markdown::markdown(spec))],
+            Self::Html => vec![spec.file("html", html::html(spec))],
             Self::Json => vec![spec.file("json", spec.document.to_json())],
         }
     }

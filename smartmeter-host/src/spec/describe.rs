@@ -111,7 +111,18 @@ pub fn size(size: Size) -> String {
     match (size.exact(), size.max) {
         (Some(bytes), _) => bytes.to_string(),
         (None, Some(max)) => format!("{}–{max}", size.min),
-        (None, None) => format!("{}–", size.min),
+        (None, None) if size.min == 0 => "any number".into(),
+        (None, None) => format!("{} or more", size.min),
+    }
+}
+
+/// The same, with the word behind it.
+#[must_use]
+pub fn bytes(size: Size) -> String {
+    match self::size(size).as_str() {
+        "1" => "1 byte".into(),
+        "any number" => "any number of bytes".into(),
+        size => format!("{size} bytes"),
     }
 }
 
@@ -382,7 +393,7 @@ pub fn id_of(id: &Id) -> Words {
     match id {
         Id::Number { bytes, order } => {
             let order = if *order == Order::Little && *bytes > 1 { " little-endian" } else { "" };
-            vec![text(format!("told apart by a u{}{order} before it", u16::from(*bytes) * 8))]
+            vec![text(format!("told apart by a u{}{order}", u16::from(*bytes) * 8))]
         }
         Id::Start => vec![text("told apart by the bytes that it begins with")],
         Id::Context { expression } => {

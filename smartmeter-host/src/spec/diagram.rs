@@ -52,6 +52,8 @@ pub struct Cell {
     pub kind: Kind,
     /// How sure we are of it.
     pub grade: Grade,
+    /// The declared type in it.
+    pub declared: Option<String>,
     /// Whether it goes on from the row before.
     pub goes_on: bool,
     /// Whether it is not always there.
@@ -219,13 +221,14 @@ impl Cell {
             places: 0,
             kind: Kind::Value,
             grade: Grade::Confirmed,
+            declared: None,
             goes_on: false,
             is_optional: false,
         }
     }
 
     fn of(field: &Field) -> Self {
-        let bytes = format!("{} bytes", describe::size(field.size));
+        let bytes = describe::bytes(field.size);
         let mut note = match field.ty {
             Type::Bytes | Type::Text => bytes,
             _ if field.size.exact().is_some() => bytes,
@@ -235,6 +238,7 @@ impl Cell {
             note = format!("{note}, only if {cond}");
         }
         let (grade, is_optional) = (field.grade, field.cond.is_some());
-        Self { note, grade, is_optional, ..Self::named(&field.name) }
+        let declared = field.ty.declared().map(str::to_owned);
+        Self { note, grade, is_optional, declared, ..Self::named(&field.name) }
     }
 }

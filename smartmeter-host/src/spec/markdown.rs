@@ -92,20 +92,32 @@ fn table(table: &Table) -> String {
 
 /// A diagram in characters, as RFCs have them.
 fn diagram(diagram: &Diagram) -> String {
-    let mut lines = Vec::new();
-    let mut unit = None;
+    let (mut lines, mut unit, mut above) = (Vec::new(), None, String::new());
     for row in &diagram.rows {
         if row.unit != Unit::Any && unit != Some(row.unit) {
+            lines.push(std::mem::take(&mut above));
             lines.push(heading(row.unit));
             unit = Some(row.unit);
         }
-        lines.push(border(row));
+        lines.push(both(&above, &border(row)));
         lines.push(cells(row));
-        lines.push(border(row));
+        above = border(row);
     }
-    // A line between rows is that of both.
-    lines.dedup();
+    lines.push(above);
+    lines.retain(|line| !line.is_empty());
     format!("```text\n{}\n```", lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n"))
+}
+
+/// The line between two rows: it has the corners of both.
+fn both(above: &str, below: &str) -> String {
+    let (mut above, mut below) = (above.chars(), below.chars());
+    let merge = |pair: (Option<char>, Option<char>)| match pair {
+        (None, None) => None,
+        (Some('+'), _) | (_, Some('+')) => Some('+'),
+        (Some('~'), _) | (_, Some('~')) => Some('~'),
+        (Some(' ') | None, Some(other)) | (Some(other), _) => Some(other),
+    };
+    std::iter::from_fn(|| merge((above.next(), below.next()))).collect()
 }
 
 fn heading(unit: Unit) -> String {
@@ -175,7 +187,7 @@ fn dump(dump: &Dump) -> String {
         lines.push(format!("   …  {} more", show::counted(dump.left_out as u64, "value")));
     }
     let lines: Vec<_> = lines.iter().map(|line| line.trim_end()).collect();
-    format!("Example: {}\n\n{}", escaped(&dump.source), fenced(&lines.join("\n")))
+    format!("From {}:\n\n{}", escaped(&dump.source), fenced(&lines.join("\n")))
 }
 
 /// Text in a fence that is longer than any in it.

@@ -179,14 +179,6 @@ impl Seen {
     }
 }
 
-impl Counts {
-    /// All transactions.
-    #[must_use]
-    pub const fn transactions(&self) -> u64 {
-        self.checked + self.unchecked + self.reconstructed + self.empty + self.damaged
-    }
-}
-
 impl Example {
     /// The parts in a range of bytes.
     pub fn parts_in(&self, range: &Range<usize>) -> impl Iterator<Item = &Part> {

@@ -14,18 +14,25 @@ pub(super) fn chapter(spec: &Spec, anchors: &Anchors) -> Section {
         let said = "Grades are the declaration's. What captures show beside them, for each field that was seen: how often, \
                     how often under a checksum that held, and the values.";
         let fields = Block::Table(fields(spec, anchors));
-        vec![Block::Table(captures(spec)), checksums(spec, anchors), Block::Text(vec![text(said)]), fields]
+        let read = "Transactions by what is known of them: a checksum holds, there is none, one proves how a damaged one \
+                    was, or it stays damaged. Where boundaries were lost, a damaged one was several.";
+        vec![
+            Block::Text(vec![text(read)]),
+            Block::Table(captures(spec)),
+            checksums(spec, anchors),
+            Block::Text(vec![text(said)]),
+            fields,
+        ]
     };
     Section { title: EVIDENCE.into(), anchor: anchors.heading(EVIDENCE), blocks, sections: Vec::new() }
 }
 
 fn captures(spec: &Spec) -> Table {
-    let columns = ["Capture", "Transactions", "Checked", "Unchecked", "Reconstructed", "Damaged", "Empty"];
+    let columns = ["Capture", "Checked", "Unchecked", "Reconstructed", "Damaged", "Empty"];
     let mut table = Table::new(&columns);
     for capture in &spec.seen.captures {
-        let counts = [capture.transactions(), capture.checked, capture.unchecked, capture.reconstructed];
-        let counts = counts.into_iter().chain([capture.damaged, capture.empty]);
-        let cells = counts.map(|count| vec![text(count.to_string())]);
+        let counts = [capture.checked, capture.unchecked, capture.reconstructed, capture.damaged, capture.empty];
+        let cells = counts.into_iter().map(|count| vec![text(count.to_string())]);
         table.push(std::iter::once(vec![code(&capture.name)]).chain(cells).collect());
     }
     table

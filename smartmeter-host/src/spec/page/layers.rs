@@ -87,9 +87,7 @@ fn legend() -> Vec<super::Line> {
         vec![
             text("Offsets are in bytes from the start of the type, ids that lead to it not included; "),
             code("…"),
-            text(" stands where that varies. Sizes are in bytes, "),
-            code("2–"),
-            text(" for 2 or more. Numbers are big-endian unless it is said: "),
+            text(" stands where that varies. Sizes are in bytes. Numbers are big-endian unless it is said: "),
             code("u16"),
             text(" is an unsigned one of 16 bits, "),
             code("i"),

@@ -37,8 +37,7 @@ fn facts(declared: &Declared, spec: &Spec, anchors: &Anchors) -> Vec<Line> {
     if !declared.context.is_empty() {
         facts.push(vec![text("told "), code(&declared.context)]);
     }
-    let bytes = describe::size(declared.size);
-    facts.push(vec![text(if bytes == "1" { "1 byte".into() } else { format!("{bytes} bytes") })]);
+    facts.push(vec![text(describe::bytes(declared.size))]);
     let users = users(declared, spec);
     if !users.is_empty() {
         let links: Vec<_> = users.into_iter().map(|name| vec![anchors.link(name)]).collect();

@@ -1,6 +1,7 @@
 //! Takes what is decoded from captures, and keeps what descriptions show of it.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use smartmeter_proto::schema::{Role, Selector};
 use smartmeter_proto::words::Ending;
@@ -39,6 +40,7 @@ struct TakenValue {
     text: String,
     number: Option<f64>,
     is_covered: bool,
+    range: Range<usize>,
 }
 
 impl<'s> Collector<'s> {
@@ -118,7 +120,7 @@ impl<'s> Collector<'s> {
             }
             *self.seen.variants.entry((declared, variant.name.into())).or_default() += 1;
         }
-        for TakenValue { place, text, number, is_covered } in taken.values {
+        for TakenValue { place, text, number, is_covered, .. } in taken.values {
             self.seen.fields.entry(place).or_default().add(&text, number, is_covered);
         }
         self.seen.add(taken.example);
@@ -189,7 +191,7 @@ fn value(leaf: &Leaf<'_>, place: &super::Place, bytes: &[u8]) -> TakenValue {
         Content::Value(value) if !is_sum => leaf.physical(value).number(),
         _ => None,
     };
-    TakenValue { place: place.clone(), text, number, is_covered: leaf.is_covered }
+    TakenValue { place: place.clone(), text, number, is_covered: leaf.is_covered, range: leaf.range.clone() }
 }
 
 impl<P: Protocol> Renderer<P> for &mut Collector<'_> {
@@ -239,9 +241,7 @@ impl<P: Protocol> Renderer<P> for &mut Collector<'_> {
             part.text = "lost".into();
         }
         // A value that is lost is none that was seen.
-        if piece.is_known.contains(&false) {
-            taken.values.retain(|value| value.is_covered);
-        }
+        taken.values.retain(|value| !piece.is_lost(&value.range));
         self.keep(taken);
         Ok(())
     }

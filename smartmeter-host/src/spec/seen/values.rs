@@ -53,7 +53,7 @@ impl Values {
     #[must_use]
     pub fn summary(&self) -> String {
         match &self.range {
-            Some((least, most)) if self.has_more || self.different.len() > 4 => {
+            Some((least, most)) if self.has_more => {
                 format!("{} … {}", least.text, most.text)
             }
             _ if self.has_more => format!("{}, …", self.different.join(", ")),

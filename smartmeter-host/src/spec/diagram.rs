@@ -91,6 +91,18 @@ impl Kind {
         }
     }
 
+    /// What it is, for people.
+    #[must_use]
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::Length => "count or length",
+            Self::Constant => "always the same",
+            Self::Declared => "another type",
+            Self::Value => "value",
+            Self::Id | Self::Checksum => self.as_str(),
+        }
+    }
+
     /// That of a field.
     #[must_use]
     pub fn of(field: &Field) -> Self {

@@ -5,7 +5,7 @@ mod dump;
 
 use self::docs::Docs;
 use super::Spec;
-use super::diagram::{Cell, Diagram, PLACES, Row as Places, Unit};
+use super::diagram::{Cell, Diagram, Kind, PLACES, Row as Places, Unit};
 use super::model::Grade;
 use super::page::{Block, Inline, Line, Page, Section, Table};
 
@@ -105,6 +105,7 @@ impl Writer<'_> {
             Block::Table(table) => self.table(table),
             Block::Diagram(diagram) => self.diagram(diagram),
             Block::Dump(dump) => dump::html(dump),
+            Block::Colours => colours(),
         }
     }
 
@@ -179,6 +180,13 @@ impl Writer<'_> {
             escaped(title.trim_end_matches(": "))
         )
     }
+}
+
+/// What the colours in diagrams stand for.
+fn colours() -> String {
+    let kinds = [Kind::Id, Kind::Length, Kind::Checksum, Kind::Constant, Kind::Declared, Kind::Value];
+    let kinds = kinds.map(|kind| format!("<li class=\"cell {}\">{}</li>", kind.as_str(), kind.said()));
+    format!("<ul class=\"colours\">{}<li class=\"cell unknown\">unknown</li></ul>\n", kinds.concat())
 }
 
 /// What the script finds the same field by.

@@ -57,6 +57,7 @@ fn blocks(all: &[Block], out: &mut String) {
             Block::Table(rows) => table(rows),
             Block::Diagram(bytes) => diagram(bytes),
             Block::Dump(bytes) => dump(bytes),
+            Block::Colours => String::new(),
         };
         if !text.is_empty() {
             out.push_str(&text);

@@ -59,6 +59,8 @@ pub enum Block {
     Diagram(Diagram),
     /// Annotated bytes.
     Dump(Dump),
+    /// What the colours of diagrams stand for, where there are colours.
+    Colours,
 }
 
 /// A piece of a line.

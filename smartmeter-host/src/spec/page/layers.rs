@@ -73,7 +73,7 @@ pub(super) fn overview(spec: &Spec, anchors: &Anchors) -> Section {
     let chapters = chapters.filter(|(_, anchor)| !anchor.is_empty());
     let chapters: Vec<_> = chapters.map(|(title, to)| vec![Inline::Link { text: title.into(), to }]).collect();
     let behind = [vec![text("Behind the layers: ")], chapters.join(&text(", ")), vec![text(".")]].concat();
-    let blocks = vec![Block::Table(table), Block::Text(behind), Block::List(legend())];
+    let blocks = vec![Block::Table(table), Block::Text(behind), Block::List(legend()), Block::Colours];
     Section { title: OVERVIEW.into(), anchor: anchors.heading(OVERVIEW), blocks, sections: Vec::new() }
 }
 

@@ -38,6 +38,7 @@ pub mod markdown;
 pub mod model;
 pub mod page;
 pub mod seen;
+pub mod sigrok;
 pub mod walk;
 
 use std::path::PathBuf;
@@ -100,6 +101,8 @@ pub enum Format {
     Ksy,
     /// A dissector for Wireshark
     Lua,
+    /// A protocol decoder for sigrok, stacked on its spi
+    Sigrok,
 }
 
 impl Format {
@@ -112,6 +115,7 @@ impl Format {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
             Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
+            Self::Sigrok => sigrok::decoder(&spec.document),
         }
     }
 }

@@ -47,10 +47,15 @@ async fn from<W: Write>(address: Address, name: &str, packets: &mut Packets<'_, 
     let reading = tokio::spawn(sources::once(source, inbox));
     let mut live = Live { sessions: HashMap::new(), packets };
     tokio::pin!(asked);
+    let mut is_stopping = false;
     loop {
         tokio::select! {
             biased;
-            _ = &mut asked, if !*stop.borrow() => _ = stop.send_replace(true),
+            _ = &mut asked, if !is_stopping => {
+                // What has come by then is still taken.
+                stop.send_replace(true);
+                is_stopping = true;
+            }
             arrival = arrivals.recv() => match arrival {
                 Some(arrival) => live.take(arrival).map_err(Stop::Write)?,
                 None => break,

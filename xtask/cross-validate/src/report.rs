@@ -47,10 +47,34 @@ pub(crate) fn run(arguments: &Arguments, subjects: &[Subject]) -> Result<ExitCod
             rows.push(row);
         }
     }
+    skipped |= independent(arguments, &mut rows, &mut versions)?;
     ensure!(!(skipped && std::env::var_os("CI").is_some()), "CI lacks a tool, which .ci/run is to install");
     let _ = (versions, arguments.write);
     let agree = rows.iter().all(|row| row.differences == 0);
     Ok(if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Another project's own dissector of a standard; gives whether it is left out as it is not there.
+fn independent(
+    arguments: &Arguments,
+    rows: &mut Vec<Row>,
+    versions: &mut Vec<(&'static str, String)>,
+) -> Result<bool> {
+    let is_part = |part: &Option<String>, of: &str| part.as_ref().is_none_or(|part| of.contains(&part.to_lowercase()));
+    if !is_part(&arguments.tool, "wireshark's own sml") || !is_part(&arguments.subject, "sml") {
+        return Ok(false);
+    }
+    match crate::independent::version() {
+        Ok(version) => versions.push(version),
+        Err(missing) => {
+            eprintln!("SKIPPED: {missing}");
+            return Ok(true);
+        }
+    }
+    let row = crate::independent::sml(arguments.frames / 100)?;
+    eprintln!("{}: {}: {} values, {} differences", row.tool, row.subject, row.values, row.differences);
+    rows.push(row);
+    Ok(false)
 }
 
 fn row(tool: &dyn Tool, subject: &Subject) -> Result<Row> {

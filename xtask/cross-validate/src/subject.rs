@@ -31,11 +31,6 @@ pub(crate) struct Subject {
 }
 
 impl Subject {
-    /// Whether it is what runs on the P350's bus.
-    pub(crate) fn is_p350(&self) -> bool {
-        self.name == "p350"
-    }
-
     /// The declaration, as generators of descriptions are given it.
     pub(crate) fn document(&self) -> Document {
         document_of(&self.name.to_lowercase().replace(' ', "_"), self.schema)

@@ -4,6 +4,7 @@
 //! `smartmeter spec`; most run a script that prints a line of JSON for each transaction.
 
 mod kaitai;
+mod sigrok;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -38,7 +39,7 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-    vec![Box::new(kaitai::Kaitai), Box::new(crate::tshark::Tshark)]
+    vec![Box::new(kaitai::Kaitai), Box::new(sigrok::Sigrok), Box::new(crate::tshark::Tshark)]
 }
 
 /// A folder of a tool's own for a subject, empty.

@@ -20,7 +20,7 @@ use crate::subject::Subject;
 use crate::tools::{self, Tool};
 
 mod fields;
-mod json;
+pub(crate) mod json;
 
 /// tshark with our dissector.
 pub(crate) struct Tshark;
@@ -60,7 +60,7 @@ impl Tool for Tshark {
 }
 
 /// Its version, in a line.
-pub(super) fn version() -> Result<String, String> {
+pub(crate) fn version() -> Result<String, String> {
     let said = tools::version(Command::new("tshark").arg("--version"))?;
     let line = said.lines().next().unwrap_or_default();
     Ok(line.split(" (").next().unwrap_or(line).replace("TShark", "tshark"))

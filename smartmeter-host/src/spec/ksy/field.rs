@@ -141,6 +141,10 @@ impl<'d> Generator<'d> {
     fn field(&mut self, body: &mut Body, writing: &Writing<'d>, at: usize, scope: &mut Scope) -> bool {
         let field = &writing.fields[at];
         let id = names::of_field(&field.name);
+        if field.exponent.is_some() {
+            let why = "its physical value: a field says the power of ten";
+            self.unsaid(writing.declared, &field.name, What::Value, why);
+        }
         if field.role == Role::Computed {
             self.computed(body, writing, field, scope);
             return true;
@@ -159,7 +163,12 @@ impl<'d> Generator<'d> {
             _ => self.read(body, writing, at, &said, scope),
         };
         self.say_checks(body, writing, at, scope, &said);
-        scope.read(field, id);
+        let default = field.default.as_deref().and_then(|default| scope.expression(default));
+        let reach = match (&said.cond, default) {
+            (Some(cond), Some(default)) => format!("({cond} ? {id} : {default})"),
+            _ => id,
+        };
+        scope.read(field, reach);
         is_read
     }
 
@@ -195,7 +204,6 @@ impl<'d> Generator<'d> {
                     let is_sized = !extent.is_empty();
                     self.single(
                         body,
-                        writing,
                         field,
                         said,
                         Number { attr: [extent, number.attr].into_iter().flatten().collect(), ..number },
@@ -258,11 +266,11 @@ impl<'d> Generator<'d> {
                 _ => Map::new(),
             },
             Extent::Terminator { bytes } => match (bytes.0.as_slice(), &field.ty) {
-                ([byte], _) => keys(&[("terminator", (*byte).into())]),
-                ([.., last], Type::Text | Type::Decimal) => {
-                    keys(&[("terminator", (*last).into()), ("-terminator", bytes.0.clone().into())])
+                ([byte], Type::Bytes | Type::Text | Type::Decimal) => keys(&[("terminator", (*byte).into())]),
+                (bytes, Type::Bytes | Type::Text | Type::Decimal | Type::List { .. }) => {
+                    keys(&[(ENDS, bytes.to_vec().into())])
                 }
-                _ => return Err("it ends with several bytes".into()),
+                _ => return Err("what ends it".into()),
             },
             Extent::Until { expression } => {
                 let last = scope.closure(expression).ok_or_else(|| format!("what its last item is: `{expression}`"))?;
@@ -292,32 +300,21 @@ impl<'d> Generator<'d> {
             extent.insert("type".into(), "u1".into());
             extent.insert("-bytes".into(), true.into());
         }
-        let terminator = extent.remove("-terminator");
-        let before = terminator.as_ref().and_then(Value::as_array).map_or(0, |bytes| bytes.len() - 1);
-        if before == 0 {
-            let mut attr = said.begin(&said.id);
-            attr.extend(constant(&field.role, &mut extent));
-            attr.extend(extent);
-            finish(&mut attr, field, &said.docs);
-            body.seq.push(attr.into());
-            return true;
+        let ends = extent.remove(ENDS);
+        if let Some(ends) = &ends {
+            extent.insert("size".into(), scan(body, &said.id, ends).into());
         }
-        // Only the last byte of what ends it can be said; the others are the end of what is read, and are cut off.
-        let raw = format!("{}_and_more", said.id);
-        let mut attr = said.begin(&raw);
+        let mut attr = said.begin(&said.id);
+        attr.extend(constant(&field.role, &mut extent));
         attr.extend(extent);
+        finish(&mut attr, field, &said.docs);
         body.seq.push(attr.into());
-        let why = "of the bytes that end it only the last is looked for";
-        self.unsaid(writing.declared, &field.name, What::Check, why);
-        let mut value = keys(&[("value", format!("{raw}.substring(0, {raw}.length - {before})").into())]);
-        value.extend(said.cond.as_ref().map(|cond| ("if".to_owned(), cond.as_str().into())));
-        finish(&mut value, field, &said.docs);
-        body.instances.insert(said.id.clone(), value.into());
+        body.seq.extend(ends.map(|ends| end(said, ends)));
         true
     }
 
     /// One number or type.
-    fn single(&mut self, body: &mut Body, writing: &Writing<'d>, field: &'d Field, said: &Said, number: Number) {
+    fn single(&mut self, body: &mut Body, field: &'d Field, said: &Said, number: Number) {
         let mut extent = number.attr;
         let constant = constant(&field.role, &mut extent);
         let Some(worked) = number.worked else {
@@ -326,7 +323,7 @@ impl<'d> Generator<'d> {
             attr.extend(constant);
             finish(&mut attr, field, &said.docs);
             body.seq.push(attr.into());
-            self.value(body, writing, field, said, &field.name);
+            self.value(body, field, said, &field.name);
             return;
         };
         let raw = format!("{}_raw", said.id);
@@ -346,17 +343,15 @@ impl<'d> Generator<'d> {
                 said.cond.as_deref(),
             );
         }
-        self.value(body, writing, field, said, &field.name);
+        self.value(body, field, said, &field.name);
     }
 
     /// The physical value of a number that has another one.
-    fn value(&mut self, body: &mut Body, writing: &Writing<'d>, field: &Field, said: &Said, value_of: &str) {
+    fn value(&mut self, body: &mut Body, field: &Field, said: &Said, value_of: &str) {
         if !field.is_scaled() {
             return;
         }
         if field.exponent.is_some() {
-            let why = "its physical value: a field says the power of ten";
-            self.unsaid(writing.declared, &field.name, What::Value, why);
             return;
         }
         let unit = field.unit.as_deref().map_or(String::new(), |unit| format!(", in {unit}"));
@@ -397,13 +392,17 @@ impl<'d> Generator<'d> {
             let one = Field { name: String::new(), role: Role::Value, cond: None, ..field.clone() };
             let mut ty = Body::default();
             // An item has no name of its own.
-            self.single_of(&mut ty, writing, &one, &item, number);
+            self.single_of(&mut ty, &one, &item, number);
             self.add(&name, &item.docs, ty);
             keys(&[("type", name.into())])
         } else {
             number.attr
         };
         let mut attr = said.begin(&said.id);
+        if let Some(ends) = extent.get(ENDS) {
+            self.items_up_to(body, writing, field, said, read, ends);
+            return true;
+        }
         if extent.contains_key("repeat") {
             attr.extend(extent);
             attr.extend(read);
@@ -425,8 +424,41 @@ impl<'d> Generator<'d> {
         true
     }
 
+    /// Items up to where one would begin with these bytes.
+    fn items_up_to(
+        &mut self,
+        body: &mut Body,
+        writing: &Writing<'d>,
+        field: &Field,
+        said: &Said,
+        read: Map<String, Value>,
+        ends: &Value,
+    ) {
+        let size = ends.as_array().map_or(0, Vec::len);
+        let begins = format!("{}_begins_with", said.id);
+        body.instances.insert(begins.clone(), json!({ "pos": "_io.pos", "size": size }));
+        let name = format!("{}_{}_item", writing.name, said.id);
+        let mut item = keys(&[("id", "item".into())]);
+        item.extend(read);
+        item.insert("-orig-id".into(), "".into());
+        // Where the next one begins is looked at when this one is read.
+        let mut ty = Body { seq: vec![item.into()], ..Body::default() };
+        ty.instances.insert("next".into(), json!({ "pos": "_io.pos", "size": size }));
+        self.add(&name, &format!("One of `{}`.", field.name), ty);
+        let is_some = format!("{begins} != {ends}");
+        let cond = said.cond.as_ref().map_or(is_some.clone(), |cond| format!("({cond}) and ({is_some})"));
+        let mut attr = Said { id: said.id.clone(), cond: Some(cond), docs: String::new() }.begin(&said.id);
+        attr.extend(keys(&[
+            ("type", name.into()),
+            ("repeat", "until".into()),
+            ("repeat-until", format!("_.next == {ends}").into()),
+        ]));
+        finish(&mut attr, field, &said.docs);
+        body.seq.extend([attr.into(), end(said, ends.clone())]);
+    }
+
     /// As [`single`](Self::single), of a field that lives no longer than this.
-    fn single_of(&mut self, body: &mut Body, writing: &Writing<'d>, field: &Field, said: &Said, number: Number) {
+    fn single_of(&mut self, body: &mut Body, field: &Field, said: &Said, number: Number) {
         let mut attr = said.begin(if number.worked.is_some() { "raw" } else { &said.id });
         attr.extend(number.attr);
         match number.worked {
@@ -441,7 +473,7 @@ impl<'d> Generator<'d> {
                 body.instances.insert(said.id.clone(), value.into());
             }
         }
-        self.value(body, writing, field, said, "");
+        self.value(body, field, said, "");
     }
 
     /// Zero bytes up to a multiple.
@@ -480,9 +512,12 @@ impl<'d> Generator<'d> {
         };
         let mut instance = keys(&[("value", value.into())]);
         finish(&mut instance, field, &docs(field));
+        // It is worked out and not read.
+        instance.remove("-orig-id");
+        instance.insert("-computed".into(), field.name.as_str().into());
         body.instances.insert(id.clone(), instance.into());
         let said = Said { id: id.clone(), cond: None, docs: String::new() };
-        self.value(body, writing, field, &said, &field.name);
+        self.value(body, field, &said, &field.name);
         scope.read(field, id);
     }
 
@@ -508,6 +543,31 @@ impl<'d> Generator<'d> {
             None => self.unsaid(writing.declared, &field.name, What::Check, format!("`{rule}` is not checked")),
         }
     }
+}
+
+/// The key, while an attribute is made, of the bytes that end it.
+const ENDS: &str = "-ends";
+
+/// Adds what looks for these bytes, since the language ends a field at a single byte only; gives how many stand before them.
+fn scan(body: &mut Body, id: &str, ends: &Value) -> String {
+    let (scan, ends) = (format!("{id}_scan"), ends.as_array().map_or(&[][..], Vec::as_slice));
+    let is_there = |(index, byte): (usize, &Value)| format!("{scan}[{scan}.size - {}] == {byte}", ends.len() - index);
+    let are_there: Vec<_> = ends.iter().enumerate().map(is_there).collect();
+    let until = format!("{scan}.size >= {} and {}", ends.len(), are_there.join(" and "));
+    let looked_at = json!({
+        "pos": "_io.pos", "type": "u1", "repeat": "until", "repeat-until": until,
+        "doc": format!("`{id}`, and what ends it."),
+    });
+    let size = format!("{scan}.size - {}", ends.len());
+    body.instances.insert(scan, looked_at);
+    size
+}
+
+/// The bytes that end a field.
+fn end(said: &Said, ends: Value) -> Value {
+    let mut attr = said.begin(&format!("{}_end", said.id));
+    attr.insert("contents".into(), ends);
+    attr.into()
 }
 
 /// Zero bytes.

@@ -12,11 +12,13 @@ pub(super) fn text(value: &Value) -> String {
 fn write(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::Object(map) => {
-            for (index, (key, value)) in map.iter().enumerate() {
+            // Nothing is said where there is nothing to say.
+            let said = map.iter().filter(|(key, value)| *key != "doc" || *value != "");
+            for (index, (key, value)) in said.enumerate() {
                 if index != 0 {
                     pad(out, indent);
                 }
-                out.push_str(&scalar(key));
+                out.push_str(&self::key(key));
                 out.push(':');
                 nested(out, value, indent + 2);
             }
@@ -77,13 +79,18 @@ fn pad(out: &mut String, indent: usize) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
+/// A key: the numbers of an enum or a switch are numbers.
+fn key(text: &str) -> String {
+    let is_number = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit());
+    if is_number { text.into() } else { scalar(text) }
+}
+
 /// Text on one line: as it is where nothing in it means something else, or in quotes, as in JSON.
 fn scalar(text: &str) -> String {
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-' || letter == ':';
     let begins = text.starts_with(|letter: char| letter.is_ascii_lowercase() || letter == '_' || letter == '-');
     let means_something = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "-", "~"].contains(&text);
     let is_key_of_map = text.ends_with(':');
-    let is_number = !text.is_empty() && text.chars().all(|letter| letter.is_ascii_digit());
     let is_plain = begins && text.chars().all(is_word) && !means_something && !is_key_of_map;
-    if is_plain || is_number { text.into() } else { Value::String(text.into()).to_string() }
+    if is_plain { text.into() } else { Value::String(text.into()).to_string() }
 }

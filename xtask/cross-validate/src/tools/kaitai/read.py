@@ -79,11 +79,12 @@ class Reading:
             own = part.get("-orig-id")
             if own is None and "-value-of" not in part and not isinstance(getattr_(read, part["id"]), KaitaiStruct):
                 continue
-            value = getattr(read, part["id"])
+            value = getattr_(read, part["id"]) if "if" in part else getattr(read, part["id"])
             if value is None:
                 continue
             if "-value-of" in part:
-                self.by_path[joined(path, part["-value-of"])]["value"] = text(value)
+                if (field := self.by_path.get(joined(path, part["-value-of"]))) is not None:
+                    field["value"] = text(value)
             elif own is None:
                 self.value(path, value, part)
             else:
@@ -97,13 +98,19 @@ class Reading:
         start = getattr_(read, "start")
         variant = names.get(type(id).__name__, {}).get(int(id)) if id is not None else None
         if body is None or type(body).__name__ == "NoContent":
+            if id is None:
+                return None  # Nothing stands there.
             if variant and not path:
                 return self.fields.append({"path": variant, "raw": str(int(id))})
             field = {"path": path, "raw": str(int(id))}
             if variant:
                 field["name"] = variant
             return self.fields.append(field)
-        own = types.get(type(body).__name__, {}).get("-orig-id")
+        variant_type = types.get(type(body).__name__, {})
+        if variant_type.get("-is-bare") and path:
+            only = next(part for part in variant_type["seq"] if "-orig-id" in part)
+            return self.value(path, getattr_(body, only["id"]), only)
+        own = variant_type.get("-orig-id")
         name = variant or own
         if name is None:
             name = name_of_payload(read, body)

@@ -5,6 +5,7 @@ mod compare;
 mod decoded;
 mod foreign;
 mod generate;
+mod independent;
 mod oracle;
 mod report;
 mod sabotage;

@@ -58,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments, subjects: &[Subject]) -> Result<ExitCod
             }
         }
     }
+    independent(arguments, &mut outcomes, &mut skipped)?;
     let is_strict = arguments.write || std::env::var_os("CI").is_some();
     ensure!(skipped.is_empty() || !is_strict, "missing, and to be installed as .ci/run does: {}", skipped.join(", "));
     if arguments.write {
@@ -75,7 +76,7 @@ fn outcome(tool: &dyn Tool, version: String, subjects: &[Subject]) -> Result<Out
             continue;
         }
         let row = row(tool, subject).with_context(|| format!("{} with {}", tool.name(), subject.name))?;
-        eprintln!("{}: {}: {} values, {} differences", row.tool, row.subject, row.values, row.differences);
+        tell(&row);
         outcome.rows.push(row);
         outcome.unsaid.extend(tool.unsaid(subject).iter().map(|unsaid| format!("{}: {unsaid}", subject.name)));
     }
@@ -83,6 +84,30 @@ fn outcome(tool: &dyn Tool, version: String, subjects: &[Subject]) -> Result<Out
     let seen = outcome.sabotaged.iter().flatten().count();
     eprintln!("{}: {seen} wrong descriptions are noticed", tool.name());
     Ok(outcome)
+}
+
+/// Another project's own dissector of a standard.
+fn independent(arguments: &Arguments, outcomes: &mut Vec<Outcome>, skipped: &mut Vec<&'static str>) -> Result<()> {
+    let is_part = |part: &Option<String>, of: &str| part.as_ref().is_none_or(|part| of.contains(&part.to_lowercase()));
+    if !is_part(&arguments.tool, "wireshark's own sml") || !is_part(&arguments.subject, "sml") {
+        return Ok(());
+    }
+    match crate::independent::version() {
+        Ok((tool, version)) => {
+            let row = crate::independent::sml(arguments.frames / 100)?;
+            tell(&row);
+            outcomes.push(Outcome { tool, version, rows: vec![row], ..Outcome::default() });
+        }
+        Err(missing) => {
+            eprintln!("SKIPPED: {missing}");
+            skipped.push("Wireshark's own SML");
+        }
+    }
+    Ok(())
+}
+
+fn tell(row: &Row) {
+    eprintln!("{}: {}: {} values, {} differences", row.tool, row.subject, row.values, row.differences);
 }
 
 fn row(tool: &dyn Tool, subject: &Subject) -> Result<Row> {

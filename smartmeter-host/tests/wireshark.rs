@@ -75,9 +75,9 @@ fn filters_find_physical_values_names_and_times() {
     let Some(shark) = Shark::of("filters", P350_BOOT.as_ref(), &[]) else { return };
     assert_eq!(shark.rows("p350.quality == \"checked\" && p350.power > 204", &["p350.power"]), ["207", "206", "205"]);
     // A day's energy is in units of 0.1 kWh on the wire.
-    let days = shark.rows("p350.days.days.energy == 10.4", &["p350.quality"]);
+    let days = shark.rows("p350.day.energy == 10.4", &["p350.quality"]);
     assert!(!days.is_empty() && days.iter().all(|quality| !quality.is_empty()), "{days:?}");
-    assert_eq!(shark.count("p350.days.days.energy == 104"), 0);
+    assert_eq!(shark.count("p350.day.energy == 104"), 0);
     assert!(shark.count("p350.timestamp >= \"2017-06-01 21:21:00\"") > 0);
 }
 
@@ -105,7 +105,7 @@ fn what_was_put_right_is_as_decode_says() {
 
 #[test]
 fn what_is_wrong_is_an_expert_info() {
-    let text = "BBBB\n0D FFFF\n02 0C 02 10 3C 55 AA B5 10 00 00 00 00 00 FFFF\n02 0C 02 10 FFFF\n7E 01 FFFF\n04 01 D002\n";
+    let text = "BBBB\n0D FFFF\n02 0C 02 10 3C 55 AA B5 10 00 00 00 00 00 FFFF\n02 0C 02 10 FFFF\n7E 01 FFFF\n04 02 D002\n";
     let Some(shark) = Shark::of("wrong", &capture("wrong", text), &["--repair", "off"]) else { return };
     let found = |filter: &str| shark.rows(filter, &["frame.number"]);
     assert_eq!(found("p350.checksum.bad"), ["3"]);

@@ -12,7 +12,7 @@ use anyhow::Context;
 use smartmeter_proto::link::{Acknowledge, Body, Message, Receiver, Words as LinkWords};
 use smartmeter_proto::prelude::*;
 use smartmeter_proto::words::Word;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::arrival::{Arrival, Cargo, Inbox, QUEUE};
 use super::config::DATAGRAMS;
@@ -24,22 +24,37 @@ use crate::convert::{Packets, Stream};
 use crate::decoding::Stop;
 use crate::input::Item;
 
-/// Captures from a source until nothing more comes of it, nobody reads the packets any more, or somebody says stop.
+/// Captures from a source until nothing more comes of it, the packets' reader has `closed` them, or somebody says stop.
 ///
 /// # Errors
 ///
 /// Where the source can't be had or breaks off, or packets can't be written.
-pub(crate) fn capture<W: Write>(address: Address, packets: &mut Packets<'_, W>) -> anyhow::Result<()> {
+pub(crate) fn capture<W: Write>(
+    address: Address,
+    packets: &mut Packets<'_, W>,
+    closed: oneshot::Receiver<()>,
+) -> anyhow::Result<()> {
     let name = address.to_string();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let captured = runtime.block_on(from(address, &name, packets));
+    let captured = runtime.block_on(from(address, &name, packets, closed));
     // Standard input and names that are looked up hold a thread for as long as they like.
     runtime.shutdown_background();
     captured
 }
 
-async fn from<W: Write>(address: Address, name: &str, packets: &mut Packets<'_, W>) -> anyhow::Result<()> {
+async fn from<W: Write>(
+    address: Address,
+    name: &str,
+    packets: &mut Packets<'_, W>,
+    closed: oneshot::Receiver<()>,
+) -> anyhow::Result<()> {
     let asked = asked_to_stop()?;
+    let asked = async {
+        tokio::select! {
+            _ = asked => {}
+            Ok(()) = closed => {}
+        }
+    };
     let source = Source::open(address, DATAGRAMS).await.with_context(|| name.to_owned())?;
     let (queue, mut arrivals) = mpsc::channel(QUEUE);
     let (stop, stopping) = watch::channel(false);

@@ -241,6 +241,18 @@ local function summarize(pinfo, at, how, fault)
   pinfo.cols.info = info
 end
 
+-- What the sniffer says is missing: whether nothing is, and else what.
+local function add_damage(tree, flags)
+  local told
+  for _, flag in ipairs(FLAGS) do
+    if has_flag(flags, flag[1]) then
+      told = told or flag[2]
+      tree:add_proto_expert_info(D.experts.not_whole, flag[2])
+    end
+  end
+  return told == nil, told
+end
+
 local function dissect_bytes(tvb, pinfo, tree, comment)
   local at = {
     tvb = tvb, pos = 0, limit = tvb:len(), tree = tree, path = "", values = {}, pending = {}, opened = {},
@@ -252,13 +264,8 @@ local function dissect_bytes(tvb, pinfo, tree, comment)
     local item = tree:add(account, done):set_generated()
     item:add_proto_expert_info(D.experts.reconstructed, done)
   end
-  local flags, is_whole, told = packet_flags(), true, nil
-  for _, flag in ipairs(FLAGS) do
-    if has_flag(flags, flag[1]) then
-      is_whole, told = false, told or flag[2]
-      tree:add_proto_expert_info(D.experts.not_whole, flag[2])
-    end
-  end
+  local flags = packet_flags()
+  local is_whole, told = add_damage(tree, flags)
   local which = flags % 4
   if which == 1 or which == 2 then tree:add(direction, which == 1 and "reply" or "request"):set_generated() end
   local went, fault = pcall(function()
@@ -282,6 +289,7 @@ function D.proto.dissector(tvb, pinfo, root)
   if tvb:len() == 0 then
     pinfo.cols.info = "[nothing]"
     tree:append_text(", SELECT without a byte")
+    tree:add(quality, add_damage(tree, packet_flags()) and "unchecked" or "damaged"):set_generated()
     return 0
   end
   dissect_bytes(tvb, pinfo, tree, comment)

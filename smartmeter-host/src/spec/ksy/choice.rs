@@ -119,6 +119,8 @@ impl<'d> Generator<'d> {
     /// The fields of a variant, as a type.
     fn variant(&mut self, declared: &'d Declared, variant: &'d Variant, id: &Id) -> String {
         let name = format!("{}_{}", names::of_type(&declared.name), names::of_type(&variant.name));
+        let is_taken = self.document.types.iter().any(|other| names::of_type(&other.name) == name);
+        let name = if is_taken { format!("{name}_variant") } else { name };
         let (name_of, is_bare) = (Some(variant.name.clone()), variant.is_bare());
         let mut body = Body { variant: name_of, is_bare, ..Body::default() };
         let mut scope = Scope::default();

@@ -86,7 +86,8 @@ fn filters_find_physical_values_names_and_times() {
 fn what_was_put_right_is_as_decode_says() {
     let Some(shark) = Shark::of("put-right", P350_BOOT.as_ref(), &[]) else { return };
     let jsonl = output(smartmeter().args(["decode", "--format", "jsonl"]).arg(P350_BOOT));
-    let said = |quality: &str| jsonl.lines().filter(|line| line.contains(&format!("\"quality\":\"{quality}\""))).count();
+    let said =
+        |quality: &str| jsonl.lines().filter(|line| line.contains(&format!("\"quality\":\"{quality}\""))).count();
     for quality in ["checked", "reconstructed", "unchecked"] {
         assert!(said(quality) > 0, "{quality}");
         assert_eq!(shark.count(&format!("p350.quality == \"{quality}\"")), said(quality), "{quality}");
@@ -96,7 +97,8 @@ fn what_was_put_right_is_as_decode_says() {
     assert!(account.starts_with("a length, count or id was wrong: byte 1 is 28, not 38|"), "{account}");
     assert!(account.ends_with("bytes of this field were changed"), "{account}");
     // What nothing says is no value that a filter could find.
-    let lost = shark.rows("p350.receive.trailer && p350.reconstruction contains \"byte 62 is lost\"", &["frame.number"]);
+    let lost =
+        shark.rows("p350.receive.trailer && p350.reconstruction contains \"byte 62 is lost\"", &["frame.number"]);
     assert_eq!(lost, [""; 0]);
     let asked_not_to = Shark::of("not-put-right", P350_BOOT.as_ref(), &["--repair", "off"]).expect("it is there");
     assert_eq!(asked_not_to.count("p350.reconstruction"), 0);
@@ -105,7 +107,8 @@ fn what_was_put_right_is_as_decode_says() {
 
 #[test]
 fn what_is_wrong_is_an_expert_info() {
-    let text = "BBBB\n0D FFFF\n02 0C 02 10 3C 55 AA B5 10 00 00 00 00 00 FFFF\n02 0C 02 10 FFFF\n7E 01 FFFF\n04 02 D002\n";
+    let text =
+        "BBBB\n0D FFFF\n02 0C 02 10 3C 55 AA B5 10 00 00 00 00 00 FFFF\n02 0C 02 10 FFFF\n7E 01 FFFF\n04 02 D002\n";
     let Some(shark) = Shark::of("wrong", &capture("wrong", text), &["--repair", "off"]) else { return };
     let found = |filter: &str| shark.rows(filter, &["frame.number"]);
     assert_eq!(found("p350.checksum.bad"), ["3"]);
@@ -176,7 +179,19 @@ mod live {
 
         let path = capture("extcap-growing", "BBBB\n0D FFFF\n");
         let mut tshark = in_home(Command::new("tshark"), &home);
-        tshark.args(["-i", "smartmeter-p350", "-c", "5", "-l", "-T", "fields", "-e", "p350.command", "-e", "p350.mark"]);
+        tshark.args([
+            "-i",
+            "smartmeter-p350",
+            "-c",
+            "5",
+            "-l",
+            "-T",
+            "fields",
+            "-e",
+            "p350.command",
+            "-e",
+            "p350.mark",
+        ]);
         tshark.arg("-o").arg(format!("extcap.smartmeter_p350.source:{}", path.display()));
         let child = tshark.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("tshark runs");
         let mut child = Running(child);

@@ -20,11 +20,13 @@ pub(crate) fn write(outcomes: &[Outcome], frames: usize) -> Result<()> {
 }
 
 fn text(outcomes: &[Outcome], frames: usize) -> String {
+    let others = frames / 100;
     let mut out = format!(
         "# Other people's tools against our parser\n\n\
          From one declaration, `smartmeter spec` writes what other people's tools read with ([other-tools.md](other-tools.md)).\n\
          Here they run on the same bytes, and each field is held against what our parser says: its path, number, name, physical\n\
-         value and unit, and where the tool tells them, its bytes. This page is what the command wrote, on {frames} generated frames:\n\n\
+         value and unit, and where the tool tells them, its bytes. This page is what the command wrote, with {frames} generated frames\n\
+         of the P350 and {others} of each other declaration:\n\n\
          ```console\n$ cargo xtask cross-validate --write\n```\n\n## Tools\n\n| tool | versions |\n|---|---|\n"
     );
     for outcome in outcomes {
@@ -35,7 +37,8 @@ fn text(outcomes: &[Outcome], frames: usize) -> String {
          Transactions are those of all captures (of one that was put right, once as recorded and once as it was put right), valid\n\
          frames generated from the declaration, and every tenth of them damaged: a bit turned over, cut short, or a byte too many.\n\
          Of what our parser refuses, a tool may read on, but what it reads up to there must agree; \"reads on\" counts those that it\n\
-         takes for whole. What a tool's language can't say is not compared, and is named below.\n",
+         takes for whole. What a tool's language can't say is not compared, and is named below. \"energy433\" and \"dlms\" are protocols\n\
+         of examples/, with their captures; \"words\" are declarations of the codec's tests, which use each word of the vocabulary.\n",
     );
     for outcome in outcomes {
         let _ = write!(

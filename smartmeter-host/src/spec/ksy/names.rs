@@ -17,7 +17,8 @@ pub(super) fn of_field(name: &str) -> String {
     if name.starts_with(|letter: char| letter.is_ascii_digit()) {
         return format!("part_{name}");
     }
-    let is_made = MADE_OF_FIELDS.iter().any(|end| name.ends_with(end)) || ["begin", "at_begin"].contains(&name.as_str());
+    let is_made =
+        MADE_OF_FIELDS.iter().any(|end| name.ends_with(end)) || ["begin", "at_begin"].contains(&name.as_str());
     if is_made || TAKEN.contains(&name.as_str()) { format!("{name}_field") } else { name }
 }
 
@@ -53,6 +54,9 @@ mod tests {
         assert_eq!((of_field("energy"), of_field("energy_value")), ("energy".into(), "energy_value_field".into()));
         assert_eq!((of_type("Reply"), of_type("ReplyId")), ("reply".into(), "reply_id_type".into()));
         assert_eq!((of_type("U4"), of_type("BerLength")), ("u4_type".into(), "ber_length_type".into()));
-        assert_eq!((of_field("0"), of_field("r#type"), of_field("class")), ("part_0".into(), "type".into(), "class_field".into()));
+        assert_eq!(
+            (of_field("0"), of_field("r#type"), of_field("class")),
+            ("part_0".into(), "type".into(), "class_field".into())
+        );
     }
 }

@@ -15,6 +15,7 @@ use super::{File, crc, groups};
 
 const PD: &str = include_str!("sigrok/pd.py");
 const READER: &str = include_str!("sigrok/reader.py");
+const LEAVES: &str = include_str!("sigrok/leaves.py");
 const NUMBERS: &str = include_str!("sigrok/numbers.py");
 const SHOW: &str = include_str!("sigrok/show.py");
 
@@ -27,6 +28,7 @@ pub fn decoder(document: &Document) -> Vec<File> {
         file("__init__.py", init(document, &name)),
         file("pd.py", PD.into()),
         file("reader.py", READER.into()),
+        file("leaves.py", LEAVES.into()),
         file("numbers.py", NUMBERS.into()),
         file("show.py", SHOW.into()),
         file("declaration.py", declaration(document, &name)),

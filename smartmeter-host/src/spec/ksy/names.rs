@@ -56,7 +56,7 @@ mod tests {
         assert_eq!((of_type("U4"), of_type("BerLength")), ("u4_type".into(), "ber_length_type".into()));
         assert_eq!(
             (of_field("0"), of_field("r#type"), of_field("class")),
-            ("part_0".into(), "type".into(), "class_field".into())
+            ("part_0".into(), "type_field".into(), "class_field".into())
         );
     }
 }

@@ -12,8 +12,11 @@ pub(super) struct Number {
     /// The keys of what is read.
     pub(super) attr: Map<String, Value>,
     /// What makes the number of it, where that is not the number.
-    pub(super) worked: Option<Box<dyn Fn(&str) -> String>>,
+    pub(super) worked: Option<Work>,
 }
+
+/// From what is read, as it is reached, to the number.
+type Work = Box<dyn Fn(&str) -> String>;
 
 impl Number {
     fn plain(ty: impl Into<String>) -> Self {

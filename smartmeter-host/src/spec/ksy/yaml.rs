@@ -32,7 +32,7 @@ fn write(out: &mut String, value: &Value, indent: usize) {
                 item_of(out, item, indent + 2);
             }
         }
-        other => out.push_str(&format!("{}\n", other)),
+        other => out.push_str(&format!("{other}\n")),
     }
 }
 

@@ -74,7 +74,7 @@ impl<'d> Generator<'d> {
         scope.read(field, said.id.clone());
         match scope.expression(rule) {
             Some(holds) => {
-                body.insist(&format!("{}_is_right", said.id), &holds, &format!("`{rule}`"), said.cond.as_deref())
+                body.insist(&format!("{}_is_right", said.id), &holds, &format!("`{rule}`"), said.cond.as_deref());
             }
             None => self.unsaid(writing.declared, &field.name, What::Check, format!("`{rule}` is not checked")),
         }

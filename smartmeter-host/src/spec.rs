@@ -29,6 +29,7 @@
 pub mod describe;
 pub mod diagram;
 pub mod html;
+pub mod json_schema;
 pub mod markdown;
 pub mod model;
 pub mod page;
@@ -91,6 +92,8 @@ pub enum Format {
     Html,
     /// All of the declaration, for programs and for `spec diff`
     Json,
+    /// JSON Schema of what `decode` and `readings` write as JSON
+    JsonSchema,
 }
 
 impl Format {
@@ -100,6 +103,7 @@ impl Format {
         match self {
             Self::Markdown => vec![spec.file("md", markdown::markdown(spec))],
             Self::Html => vec![spec.file("html", html::html(spec))],
+            Self::JsonSchema => vec![spec.file("schema.json", json_schema::text(spec))],
             Self::Json => vec![spec.file("json", spec.document.to_json())],
         }
     }

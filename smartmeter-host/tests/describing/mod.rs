@@ -89,7 +89,7 @@ pub(crate) struct Lists<'a> {
     /// A float.
     pub(crate) float: f32,
     /// Computed.
-    #[frame(skip, default = "count_of_phases()")]
+    #[frame(default = "count_of_phases()")]
     pub(crate) computed: u8,
     /// The sum of all.
     #[frame(sum, over = "..=float")]
@@ -160,7 +160,7 @@ impl Protocol for OddBus {
 pub(crate) const ODD: &str = "\
 01 81 23 00 07 FE FF FF FFFF
 01 0F FF 01 00 00 FFFF
-02 02 00 02 01 00 00 00 07 01 03 01 41 7C 00 E6 00 E7 00 E8 3F 80 00 00 57 FFFF
+02 02 00 02 01 00 00 00 07 01 03 01 41 7C 00 E6 00 E7 00 E8 3F 80 00 00 42 FFFF
 33 01 02 03 FFFF
 40 FFFF
 50 02 02 03 07 02 01 03 09 FFFF

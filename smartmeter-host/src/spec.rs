@@ -28,6 +28,7 @@
 
 pub mod describe;
 pub mod diagram;
+pub mod diff;
 pub mod html;
 pub mod json_schema;
 pub mod markdown;

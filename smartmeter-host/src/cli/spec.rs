@@ -1,11 +1,13 @@
 //! `smartmeter spec`: descriptions of the protocol, made from its declaration.
 
+mod diff;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
-use clap::Args;
+use clap::{Args, Subcommand};
 use smartmeter_proto::Protocol;
 
 use super::input::InputArgs;
@@ -18,7 +20,10 @@ use crate::source::Source;
 use crate::spec::{File, Format, Spec};
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct SpecArgs {
+    #[command(subcommand)]
+    command: Option<SpecCommand>,
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
@@ -32,7 +37,17 @@ pub(super) struct SpecArgs {
     reading: InputArgs,
 }
 
+#[derive(Debug, Subcommand)]
+enum SpecCommand {
+    /// Says what changed between two declarations, and whether it breaks what was made with the older one
+    #[command(after_help = diff::EXIT_STATUS)]
+    Diff(diff::DiffArgs),
+}
+
 pub(super) fn run<P: Protocol>(args: &SpecArgs) -> anyhow::Result<bool> {
+    if let Some(SpecCommand::Diff(args)) = &args.command {
+        return diff::run::<P>(args);
+    }
     let files = args.format.files(&args.spec::<P>()?);
     match (&args.output, files.as_slice()) {
         (Some(folder), files) => files.iter().try_for_each(|file| write(folder, file))?,

@@ -2,6 +2,8 @@
 
 mod describing;
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use smartmeter_host::spec::diff::{Change, Diff, Kind};
 use smartmeter_host::spec::model::Document;
@@ -363,7 +365,15 @@ fn no_change_is_overlooked() {
     let mut tried = 0;
     for spec in describing::all() {
         let json: Value = serde_json::from_str(&spec.document.to_json()).expect("JSON");
-        for place in leaves(&json).iter().filter(|place| !follows(&json, place)) {
+        let mut places: Vec<_> = leaves(&json).into_iter().filter(|place| !follows(&json, place)).collect();
+        // Of each kind of place a few: all of them would take minutes.
+        let mut seen = HashMap::<String, usize>::new();
+        places.retain(|place| {
+            let times = seen.entry(place.replace(|letter: char| letter.is_ascii_digit(), "")).or_default();
+            *times += 1;
+            *times <= 4
+        });
+        for place in &places {
             for text in changed(&json, place) {
                 let Ok(new) = Document::from_json(&text) else { continue };
                 if new != spec.document {
@@ -374,7 +384,7 @@ fn no_change_is_overlooked() {
             }
         }
     }
-    assert!(tried > 2000, "{tried}");
+    assert!(tried > 700, "{tried}");
 }
 
 /// The ways to everything that has nothing in it, and to keys that may be left out.

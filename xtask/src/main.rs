@@ -15,6 +15,7 @@ mod run;
 mod sabotage;
 mod scratch;
 mod size;
+mod spec;
 mod stack;
 mod xtensa;
 
@@ -49,6 +50,12 @@ enum Command {
     Emulator,
     /// Every command shown in README.md prints what is shown
     Readme,
+    /// What is kept under spec/ is what the declaration says today, and breaks nothing that was released
+    Spec {
+        /// Write what is kept anew
+        #[arg(long)]
+        write: bool,
+    },
     /// A wrong declaration makes a test fail
     Sabotage,
     /// Make the library for a sketch for the ESP8266
@@ -98,6 +105,7 @@ fn main() -> anyhow::Result<()> {
         Command::Esp8266 => xtensa::library(),
         Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
+        Command::Spec { write } => spec::check(write),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),

@@ -15,8 +15,9 @@ use super::output::Output;
 use super::say;
 use crate::decoding::Stop;
 use crate::input::Recording;
-use crate::show;
+use crate::show::{self, counted};
 use crate::source::Source;
+use crate::spec::seen::Counts;
 use crate::spec::{File, Format, Spec};
 
 #[derive(Debug, Args)]
@@ -64,10 +65,26 @@ impl SpecArgs {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let recording = Recording::open(&Source::from(path.as_path()), &self.reading.options());
             let read = recording.map_err(Stop::Input).and_then(|recording| spec.seen.read::<P>(&name, recording));
-            read.with_context(|| show::file_name(&path.display().to_string()))?;
+            let shown = show::file_name(&path.display().to_string());
+            read.with_context(|| shown.clone())?;
+            spec.seen
+                .captures
+                .last()
+                .map(odd)
+                .into_iter()
+                .flatten()
+                .for_each(|odd| say(&format!("warning: {shown}: {odd}")));
         }
         Ok(spec)
     }
+}
+
+/// What looks odd about a capture that was read.
+fn odd(counts: &Counts) -> impl Iterator<Item = String> {
+    let places = counted(counts.unreadable, "place");
+    let unreadable = (counts.unreadable > 0).then(|| format!("{places} can't be read: left out"));
+    let nothing = (counts.decoded() == 0).then(|| "nothing in it decodes: no example is from it".to_owned());
+    unreadable.into_iter().chain(nothing)
 }
 
 /// The files, and of folders the captures in them, in the order of their names.
@@ -90,6 +107,7 @@ fn captures(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn write(folder: &Path, file: &File) -> anyhow::Result<()> {
+    ensure!(folder.is_dir() || !folder.exists(), "{}: it is no folder", show::file_name(&folder.display().to_string()));
     let path = folder.join(&file.path);
     let written = fs::create_dir_all(path.parent().unwrap_or(folder)).and_then(|()| {
         let mut output = Output::create(&path)?;

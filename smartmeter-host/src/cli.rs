@@ -4,9 +4,11 @@ mod capture;
 #[cfg(feature = "collector")]
 mod collecting;
 mod convert;
+mod extcap;
 mod input;
 mod output;
 mod progress;
+mod spec;
 
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -24,8 +26,10 @@ use self::capture::Capture;
 #[cfg(feature = "collector")]
 use self::collecting::Collecting;
 use self::convert::Convert;
+use self::extcap::Extcap;
 use self::input::InputArgs;
 use self::progress::Progress;
+use self::spec::SpecArgs;
 use crate::csv::Csv;
 use crate::decoding::{Decoding, Stop};
 use crate::follow::{self, End, Follow};
@@ -63,6 +67,10 @@ enum Command {
     /// Keeps recordings as tests
     #[command(subcommand)]
     Capture(Capture),
+    /// Describes the protocol, from its declaration
+    Spec(SpecArgs),
+    /// Captures for Wireshark: a sniffer as an interface of its
+    Extcap(Extcap),
     #[cfg(feature = "collector")]
     #[command(flatten)]
     Collecting(Collecting),
@@ -200,8 +208,10 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
     let cli = Cli::parse();
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
-        Command::Convert(convert) => convert::run(convert),
+        Command::Convert(convert) => convert::run::<P>(convert),
+        Command::Extcap(extcap) => extcap::run::<P>(extcap),
         Command::Capture(capture) => capture::run::<P>(capture),
+        Command::Spec(args) => spec::run::<P>(args),
         #[cfg(feature = "collector")]
         Command::Collecting(collecting) => collecting.run::<P>(tool.simulator),
         Command::Readings(readings) => {

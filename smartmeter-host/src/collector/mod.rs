@@ -22,6 +22,7 @@ pub mod influx;
 pub mod ingest;
 pub mod kind;
 pub mod limit;
+pub(crate) mod live;
 pub mod local;
 pub mod mqtt;
 pub mod news;

@@ -1,0 +1,249 @@
+//! Our dissector in Debian's tshark: filters, what is wrong, what was put right; and captures through `smartmeter extcap`.
+
+mod support;
+
+use std::fs::{self, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use smartmeter_host::spec::{Format, Spec};
+use smartmeter_proto::p350::P350;
+use support::{P350_BOOT, output, scratch, tool};
+
+fn smartmeter() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smartmeter"));
+    command.stdin(Stdio::null());
+    command
+}
+
+/// The dissector, in a file that no other test uses.
+fn dissector(name: &str) -> PathBuf {
+    let path = scratch(&format!("{name}.lua"));
+    fs::write(&path, &Format::Lua.files(&Spec::of::<P350>())[0].text).expect("a writable directory");
+    path
+}
+
+/// A capture as packets.
+fn packets(name: &str, capture: &Path, arguments: &[&str]) -> PathBuf {
+    let path = scratch(&format!("{name}.pcapng"));
+    output(smartmeter().arg("convert").arg(capture).args(arguments).arg("-o").arg(&path));
+    path
+}
+
+/// Lines of fields of what a filter lets through; without tshark, none.
+struct Shark {
+    name: &'static str,
+    packets: PathBuf,
+}
+
+impl Shark {
+    fn of(name: &'static str, capture: &Path, arguments: &[&str]) -> Option<Self> {
+        tool("tshark")?;
+        Some(Self { name, packets: packets(name, capture, arguments) })
+    }
+
+    fn rows(&self, filter: &str, fields: &[&str]) -> Vec<String> {
+        let mut tshark = Command::new("tshark");
+        tshark.arg("-X").arg(format!("lua_script:{}", dissector(self.name).display()));
+        tshark.arg("-r").arg(&self.packets).args(["-Y", filter, "-T", "fields", "-E", "separator=|"]);
+        fields.iter().for_each(|field| _ = tshark.args(["-e", field]));
+        output(&mut tshark).lines().map(Into::into).collect()
+    }
+
+    fn count(&self, filter: &str) -> usize {
+        self.rows(filter, &["frame.number"]).len()
+    }
+}
+
+fn capture(name: &str, text: &str) -> PathBuf {
+    let path = scratch(&format!("{name}.txt"));
+    fs::write(&path, text).expect("a writable directory");
+    path
+}
+
+#[test]
+fn the_committed_dissector_is_that_of_the_declaration() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/p350.lua");
+    let written = fs::read_to_string(path).expect("spec/p350.lua");
+    let is_fresh = written == Format::Lua.files(&Spec::of::<P350>())[0].text;
+    assert!(is_fresh, "spec/p350.lua is stale: smartmeter spec --format lua -o spec");
+}
+
+#[test]
+fn filters_find_physical_values_names_and_times() {
+    let Some(shark) = Shark::of("filters", P350_BOOT.as_ref(), &[]) else { return };
+    assert_eq!(shark.rows("p350.quality == \"checked\" && p350.power > 204", &["p350.power"]), ["207", "206", "205"]);
+    // A day's energy is in units of 0.1 kWh on the wire.
+    let days = shark.rows("p350.day.energy == 10.4", &["p350.quality"]);
+    assert!(!days.is_empty() && days.iter().all(|quality| !quality.is_empty()), "{days:?}");
+    assert_eq!(shark.count("p350.day.energy == 104"), 0);
+    assert!(shark.count("p350.timestamp >= \"2017-06-01 21:21:00\"") > 0);
+}
+
+/// As many of each quality as `smartmeter decode` says: what is damaged and was put right counts there as that alone.
+#[test]
+fn what_was_put_right_is_as_decode_says() {
+    let Some(shark) = Shark::of("put-right", P350_BOOT.as_ref(), &[]) else { return };
+    let jsonl = output(smartmeter().args(["decode", "--format", "jsonl"]).arg(P350_BOOT));
+    let said =
+        |quality: &str| jsonl.lines().filter(|line| line.contains(&format!("\"quality\":\"{quality}\""))).count();
+    for quality in ["checked", "reconstructed", "unchecked"] {
+        assert!(said(quality) > 0, "{quality}");
+        assert_eq!(shark.count(&format!("p350.quality == \"{quality}\"")), said(quality), "{quality}");
+    }
+    let account = shark.rows("p350.reconstruction && p350.settings", &["p350.reconstruction", "_ws.expert.message"]);
+    let [account] = account.as_slice() else { panic!("{account:?}") };
+    assert!(account.starts_with("a length, count or id was wrong: byte 1 is 28, not 38|"), "{account}");
+    assert!(account.ends_with("bytes of this field were changed"), "{account}");
+    // What nothing says is no value that a filter could find.
+    let lost =
+        shark.rows("p350.receive.trailer && p350.reconstruction contains \"byte 62 is lost\"", &["frame.number"]);
+    assert_eq!(lost, [""; 0]);
+    let asked_not_to = Shark::of("not-put-right", P350_BOOT.as_ref(), &["--repair", "off"]).expect("it is there");
+    assert_eq!(asked_not_to.count("p350.reconstruction"), 0);
+    assert_eq!(asked_not_to.count("p350.quality == \"checked\""), said("checked"));
+}
+
+#[test]
+fn what_is_wrong_is_an_expert_info() {
+    let text =
+        "BBBB\n0D FFFF\n02 0C 02 10 3C 55 AA B5 10 00 00 00 00 00 FFFF\n02 0C 02 10 FFFF\n7E 01 FFFF\n04 02 D002\n";
+    let Some(shark) = Shark::of("wrong", &capture("wrong", text), &["--repair", "off"]) else { return };
+    let found = |filter: &str| shark.rows(filter, &["frame.number"]);
+    assert_eq!(found("p350.checksum.bad"), ["3"]);
+    assert_eq!(found("p350.checksum_status == 0"), ["3"]);
+    assert_eq!(found("p350.short"), ["4"]);
+    assert_eq!(found("p350.unknown_kind"), ["5"]);
+    assert_eq!(found("p350.not_whole"), ["6"]);
+    assert_eq!(found("p350.lost"), ["7"]);
+    assert_eq!(shark.rows("p350.lost_words", &["p350.mark", "p350.lost_words"]), ["0xd002|2"]);
+    assert_eq!(found("p350.quality == \"damaged\""), ["3", "4", "6"]);
+    let told = shark.rows("p350.checksum.bad", &["_ws.expert.message"]);
+    assert!(told[0].starts_with("CRC-16/XMODEM: the frame says 0xAAB5, its bytes give 0x"), "{told:?}");
+}
+
+/// Calls `smartmeter extcap` as Wireshark does.
+fn extcap(arguments: &[&str]) -> String {
+    output(smartmeter().arg("extcap").args(arguments))
+}
+
+#[test]
+fn wireshark_is_told_of_the_interface() {
+    let interfaces = extcap(&["--extcap-interfaces", "--extcap-version=4.0"]);
+    assert!(interfaces.starts_with("extcap {version="), "{interfaces}");
+    assert!(interfaces.contains("interface {value=smartmeter-p350}{display="), "{interfaces}");
+    let interface = "--extcap-interface=smartmeter-p350";
+    assert_eq!(extcap(&["--extcap-dlts", interface]), "dlt {number=147}{name=USER0}{display=p350 transactions}\n");
+    let config = extcap(&["--extcap-config", interface]);
+    assert!(config.contains("{call=--source}") && config.contains("{call=--repair}"), "{config}");
+    let other = smartmeter().args(["extcap", "--extcap-dlts", "--extcap-interface=eth0"]).output().expect("it runs");
+    assert!(!other.status.success() && other.stdout.is_empty());
+}
+
+#[cfg(unix)]
+mod live {
+    use super::*;
+
+    /// A home with our interface and dissector in it, as `extcap --install` leaves it.
+    fn home(name: &str) -> PathBuf {
+        let home = scratch(name);
+        let _ = fs::remove_dir_all(&home);
+        fs::create_dir_all(&home).expect("a writable directory");
+        output(in_home(smartmeter(), &home).args(["extcap", "--install"]));
+        home
+    }
+
+    fn in_home(mut command: Command, home: &Path) -> Command {
+        command.env("HOME", home).env_remove("XDG_CONFIG_HOME").env_remove("WIRESHARK_CONFIG_DIR");
+        command
+    }
+
+    /// What ends when the test does.
+    struct Running(Child);
+
+    impl Drop for Running {
+        fn drop(&mut self) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+
+    #[test]
+    fn tshark_captures_from_a_file_that_grows() {
+        let Some(tshark) = tool("tshark") else { return };
+        let home = home("extcap-home");
+        let mut tshark = in_home(tshark, &home);
+        let interfaces = output(tshark.arg("-D"));
+        assert!(interfaces.contains("smartmeter-p350"), "{interfaces}");
+
+        let path = capture("extcap-growing", "BBBB\n0D FFFF\n");
+        let mut tshark = in_home(Command::new("tshark"), &home);
+        tshark.args([
+            "-i",
+            "smartmeter-p350",
+            "-c",
+            "5",
+            "-l",
+            "-T",
+            "fields",
+            "-e",
+            "p350.command",
+            "-e",
+            "p350.mark",
+        ]);
+        tshark.arg("-o").arg(format!("extcap.smartmeter_p350.source:{}", path.display()));
+        let child = tshark.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("tshark runs");
+        let mut child = Running(child);
+        let mut lines = BufReader::new(child.0.stdout.take().expect("a pipe")).lines();
+        let mut line = || lines.next().expect("tshark goes on").expect("text");
+        assert_eq!([line(), line()], ["\t0xbbbb", "0x0d\t"]);
+        // A packet comes when its transaction is whole, and not when something else fills a buffer.
+        for (words, shown) in [("04 01 FFFF\n", "0x04\t"), ("64 68 07 FFFF\n", "0x64\t"), ("AAAA\n", "\t0xaaaa")] {
+            let mut file = OpenOptions::new().append(true).open(&path).expect("it is there");
+            file.write_all(words.as_bytes()).expect("a writable file");
+            assert_eq!(line(), shown);
+        }
+        assert!(child.0.wait().expect("it ends").success());
+    }
+
+    /// Captures into a pipe of ours, whose reader is given.
+    fn start(name: &str) -> (Running, fs::File, PathBuf) {
+        let (fifo, path) = (scratch(&format!("{name}.fifo")), capture(name, "0D FFFF\n"));
+        let _ = fs::remove_file(&fifo);
+        output(Command::new("mkfifo").arg(&fifo));
+        let mut command = smartmeter();
+        command.args(["extcap", "--capture", "--extcap-interface=smartmeter-p350", "--fifo"]).arg(&fifo);
+        let child = command.arg("--source").arg(&path).stderr(Stdio::piped()).spawn().expect("it runs");
+        let mut pipe = fs::File::open(&fifo).expect("a pipe");
+        // It captures once its first packet is here.
+        let mut read = Vec::new();
+        while !read.ends_with(b"\x24\x00\x00\x00") {
+            let mut byte = [0];
+            pipe.read_exact(&mut byte).expect("it captures");
+            read.extend(byte);
+        }
+        (Running(child), pipe, path)
+    }
+
+    fn ended(mut child: Running) -> (Option<i32>, String) {
+        let status = child.0.wait().expect("it ends");
+        let mut said = String::new();
+        child.0.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+        (status.code(), said)
+    }
+
+    #[test]
+    fn a_signal_ends_it() {
+        let (child, _pipe, _) = start("extcap-signal");
+        output(Command::new("kill").arg(child.0.id().to_string()));
+        assert_eq!(ended(child), (Some(0), String::new()));
+    }
+
+    #[test]
+    fn it_ends_where_nobody_reads_though_nothing_comes() {
+        let (child, pipe, _) = start("extcap-closed");
+        drop(pipe);
+        assert_eq!(ended(child), (Some(0), String::new()));
+    }
+}

@@ -55,11 +55,7 @@ pub(crate) fn run(arguments: &Arguments, subjects: &[Subject]) -> Result<ExitCod
 }
 
 /// Another project's own dissector of a standard; gives whether it is left out as it is not there.
-fn independent(
-    arguments: &Arguments,
-    rows: &mut Vec<Row>,
-    versions: &mut Vec<(&'static str, String)>,
-) -> Result<bool> {
+fn independent(arguments: &Arguments, rows: &mut Vec<Row>, versions: &mut Vec<(&'static str, String)>) -> Result<bool> {
     let is_part = |part: &Option<String>, of: &str| part.as_ref().is_none_or(|part| of.contains(&part.to_lowercase()));
     if !is_part(&arguments.tool, "wireshark's own sml") || !is_part(&arguments.subject, "sml") {
         return Ok(false);

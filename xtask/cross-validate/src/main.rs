@@ -8,7 +8,9 @@ mod generate;
 mod independent;
 mod oracle;
 mod report;
+mod sabotage;
 mod subject;
+mod table;
 mod tools;
 mod tshark;
 

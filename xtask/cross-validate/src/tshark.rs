@@ -62,8 +62,10 @@ impl Tool for Tshark {
 /// Its version, in a line.
 pub(crate) fn version() -> Result<String, String> {
     let said = tools::version(Command::new("tshark").arg("--version"))?;
-    let line = said.lines().next().unwrap_or_default();
-    Ok(line.split(" (").next().unwrap_or(line).replace("TShark", "tshark"))
+    // `TShark (Wireshark) 4.0.17 (Git v4.0.17 packaged as 4.0.17-0+deb12u1).`
+    let is_number = |word: &&str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let number = said.split_whitespace().find(is_number).unwrap_or("of an unknown version");
+    Ok(format!("tshark {number}"))
 }
 
 fn fields_of(document: &Document) -> impl Iterator<Item = &Field> {

@@ -82,3 +82,18 @@ fn behind_bits(seq: Vec<Value>) -> Vec<Value> {
     ordered.append(&mut held);
     ordered
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_stands_between_bits_of_one_byte() {
+        let named = |id: &str, ty: &str| json!({ "id": id, "type": ty });
+        let rule = json!({ "id": "is_right", "size": 0, "valid": { "expr": "a == 1" } });
+        let seq = vec![named("a", "b1"), rule.clone(), named("b", "b7"), named("c", "u1"), rule];
+        let ids = behind_bits(seq);
+        let ids: Vec<_> = ids.iter().filter_map(|attr| attr["id"].as_str()).collect();
+        assert_eq!(ids, ["a", "b", "is_right", "c", "is_right"]);
+    }
+}

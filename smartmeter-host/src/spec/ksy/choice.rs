@@ -36,7 +36,7 @@ impl<'d> Generator<'d> {
             Id::Number { bytes, order } => self.number_id(&mut body, declared, variants, *bytes, *order),
             Id::Start => start_id(&mut body, variants),
             Id::Context { expression } => match scope.expression(expression) {
-                Some(on) => on,
+                Some(on) => ranges(variants, &format!("({on})")),
                 None => {
                     self.unsaid(declared, "(what follows)", What::Field, format!("which it is: `{expression}`"));
                     body.seq.push(json!({ "id": "unsaid", "size-eos": true }));
@@ -119,6 +119,8 @@ impl<'d> Generator<'d> {
     /// The fields of a variant, as a type.
     fn variant(&mut self, declared: &'d Declared, variant: &'d Variant, id: &Id) -> String {
         let name = format!("{}_{}", names::of_type(&declared.name), names::of_type(&variant.name));
+        let is_taken = self.document.types.iter().any(|other| names::of_type(&other.name) == name);
+        let name = if is_taken { format!("{name}_variant") } else { name };
         let (name_of, is_bare) = (Some(variant.name.clone()), variant.is_bare());
         let mut body = Body { variant: name_of, is_bare, ..Body::default() };
         let mut scope = Scope::default();

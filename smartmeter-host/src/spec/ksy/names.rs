@@ -6,6 +6,10 @@ const TAKEN: [&str; 27] = [
     "new", "nonlocal", "not", "null", "or", "pass", "raise", "self", "this", "try", "type", "with", "yield", "to_s",
 ];
 
+/// Ends of names that are made here beside those of fields, and of types.
+const MADE_OF_FIELDS: [&str; 8] = ["_raw", "_value", "_end", "_ends", "_scan", "_is_right", "_begins_with", "_field"];
+const MADE_OF_TYPES: [&str; 5] = ["_id", "_item", "_items", "_variant", "_type"];
+
 /// The identifier of a field.
 pub(super) fn of_field(name: &str) -> String {
     let name = snake(name.trim_start_matches("r#"));
@@ -13,15 +17,18 @@ pub(super) fn of_field(name: &str) -> String {
     if name.starts_with(|letter: char| letter.is_ascii_digit()) {
         return format!("part_{name}");
     }
-    if TAKEN.contains(&name.as_str()) { format!("{name}_field") } else { name }
+    let is_made =
+        MADE_OF_FIELDS.iter().any(|end| name.ends_with(end)) || ["begin", "at_begin"].contains(&name.as_str());
+    if is_made || TAKEN.contains(&name.as_str()) { format!("{name}_field") } else { name }
 }
 
 /// The identifier of a type, variant or protocol.
 pub(super) fn of_type(name: &str) -> String {
     let name = snake(name);
     let is_built_in = name.len() <= 4 && name.starts_with(['u', 's', 'f', 'b']) && name[1..].parse::<u8>().is_ok();
-    let is_built_in = is_built_in || ["str", "strz"].contains(&name.as_str());
-    if is_built_in { format!("{name}_type") } else { of_field(&name) }
+    let is_built_in = is_built_in || ["str", "strz", "ber_length", "no_content"].contains(&name.as_str());
+    let is_made = MADE_OF_TYPES.iter().any(|end| name.ends_with(end));
+    if is_built_in || is_made || TAKEN.contains(&name.as_str()) { format!("{name}_type") } else { of_field(&name) }
 }
 
 /// `HalfHours` as `half_hours`.
@@ -36,4 +43,20 @@ fn snake(name: &str) -> String {
         snake.push(letter);
     }
     snake
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_out_of_the_way_of_those_that_are_made() {
+        assert_eq!((of_field("energy"), of_field("energy_value")), ("energy".into(), "energy_value_field".into()));
+        assert_eq!((of_type("Reply"), of_type("ReplyId")), ("reply".into(), "reply_id_type".into()));
+        assert_eq!((of_type("U4"), of_type("BerLength")), ("u4_type".into(), "ber_length_type".into()));
+        assert_eq!(
+            (of_field("0"), of_field("r#type"), of_field("class")),
+            ("part_0".into(), "type".into(), "class_field".into())
+        );
+    }
 }

@@ -94,3 +94,17 @@ fn scalar(text: &str) -> String {
     let is_plain = begins && text.chars().all(is_word) && !means_something && !is_key_of_map;
     if is_plain { text.into() } else { Value::String(text.into()).to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn text_stays_text_and_numbers_stay_numbers() {
+        let value = json!({ "cases": { "1": "first", "_": "other" }, "id": "0", "size": 3, "on": "yes", "doc": "" });
+        assert_eq!(text(&value), "cases:\n  1: first\n  _: other\nid: \"0\"\nsize: 3\n\"on\": \"yes\"\n");
+        assert_eq!(text(&json!({ "doc": "a: b\n\n#c", "bytes": [1, 2] })), "doc: |-\n  a: b\n\n  #c\nbytes: [1, 2]\n");
+    }
+}

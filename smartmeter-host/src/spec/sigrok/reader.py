@@ -87,11 +87,18 @@ class Reader:
         found.name = name
         if name is None:
             found.unit = field.get('unit')
-            if not isinstance(raw, (bytes, bool)) and ('scale' in field or 'shift' in field or 'exponent' in field):
-                if raw not in field.get('absent', []):
-                    found.value = raw
+            found.value = self.physical(field, raw)
         self.found.append(found)
         return raw
+
+    def physical(self, field, raw):
+        """The physical value, where it is another one; the number itself, where a field behind says the power of ten."""
+        is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw == raw
+        if not is_number or raw in field.get('absent', []):
+            return None
+        if 'exponent' in field:
+            return raw
+        return scaled(Fraction(raw), field) if 'scale' in field or 'shift' in field else None
 
     def finish(self, start, fields, values):
         """Scales what was found, once the power of ten is read, too."""
@@ -105,10 +112,9 @@ class Reader:
         for found in self.found[start:]:
             if found.value is None or isinstance(found.value, Fraction) or id(found.field) not in own:
                 continue
-            power = powers.get(found.field['name'], 0)
-            is_number = isinstance(found.raw, (int, float)) and found.raw == found.raw and power is not None
+            power = powers[found.field['name']]
             # Shift and scale are those of the number with its power of ten.
-            found.value = scaled(Fraction(found.raw) * Fraction(10) ** power, found.field) if is_number else None
+            found.value = None if power is None else scaled(Fraction(found.raw) * Fraction(10) ** power, found.field)
 
     # Numbers, bytes and text.
 

@@ -29,9 +29,11 @@
 mod crc;
 pub mod describe;
 pub mod diagram;
+pub mod diff;
 pub mod expr;
 mod groups;
 pub mod html;
+pub mod json_schema;
 pub mod ksy;
 pub mod lua;
 pub mod markdown;
@@ -103,6 +105,8 @@ pub enum Format {
     Lua,
     /// A protocol decoder for sigrok, stacked on its spi
     Sigrok,
+    /// JSON Schema of what `decode` and `readings` write as JSON
+    JsonSchema,
 }
 
 impl Format {
@@ -112,6 +116,7 @@ impl Format {
         match self {
             Self::Markdown => vec![spec.file("md", markdown::markdown(spec))],
             Self::Html => vec![spec.file("html", html::html(spec))],
+            Self::JsonSchema => vec![spec.file("schema.json", json_schema::text(spec))],
             Self::Json => vec![spec.file("json", spec.document.to_json())],
             Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::run::{cargo, run};
-use crate::{cross_validate, emulator, panics, readme, riscv, sabotage};
+use crate::{cross_validate, emulator, panics, readme, riscv, sabotage, spec};
 
 /// What may stand between `smartmeter-proto` and the metal.
 const PROTO_DEPENDENCIES: &[&str] = &["arrayvec", "crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
@@ -19,6 +19,7 @@ pub(crate) fn all() -> Result<()> {
     features()?;
     readme::check()?;
     cross_validate::check()?;
+    spec::check(false)?;
     sabotage::check()
 }
 
@@ -58,7 +59,12 @@ pub(crate) fn features() -> Result<()> {
 
 pub(crate) fn bless() -> Result<()> {
     // Of snapshots, of messages of the compiler, of expansions.
-    let blessing =
-        [("INSTA_UPDATE", "always"), ("TRYBUILD", "overwrite"), ("GOLDEN_UPDATE", "always"), ("BLESS_CAPTURES", "1")];
+    let blessing = [
+        ("INSTA_UPDATE", "always"),
+        ("TRYBUILD", "overwrite"),
+        ("GOLDEN_UPDATE", "always"),
+        ("BLESS_CAPTURES", "1"),
+        ("SPEC_UPDATE", "1"),
+    ];
     run(cargo("test --workspace --quiet").envs(blessing))
 }

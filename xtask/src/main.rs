@@ -16,6 +16,7 @@ mod run;
 mod sabotage;
 mod scratch;
 mod size;
+mod spec;
 mod stack;
 mod xtensa;
 
@@ -57,6 +58,12 @@ enum Command {
         /// For the crate that does it
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
+    },
+    /// What is kept under spec/ is what the declaration says today, and breaks nothing that was released
+    Spec {
+        /// Write what is kept anew
+        #[arg(long)]
+        write: bool,
     },
     /// A wrong declaration makes a test fail
     Sabotage,
@@ -108,6 +115,7 @@ fn main() -> anyhow::Result<()> {
         Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
         Command::CrossValidate { arguments } => cross_validate::run_with(&arguments),
+        Command::Spec { write } => spec::check(write),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),

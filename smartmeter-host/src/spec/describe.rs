@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::{
     Amount, Bits, Constant, Continuity, Declared, Document, Extent, Field, Hex, Id, Order, Ratio, Repr, Role, Selector,
-    Size, Stamp, Type, Variant,
+    Series, Size, Stamp, Type, Variant,
 };
 use crate::show;
 
@@ -212,7 +212,7 @@ pub fn notes_of(field: &Field, document: &Document) -> Vec<Words> {
     notes
 }
 
-fn extent(field: &Field) -> Option<Words> {
+pub(super) fn extent(field: &Field) -> Option<Words> {
     let items = if matches!(field.ty, Type::Array { .. } | Type::List { .. }) { "items" } else { "bytes" };
     Some(match &field.extent {
         Extent::Natural | Extent::Unknown => return None,
@@ -245,7 +245,7 @@ fn bytes_and_text(Hex(bytes): &Hex) -> Word {
     code(if is_text { format!("{hex} ({:?})", String::from_utf8_lossy(bytes)) } else { hex })
 }
 
-fn role(role: &Role) -> Option<Words> {
+pub(super) fn role(role: &Role) -> Option<Words> {
     let over = |first: &str, last: &str| {
         if first == last { vec![code(first)] } else { vec![code(first), text(" to "), code(last)] }
     };
@@ -331,18 +331,18 @@ fn measurement(field: &Field) -> Vec<Words> {
     if let Some(at) = &field.at {
         notes.push(vec![text("at the time in "), code(at)]);
     }
-    if let Some(series) = &field.series {
-        let end = match series.stamp {
-            Stamp::Start => "start",
-            Stamp::End => "end",
-        };
-        let every = interval(series.every);
-        notes.push(vec![
-            text(format!("an item each {every}, its {end} being a time; the first one's is in ")),
-            code(&series.from),
-        ]);
-    }
+    notes.extend(field.series.as_ref().map(series));
     notes
+}
+
+/// When each item of a list is.
+pub(super) fn series(series: &Series) -> Words {
+    let end = match series.stamp {
+        Stamp::Start => "start",
+        Stamp::End => "end",
+    };
+    let every = interval(series.every);
+    vec![text(format!("an item each {every}, its {end} being a time; the first one's is in ")), code(&series.from)]
 }
 
 /// Seconds, in the largest unit that has no rest.
@@ -353,7 +353,7 @@ pub fn interval(seconds: u32) -> String {
     unit.map_or_else(|| format!("{seconds} s"), |(length, unit)| format!("{} {unit}", seconds / length))
 }
 
-fn continuity(continuity: &Continuity) -> Option<String> {
+pub(super) fn continuity(continuity: &Continuity) -> Option<String> {
     Some(match continuity {
         Continuity::Source => "tells whose frame it is".into(),
         Continuity::Sequence { first, last } => {

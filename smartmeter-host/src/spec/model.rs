@@ -173,10 +173,17 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Where it is none of these, or of a form that this program does not know.
+    /// Where it is none of these, of a form that this program does not know, or not whole.
     pub fn from_json(json: &str) -> Result<Self, ReadError> {
         let Form { form } = serde_json::from_str(json).map_err(ReadError::Json)?;
-        if form == FORM { serde_json::from_str(json).map_err(ReadError::Json) } else { Err(ReadError::Form(form)) }
+        if form != FORM {
+            return Err(ReadError::Form(form));
+        }
+        let document: Self = serde_json::from_str(json).map_err(ReadError::Json)?;
+        let mut uses = document.types.iter().flat_map(Declared::uses).chain([document.root.as_str()]);
+        let missing = uses.find(|name| document.declared(name).is_none()).map(str::to_owned);
+        drop(uses);
+        missing.map_or(Ok(document), |missing| Err(ReadError::Missing(missing)))
     }
 }
 
@@ -193,6 +200,8 @@ pub enum ReadError {
     Json(serde_json::Error),
     /// It is of another form.
     Form(u32),
+    /// It names a type that is not in it.
+    Missing(String),
 }
 
 impl fmt::Display for ReadError {
@@ -200,6 +209,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Json(error) => write!(f, "is not what `spec --format json` writes: {error}"),
             Self::Form(form) => write!(f, "is of form {form}, and this program knows form {FORM} only"),
+            Self::Missing(name) => write!(f, "names a type {name} that is not in it"),
         }
     }
 }

@@ -55,6 +55,16 @@ pub struct Counts {
     pub empty: u64,
     /// Transactions that did not decode, or are not whole: nothing in them is counted.
     pub damaged: u64,
+    /// Places that can't be read.
+    pub unreadable: u64,
+}
+
+impl Counts {
+    /// Transactions that decode, and are examples.
+    #[must_use]
+    pub const fn decoded(&self) -> u64 {
+        self.checked + self.unchecked + self.reconstructed
+    }
 }
 
 /// A transaction, taken apart.
@@ -148,11 +158,15 @@ impl Seen {
         let types = Types::of::<P>();
         let mut collector = Collector::new(self, &types, name);
         let mut nowhere = io::sink();
-        let read = {
+        let (read, unreadable) = {
             let mut decoding = Decoding::<P>::new(Box::new(&mut collector), &mut nowhere);
-            decoding.read_recording(recording, None)
+            let read = decoding.read_recording(recording, None);
+            (read, decoding.tally().unreadable)
         };
         collector.finish();
+        if let Some(counts) = self.captures.last_mut() {
+            counts.unreadable += unreadable;
+        }
         read.map(|_| ())
     }
 

@@ -1,6 +1,8 @@
 //! A field, and all that may be said of it.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Number;
 use smartmeter_proto::schema::UNIX_SECONDS;
 
 use super::{Constant, Grade, Hex, Order, Ratio, Repr, Size, Type};
@@ -82,7 +84,7 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
     /// Numbers on the wire that say that there is no value.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "integers")]
     pub absent: Vec<i128>,
     /// How it goes on from one frame of a stream to the next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -259,6 +261,15 @@ pub enum Continuity {
     },
     /// What this program does not know yet.
     Unknown,
+}
+
+/// Integers of 64 bits with or without a sign: serde has none of 128 bits within what has a tag.
+fn integers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i128>, D::Error> {
+    let integer = |number: Number| {
+        let signed = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+        signed.ok_or_else(|| D::Error::custom(format!("expected an integer of 64 bits, found {number}")))
+    };
+    Vec::<Number>::deserialize(deserializer)?.into_iter().map(integer).collect()
 }
 
 impl Field {

@@ -19,7 +19,13 @@ impl Page {
 pub(super) fn intro(spec: &Spec) -> Vec<Block> {
     let types = counted(spec.document.types.len() as u64, "type");
     let layers = counted(layers(spec).len() as u64, "layer");
-    let captures: Vec<_> = spec.seen.captures.iter().map(|capture| vec![code(&capture.name)]).collect();
+    let captures: Vec<_> = spec
+        .seen
+        .captures
+        .iter()
+        .filter(|capture| capture.decoded() > 0)
+        .map(|capture| vec![code(&capture.name)])
+        .collect();
     let mut made = vec![text(format!("{types} in {layers}, written from their declaration by "))];
     made.push(code("smartmeter spec"));
     match captures.as_slice() {

@@ -63,14 +63,6 @@ fn capture(name: &str, text: &str) -> PathBuf {
 }
 
 #[test]
-fn the_committed_dissector_is_that_of_the_declaration() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/p350.lua");
-    let written = fs::read_to_string(path).expect("spec/p350.lua");
-    let is_fresh = written == Format::Lua.files(&Spec::of::<P350>())[0].text;
-    assert!(is_fresh, "spec/p350.lua is stale: smartmeter spec --format lua -o spec");
-}
-
-#[test]
 fn filters_find_physical_values_names_and_times() {
     let Some(shark) = Shark::of("filters", P350_BOOT.as_ref(), &[]) else { return };
     assert_eq!(shark.rows("p350.quality == \"checked\" && p350.power > 204", &["p350.power"]), ["207", "206", "205"]);
@@ -92,10 +84,11 @@ fn what_was_put_right_is_as_decode_says() {
         assert!(said(quality) > 0, "{quality}");
         assert_eq!(shark.count(&format!("p350.quality == \"{quality}\"")), said(quality), "{quality}");
     }
-    let account = shark.rows("p350.reconstruction && p350.settings", &["p350.reconstruction", "_ws.expert.message"]);
+    let account = shark.rows("p350.reconstruction && p350.midnight", &["p350.reconstruction", "_ws.expert.message"]);
     let [account] = account.as_slice() else { panic!("{account:?}") };
     assert!(account.starts_with("a length, count or id was wrong: byte 1 is 28, not 38|"), "{account}");
     assert!(account.ends_with("bytes of this field were changed"), "{account}");
+    assert!(shark.count("p350.receive.trailer && p350.reconstruction") > 0);
     // What nothing says is no value that a filter could find.
     let lost =
         shark.rows("p350.receive.trailer && p350.reconstruction contains \"byte 62 is lost\"", &["frame.number"]);
@@ -208,22 +201,27 @@ mod live {
     }
 
     /// Captures into a pipe of ours, whose reader is given.
-    fn start(name: &str) -> (Running, fs::File, PathBuf) {
-        let (fifo, path) = (scratch(&format!("{name}.fifo")), capture(name, "0D FFFF\n"));
+    fn start(name: &str, source: &str) -> (Running, fs::File) {
+        let fifo = scratch(&format!("{name}.fifo"));
         let _ = fs::remove_file(&fifo);
         output(Command::new("mkfifo").arg(&fifo));
         let mut command = smartmeter();
         command.args(["extcap", "--capture", "--extcap-interface=smartmeter-p350", "--fifo"]).arg(&fifo);
-        let child = command.arg("--source").arg(&path).stderr(Stdio::piped()).spawn().expect("it runs");
-        let mut pipe = fs::File::open(&fifo).expect("a pipe");
-        // It captures once its first packet is here.
-        let mut read = Vec::new();
-        while !read.ends_with(b"\x24\x00\x00\x00") {
+        let child = command.args(["--source", source]).stderr(Stdio::piped()).spawn().expect("it runs");
+        (Running(child), fs::File::open(&fifo).expect("a pipe"))
+    }
+
+    /// The same from a file, after its first packet.
+    fn start_from_file(name: &str) -> (Running, fs::File) {
+        let path = capture(name, "0D FFFF\n");
+        let (child, mut pipe) = start(name, path.to_str().expect("text"));
+        let (mut read, a_packet_of_one_byte) = (Vec::new(), [6, 0, 0, 0, 36, 0, 0, 0]);
+        while !read.ends_with(&a_packet_of_one_byte) {
             let mut byte = [0];
             pipe.read_exact(&mut byte).expect("it captures");
             read.extend(byte);
         }
-        (Running(child), pipe, path)
+        (child, pipe)
     }
 
     fn ended(mut child: Running) -> (Option<i32>, String) {
@@ -233,17 +231,64 @@ mod live {
         (status.code(), said)
     }
 
+    fn terminate(child: &Running) {
+        output(Command::new("kill").arg(child.0.id().to_string()));
+    }
+
     #[test]
     fn a_signal_ends_it() {
-        let (child, _pipe, _) = start("extcap-signal");
-        output(Command::new("kill").arg(child.0.id().to_string()));
+        let (child, _pipe) = start_from_file("extcap-signal");
+        terminate(&child);
         assert_eq!(ended(child), (Some(0), String::new()));
     }
 
     #[test]
     fn it_ends_where_nobody_reads_though_nothing_comes() {
-        let (child, pipe, _) = start("extcap-closed");
+        let (child, pipe) = start_from_file("extcap-closed");
         drop(pipe);
         assert_eq!(ended(child), (Some(0), String::new()));
+    }
+
+    /// A message of a sniffer, sent until it is acknowledged: its words come once.
+    #[cfg(feature = "collector")]
+    #[test]
+    fn a_sniffer_that_sends_datagrams_is_answered() {
+        use smartmeter_proto::link::{Acknowledge, Body, Message, Words};
+        use smartmeter_proto::prelude::*;
+        use std::net::UdpSocket;
+        use std::time::Duration;
+
+        let sniffer = UdpSocket::bind("127.0.0.1:0").expect("a port");
+        let free = UdpSocket::bind("127.0.0.1:0").expect("a port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let (child, mut pipe) = start("extcap-udp", &format!("udp://127.0.0.1:{port}"));
+        // Four words came before the capture began: they are not lost.
+        let words =
+            Words { first: 4, oldest: 4, read: 0, sent: 0, count: Filled::new(), words: (&[0x0D, 0xFFFF]).into() };
+        let (magic, crc, device, session) = (Filled::new(), Filled::new(), [2, 0, 0, 0, 0, 1], 7);
+        let message = Message { magic, device, session, body: Body::Words(words), crc };
+        let message = message.encode_to_vec().expect("it fits");
+        sniffer.set_read_timeout(Some(Duration::from_millis(50))).expect("a time");
+        let mut answer = [0; 64];
+        let answered = loop {
+            let sent = sniffer.send_to(&message, ("127.0.0.1", port));
+            if let (Ok(_), Ok(len)) = (sent, sniffer.recv(&mut answer)) {
+                break Message::decode(&answer[..len]).expect("a message");
+            }
+        };
+        assert_eq!(answered.body, Body::Acknowledge(Acknowledge { next: 6 }));
+        terminate(&child);
+        let mut packets = Vec::new();
+        pipe.read_to_end(&mut packets).expect("a pipe");
+        assert_eq!(ended(child), (Some(0), String::new()));
+        let mut reader = pcap_file::pcapng::PcapNgReader::new(packets.as_slice()).expect("a file of packets");
+        let mut found = Vec::new();
+        while let Some(block) = reader.next_block() {
+            found.extend(
+                block.expect("a block").into_owned().into_enhanced_packet().map(|packet| packet.data.into_owned()),
+            );
+        }
+        assert_eq!(found, [vec![0x0D]]);
     }
 }

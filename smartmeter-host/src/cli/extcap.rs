@@ -25,8 +25,8 @@ pub(super) struct Extcap {
     /// Put a script into Wireshark's extcap folder, and the dissector into its plugins' folder, or both into DIR
     #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with = "capture")]
     install: Option<Option<PathBuf>>,
-    /// What to capture from: a file that grows, a pipe, a device, or `-`; with the collector also
-    /// serial:PATH?baud=N, udp://ADDRESS:PORT, tcp://HOST:PORT and mqtt://HOST/TOPIC, as of `serve --source`
+    /// What to capture from: a file that grows, a pipe, a device, or `-`; with the collector also what `serve --source` takes,
+    /// such as serial:PATH?baud=N and udp://ADDRESS:PORT
     #[arg(long, value_name = "SOURCE")]
     source: Option<String>,
     #[command(flatten)]

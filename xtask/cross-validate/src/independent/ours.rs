@@ -33,19 +33,19 @@ fn messages<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> Result<Messages<'b>, Erro
 struct Facts(Vec<Fact>);
 
 impl Facts {
-    fn say(&mut self, name: &str, value: impl ToString) {
+    fn say(&mut self, name: &str, value: &impl ToString) {
         self.0.push((name.into(), value.to_string()));
     }
 
     fn octets(&mut self, name: &str, octets: &Octets<'_>) {
         // What is not there is an octet string without octets.
         if !octets.octets().is_empty() {
-            self.say(name, to_hex(octets.octets()));
+            self.say(name, &to_hex(octets.octets()));
         }
     }
 
     fn unsigned(&mut self, name: &str, number: &Optional<Unsigned>) {
-        number.present().into_iter().for_each(|number| self.say(name, number.value()));
+        number.present().into_iter().for_each(|number| self.say(name, &number.value()));
     }
 
     fn time(&mut self, name: &str, time: &Optional<Time>) {
@@ -54,27 +54,27 @@ impl Facts {
             Some(Time::SecIndex(seconds)) => (1, seconds),
             Some(Time::Timestamp(seconds)) => (2, seconds),
             Some(Time::LocalTimestamp { timestamp, .. }) => (3, timestamp),
-            Some(Time::Bare(seconds)) => return self.say(name, seconds.value()),
+            Some(Time::Bare(seconds)) => return self.say(name, &seconds.value()),
         };
-        self.say("timetype", kind);
-        self.say(name, seconds.value());
+        self.say("timetype", &kind);
+        self.say(name, &seconds.value());
     }
 
     fn message(&mut self, message: &Signed<'_>) {
         self.octets("transactionid", &message.transaction_id);
-        self.say("groupno", message.group_no.value());
-        self.say("abort", message.abort_on_error.value());
-        self.say("messagebody", message.body.tag.value());
+        self.say("groupno", &message.group_no.value());
+        self.say("abort", &message.abort_on_error.value());
+        self.say("messagebody", &message.body.tag.value());
         match &message.body.content {
             Content::OpenResponse(open) => self.open(open),
             Content::GetListResponse(list) => self.list(list),
             Content::CloseResponse(CloseResponse { global_signature, .. }) => {
                 self.octets("globalsignature", global_signature);
             }
-            Content::Other(_) => self.say("not declared", ""),
+            Content::Other(_) => self.say("not declared", &""),
         }
         // It decoded.
-        self.say("crc.status", 1);
+        self.say("crc.status", &1);
     }
 
     fn open(&mut self, open: &OpenResponse<'_>) {
@@ -97,18 +97,18 @@ impl Facts {
     }
 
     fn entry(&mut self, entry: &ListEntry<'_>) {
-        self.say("objname", to_hex(&entry.obj_name.code));
+        self.say("objname", &to_hex(&entry.obj_name.code));
         self.unsigned("status", &entry.status);
         self.time("valtime", &entry.val_time);
         if let Some(element) = entry.unit.present() {
             // The number of the unit, as it encodes.
-            self.say("unit", element.encode_to_vec().ok().and_then(|bytes| bytes.last().copied()).unwrap_or_default());
+            self.say("unit", &element.encode_to_vec().ok().and_then(|bytes| bytes.last().copied()).unwrap_or_default());
         }
-        entry.scaler.present().into_iter().for_each(|scaler| self.say("scaler", scaler.exponent));
+        entry.scaler.present().into_iter().for_each(|scaler| self.say("scaler", &scaler.exponent));
         match (entry.value.number(), entry.value.octets()) {
-            (Some(number), _) => self.say("value", number),
-            (None, Some(octets)) => self.say("value", to_hex(octets)),
-            (None, None) => self.say("value", "neither a number nor octets"),
+            (Some(number), _) => self.say("value", &number),
+            (None, Some(octets)) => self.say("value", &to_hex(octets)),
+            (None, None) => self.say("value", &"neither a number nor octets"),
         }
         self.octets("valuesignature", &entry.value_signature);
     }
@@ -136,7 +136,7 @@ fn vary(bytes: &[u8], random: &mut fastrand::Rng) -> Result<Vec<u8>, Error> {
             *old = List::from(&entries);
         }
     }
-    let mut payload = Messages { messages: List::from(&all), fill: Padding::default() }.encode_to_vec()?;
+    let mut payload = Messages { messages: List::from(&all), fill: Padding }.encode_to_vec()?;
     // Messages end with a padding that is counted in the file.
     let whole = all.iter().map(Frame::encoded_len).sum::<usize>();
     let fill = u8::try_from(payload.len() - whole).unwrap_or_default();

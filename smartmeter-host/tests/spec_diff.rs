@@ -226,7 +226,10 @@ type Expected = &'static [(bool, Kind, &'static str, &'static str)];
 const BREAKS: bool = true;
 const FITS: bool = false;
 
-const TABLE: &[(&str, fn() -> Document, Expected)] = &[
+/// A name, what is declared, and what is expected of it.
+type Row = (&'static str, fn() -> Document, Expected);
+
+const TABLE: &[Row] = &[
     ("nothing", base::document, &[]),
     ("unit", unit::document, &[(BREAKS, Kind::Units, "Reading.power", "unit was W, is kW")]),
     ("no_unit", no_unit::document, &[(BREAKS, Kind::Units, "Reading.power", "unit was W, is not there any more")]),

@@ -349,7 +349,7 @@ pub(super) fn series(series: &Series) -> Words {
 #[must_use]
 pub fn interval(seconds: u32) -> String {
     let units = [(86_400, "d"), (3600, "h"), (60, "min")];
-    let unit = units.into_iter().find(|(length, _)| seconds >= *length && seconds % length == 0);
+    let unit = units.into_iter().find(|(length, _)| seconds >= *length && seconds.is_multiple_of(*length));
     unit.map_or_else(|| format!("{seconds} s"), |(length, unit)| format!("{} {unit}", seconds / length))
 }
 

@@ -116,7 +116,7 @@ impl Comparison<'_> {
         }
         if old.context != new.context {
             let change = Change::breaking(Kind::Wire, at, "what it is told");
-            self.note(change.from_any(&old.context).to_any(&new.context));
+            self.note(change.was(&old.context).is(&new.context));
         }
         self.shapes(old, new);
     }
@@ -143,7 +143,7 @@ impl Comparison<'_> {
 
     fn documentation(&mut self, at: &str, old: &str, new: &str) {
         if old != new {
-            self.note(Change::compatible(Kind::Meanings, at, "documentation").from_any(old).to_any(new));
+            self.note(Change::compatible(Kind::Meanings, at, "documentation").was(old).is(new));
         }
     }
 }

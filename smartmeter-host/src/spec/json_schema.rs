@@ -27,7 +27,7 @@ pub fn text(spec: &Spec) -> String {
 pub fn schema(document: &Document) -> Value {
     let mut definitions = events::definitions(document);
     for declared in &document.types {
-        definitions.insert(key(&declared.name), of_declared(declared, document));
+        definitions.insert(key(&declared.name), of_declared(declared));
     }
     let title = format!("A line of `smartmeter decode --format jsonl`, of the protocol {}", document.protocol);
     json!({
@@ -35,7 +35,7 @@ pub fn schema(document: &Document) -> Value {
         "title": title,
         "description": "Written by `smartmeter spec --format json-schema` from the declaration. Numbers are those on the wire; \
                         what makes physical values of them stands in descriptions.",
-        "oneOf": events::ROOTS.map(|name| reference(name)),
+        "oneOf": events::ROOTS.map(reference),
         "$defs": definitions,
     })
 }
@@ -49,11 +49,11 @@ fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn of_declared(declared: &Declared, document: &Document) -> Value {
+fn of_declared(declared: &Declared) -> Value {
     let mut schema = match &declared.shape {
-        Shape::Struct { fields } => object(fields, document),
+        Shape::Struct { fields } => object(fields),
         Shape::Enum { variants, .. } => {
-            let variants = variants.iter().map(|variant| of_variant(variant, document));
+            let variants = variants.iter().map(of_variant);
             // Of a variant that is nothing but its id, that may be lost.
             let any: Vec<_> = variants.chain([json!({ "type": "null" })]).collect();
             json!({ "anyOf": any })
@@ -64,20 +64,20 @@ fn of_declared(declared: &Declared, document: &Document) -> Value {
 }
 
 /// Fields by their names; those that are not always there may be missing.
-fn object(fields: &[Field], document: &Document) -> Value {
+fn object(fields: &[Field]) -> Value {
     let mut properties = Map::new();
     for field in fields {
-        let mut schema = of_type(field, &field.ty, document);
+        let mut schema = of_type(field, &field.ty);
         describe(&mut schema, &description(field));
         properties.insert(field.name.clone(), schema);
     }
     let is_always_there = |field: &&Field| field.cond.is_none() && field.is_on_wire();
     let required: Vec<_> = fields.iter().filter(is_always_there).map(|field| field.name.as_str()).collect();
-    closed(properties, &required)
+    closed(&properties, &required)
 }
 
 /// An object with these keys and no others.
-fn closed(properties: Map<String, Value>, required: &[&str]) -> Value {
+fn closed(properties: &Map<String, Value>, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
 }
 

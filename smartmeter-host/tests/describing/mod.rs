@@ -1,6 +1,7 @@
 //! Protocols that tests of descriptions share, and what is decoded of them.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(clippy::doc_markdown, reason = "docs that are no good Markdown are what is tested")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -54,12 +54,12 @@ impl Change {
     }
 
     /// From nothing, where the text is empty.
-    pub(super) fn from_any(self, old: &str) -> Self {
+    pub(super) fn was(self, old: &str) -> Self {
         if old.is_empty() { self } else { self.from(old) }
     }
 
     /// To nothing, where the text is empty.
-    pub(super) fn to_any(self, new: &str) -> Self {
+    pub(super) fn is(self, new: &str) -> Self {
         if new.is_empty() { self } else { self.to(new) }
     }
 }

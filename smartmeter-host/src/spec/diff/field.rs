@@ -54,7 +54,7 @@ impl Comparison<'_> {
             let make = if is_within { Change::compatible } else { Change::breaking };
             let said = |field: &Field| field.absent.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let change = make(Kind::Meanings, at, "numbers for no value");
-            self.note(change.from_any(&said(old)).to_any(&said(new)));
+            self.note(change.was(&said(old)).is(&said(new)));
         }
     }
 
@@ -64,7 +64,7 @@ impl Comparison<'_> {
         if old.extent != new.extent {
             let change = Change::breaking(Kind::Wire, at, "length");
             let [before, after] = [old, new].map(|field| said(describe::extent(field)).unwrap_or_default());
-            self.note(change.from_any(&before).to_any(&after));
+            self.note(change.was(&before).is(&after));
         }
         if old.role != new.role {
             let is_compatible = is_kept(&old.role) && is_kept(&new.role);
@@ -141,7 +141,7 @@ impl Comparison<'_> {
     fn breaking(&mut self, kind: Kind, at: &str, what: &str, old: &Option<String>, new: &Option<String>) {
         if old != new {
             let change = Change::breaking(kind, at, what);
-            self.note(change.from_any(old.as_deref().unwrap_or_default()).to_any(new.as_deref().unwrap_or_default()));
+            self.note(change.was(old.as_deref().unwrap_or_default()).is(new.as_deref().unwrap_or_default()));
         }
     }
 

@@ -81,7 +81,7 @@ fn object<const N: usize>(properties: [(&str, Value); N]) -> Map<String, Value> 
 /// An object in which every key must be.
 fn all<const N: usize>(properties: [(&str, Value); N]) -> Value {
     let keys = properties.each_ref().map(|(key, _)| *key);
-    closed(object(properties), &keys)
+    closed(&object(properties), &keys)
 }
 
 fn count() -> Value {
@@ -164,7 +164,7 @@ fn reading(document: &Document) -> Value {
         ("index", count()),
         ("item", json!({ "type": "string" })),
     ]);
-    let mut schema = closed(properties, &["metric", "time", "value", "unit", "quality", "index"]);
+    let mut schema = closed(&properties, &["metric", "time", "value", "unit", "quality", "index"]);
     if let (Some(schema), false) = (schema.as_object_mut(), units.is_empty()) {
         schema.insert("oneOf".into(), units.iter().map(pair).collect());
         schema.insert("description".into(), "A line of `smartmeter readings --format jsonl`.".into());

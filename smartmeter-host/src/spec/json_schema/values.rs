@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{closed, describe, key, object, reference};
-use crate::spec::model::{Document, Field, Repr, Selector, Type, Variant};
+use crate::spec::model::{Field, Repr, Selector, Type, Variant};
 
 /// A variant: its name, or an object with its name as the key.
-pub(super) fn of_variant(variant: &Variant, document: &Document) -> Value {
+pub(super) fn of_variant(variant: &Variant) -> Value {
     let inner = match (variant.payload(), variant.fields()) {
         (Some(name), _) => reference(&key(name)),
         (None, []) => {
@@ -15,21 +15,21 @@ pub(super) fn of_variant(variant: &Variant, document: &Document) -> Value {
             return name;
         }
         // What is nothing but its id has no key for it.
-        (None, [id]) if variant.selector == Selector::Other => of_type(id, &id.ty, document),
-        (None, fields) => object(fields, document),
+        (None, [id]) if variant.selector == Selector::Other => of_type(id, &id.ty),
+        (None, fields) => object(fields),
     };
-    let mut schema = closed(Map::from_iter([(variant.name.clone(), inner)]), &[&variant.name]);
+    let mut schema = closed(&Map::from_iter([(variant.name.clone(), inner)]), &[&variant.name]);
     describe(&mut schema, &variant.docs);
     schema
 }
 
 /// A value of this type in a field.
-pub(super) fn of_type(field: &Field, ty: &Type, document: &Document) -> Value {
+pub(super) fn of_type(field: &Field, ty: &Type) -> Value {
     match ty {
         Type::Array { element, len } => {
-            json!({ "type": "array", "items": of_type(field, element, document), "minItems": len, "maxItems": len })
+            json!({ "type": "array", "items": of_type(field, element), "minItems": len, "maxItems": len })
         }
-        Type::List { element } => json!({ "type": "array", "items": of_type(field, element, document) }),
+        Type::List { element } => json!({ "type": "array", "items": of_type(field, element) }),
         Type::Frame { name } | Type::Recursive { name, .. } => reference(&key(name)),
         // A codec of the user's own gives a number, or the bytes.
         _ if field.made_by.is_some() => json!({ "type": ["number", "string", "boolean", "null"] }),

@@ -55,7 +55,7 @@ pub(super) fn docs_block(docs: &str) -> String {
 /// A doc comment on one line.
 pub(super) fn docs_line(docs: &str) -> String {
     let line = without_tags(docs);
-    if line.matches('`').count() % 2 == 0 { line } else { line.replace('`', "\\`") }
+    if line.matches('`').count().is_multiple_of(2) { line } else { line.replace('`', "\\`") }
 }
 
 /// The marks that open or close a block of code.

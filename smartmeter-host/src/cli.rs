@@ -7,6 +7,7 @@ mod convert;
 mod input;
 mod output;
 mod progress;
+mod spec;
 
 use std::cell::Cell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -26,6 +27,7 @@ use self::collecting::Collecting;
 use self::convert::Convert;
 use self::input::InputArgs;
 use self::progress::Progress;
+use self::spec::SpecArgs;
 use crate::csv::Csv;
 use crate::decoding::{Decoding, Stop};
 use crate::follow::{self, End, Follow};
@@ -63,6 +65,8 @@ enum Command {
     /// Keeps recordings as tests
     #[command(subcommand)]
     Capture(Capture),
+    /// Describes the protocol, from its declaration
+    Spec(SpecArgs),
     #[cfg(feature = "collector")]
     #[command(flatten)]
     Collecting(Collecting),
@@ -202,6 +206,7 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
         Command::Decode(decode) => run_decode::<P>(decode),
         Command::Convert(convert) => convert::run(convert),
         Command::Capture(capture) => capture::run::<P>(capture),
+        Command::Spec(args) => spec::run::<P>(args),
         #[cfg(feature = "collector")]
         Command::Collecting(collecting) => collecting.run::<P>(tool.simulator),
         Command::Readings(readings) => {

@@ -36,6 +36,7 @@
 //! - [`verdict`] decodes a transaction and says how far it can be trusted
 //! - a [`Renderer`](render::Renderer) writes it: [`table`], [`hex`], [`jsonl`], [`csv`] or [`readings`]
 //! - [`gaps`] says what is missing between frames, as far as it is proven
+//! - [`spec`] describes the protocol, for people and other tools
 //! - [`tally`] and [`summary`] count, and [`decoding`] drives all of it
 
 pub mod capture;
@@ -62,6 +63,7 @@ pub mod show;
 pub mod simulate;
 pub mod snapshot;
 pub mod source;
+pub mod spec;
 pub mod summary;
 pub mod table;
 pub mod tally;

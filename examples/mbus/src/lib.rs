@@ -31,3 +31,12 @@ pub use frame::{Control, LongFrame, Payload};
 pub use header::{ApplicationStatus, Manufacturer, Medium, Status, VariableData};
 pub use record::{Content, Dif, Dife, Function, PlainText, Record, Vif, Vife};
 pub use value::{Data, Date, DateTime, Variable, decimal};
+
+/// The protocol, for tools that work with any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mbus;
+
+impl smartmeter_proto::Protocol for Mbus {
+    const NAME: &'static str = "mbus";
+    type Transaction<'a> = LongFrame<'a>;
+}

@@ -37,3 +37,22 @@ pub use message::{
     UnitElement, ValList,
 };
 pub use transport::{File, KermitFile, KermitMessage, KermitMessages, Message, Messages};
+
+/// What is in a transport file, for tools that work with any protocol. What is around it, [`File`], is decoded before, as
+/// escapes stand between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sml;
+
+impl smartmeter_proto::Protocol for Sml {
+    const NAME: &'static str = "sml";
+    type Transaction<'a> = Messages<'a>;
+}
+
+/// Transport files, for tools that work with any protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SmlTransport;
+
+impl smartmeter_proto::Protocol for SmlTransport {
+    const NAME: &'static str = "sml-transport";
+    type Transaction<'a> = File<'a>;
+}

@@ -26,6 +26,7 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
+mod c;
 pub mod model;
 pub mod walk;
 
@@ -78,6 +79,8 @@ pub struct File {
 pub enum Format {
     /// All of the declaration, for programs and for `spec diff`
     Json,
+    /// A header for C and C++: ids, values, places, units and scales
+    C,
 }
 
 impl Format {
@@ -86,6 +89,7 @@ impl Format {
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
+            Self::C => vec![spec.file("h", c::header(spec))],
         }
     }
 }

@@ -64,7 +64,7 @@ static inline uint64_t smartmeter_le(const uint8_t *bytes, size_t size) {
 /* A number whose first 16 bits are the least significant ones, each 16 bits having their most significant byte first. */
 static inline uint64_t smartmeter_swapped(const uint8_t *bytes, size_t size) {
   uint64_t number = 0;
-  for (size_t i = size; i > 1; i -= 2) number = number << 16 | (uint64_t)bytes[i - 2] << 8 | bytes[i - 1];
+  for (size_t i = size; i > 1; i -= 2) number = (number << 8 | bytes[i - 2]) << 8 | bytes[i - 1];
   return number;
 }
 /* Up to 64 bits, the first bit of a byte being the most significant one. */
@@ -81,7 +81,8 @@ static inline uint64_t smartmeter_bits_le(const uint8_t *bytes, size_t bit, size
 }
 /* A two's complement number of so many bits; its bits as those of an int64_t. */
 static inline uint64_t smartmeter_signed(uint64_t number, unsigned bits) {
-  uint64_t sign = (uint64_t)1 << (bits - 1);
+  uint64_t sign = 1;
+  sign <<= bits - 1;
   return (number ^ sign) - sign;
 }
 /* The number whose decimal digits are the half bytes of another. */

@@ -1,12 +1,13 @@
 //! Names that C takes, each for one thing only.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The names of a header: all begin with that of its protocol.
 #[derive(Debug)]
 pub(super) struct Names {
     prefix: String,
-    taken: BTreeSet<String>,
+    /// What each name stands for.
+    taken: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -15,7 +16,7 @@ impl Names {
         let prefix = screaming(protocol);
         // A name can't begin with a digit, and those with an underscore are the compiler's.
         let is_name = prefix.starts_with(|first: char| first.is_ascii_alphabetic());
-        Self { prefix: if is_name { prefix } else { format!("SM{prefix}") }, taken: BTreeSet::new() }
+        Self { prefix: if is_name { prefix } else { format!("SM{prefix}") }, taken: BTreeMap::new() }
     }
 
     /// What all of them begin with.
@@ -28,7 +29,19 @@ impl Names {
         let name = self.joined(parts);
         let numbered = (2..).map(|number| format!("{name}_{number}"));
         let mut candidates = std::iter::once(name.clone()).chain(numbered);
-        candidates.find(|name| self.taken.insert(name.clone())).unwrap_or(name)
+        let name = candidates.find(|name| !self.taken.contains_key(name)).unwrap_or(name);
+        self.taken.insert(name.clone(), String::new());
+        name
+    }
+
+    /// A name of these parts for a value; `None` where it stands for just that value already.
+    pub(super) fn defined(&mut self, parts: &[&str], value: &str) -> Option<String> {
+        if self.taken.get(&self.joined(parts)).is_some_and(|taken| taken == value) {
+            return None;
+        }
+        let name = self.unique(parts);
+        self.taken.insert(name.clone(), value.into());
+        Some(name)
     }
 
     fn joined(&self, parts: &[&str]) -> String {
@@ -83,7 +96,10 @@ mod tests {
         let mut names = Names::of("433 MHz");
         assert_eq!(names.unique(&["Foo", "MIN", "SIZE"]), "SM433_MHZ_FOO_MIN_SIZE");
         assert_eq!(names.unique(&["Foo", "min", "size"]), "SM433_MHZ_FOO_MIN_SIZE_2");
-        assert_eq!(names.unique(&["FooMin", "size"]), "SM433_MHZ_FOO_MIN_SIZE_3");
+        assert_eq!(names.defined(&["FooMin", "size"], "7").as_deref(), Some("SM433_MHZ_FOO_MIN_SIZE_3"));
+        assert_eq!(names.defined(&["Bar", "size"], "7").as_deref(), Some("SM433_MHZ_BAR_SIZE"));
+        assert_eq!(names.defined(&["bar", "Size"], "7"), None);
+        assert_eq!(names.defined(&["bar", "Size"], "8").as_deref(), Some("SM433_MHZ_BAR_SIZE_2"));
         assert_eq!(Names::of("p350").prefix(), "P350");
     }
 }

@@ -100,8 +100,8 @@ impl Walk<'_> {
         if let Type::Frame { name } = &field.ty {
             let within = At { offset, path: &path, level: at.level + 1 };
             return match self.document.declared(name) {
-                Some(declared) if field.extent.is_natural() => self.declared(kinds, declared, within),
-                _ => kinds,
+                Some(declared) => self.declared(kinds, declared, within),
+                None => kinds,
             };
         }
         for kind in &mut kinds {

@@ -27,7 +27,7 @@ impl Section<'_> {
         let grade = graded(declared.grade);
         self.out.push_str(&comment(&lines(&format!("{kind} {}{grade}", declared.name), &declared.docs)));
         if let Some(id) = declared.id {
-            self.define(&[&declared.name, "ID"], number(id.into()));
+            self.define(&[&declared.name, "ID"], Some(self::id(id, 1)));
         }
         self.sizes(&[&declared.name], declared.size, false);
         match &declared.shape {
@@ -55,8 +55,8 @@ impl Section<'_> {
 
     fn variant(&mut self, name: &str, of: &Id, variant: &Variant) {
         let leads = match &variant.content {
-            Content::Payload { name } => format!(": {name}"),
-            Content::Unit | Content::Fields { .. } => String::new(),
+            Content::Payload { name } if *name != variant.name => format!(": {name}"),
+            _ => String::new(),
         };
         let otherwise = match variant.selector {
             Selector::Other => ", any other id",
@@ -158,8 +158,8 @@ impl Section<'_> {
     }
 
     fn define(&mut self, parts: &[&str], value: Option<String>) {
-        if let Some(value) = value {
-            let name = self.names.unique(parts);
+        let Some(value) = value else { return };
+        if let Some(name) = self.names.defined(parts, &value) {
             // Writing to a string never fails.
             let _ = writeln!(self.out, "#define {name} {value}");
         }

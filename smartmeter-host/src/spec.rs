@@ -26,7 +26,11 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
-mod c;
+pub mod c;
+mod crc;
+pub mod expr;
+mod groups;
+pub mod lua;
 pub mod model;
 pub mod walk;
 
@@ -81,6 +85,8 @@ pub enum Format {
     Json,
     /// A header for C and C++: ids, values, places, units and scales
     C,
+    /// A dissector for Wireshark
+    Lua,
 }
 
 impl Format {
@@ -89,7 +95,8 @@ impl Format {
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
-            Self::C => vec![spec.file("h", c::header(spec))],
+            Self::C => vec![spec.file("h", c::header(&spec.document))],
+            Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod checks;
 mod compile;
+mod cross_validate;
 mod damage;
 mod emulator;
 mod firmware;
@@ -49,6 +50,14 @@ enum Command {
     Emulator,
     /// Every command shown in README.md prints what is shown
     Readme,
+    /// Kaitai Struct, sigrok and others, given what `smartmeter spec` writes, read the same values as our parser; `--help` has
+    /// what can be asked for
+    #[command(disable_help_flag = true)]
+    CrossValidate {
+        /// For the crate that does it
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// A wrong declaration makes a test fail
     Sabotage,
     /// Make the library for a sketch for the ESP8266
@@ -98,6 +107,7 @@ fn main() -> anyhow::Result<()> {
         Command::Esp8266 => xtensa::library(),
         Command::Header => emulator::header::write(),
         Command::Readme => readme::check(),
+        Command::CrossValidate { arguments } => cross_validate::run_with(&arguments),
         Command::Sabotage => sabotage::check(),
         Command::BenchInstructions => instructions::print(),
         Command::BenchSize => size::print(),

@@ -9,16 +9,16 @@ mod types;
 mod words;
 
 use self::names::Names;
-use super::Spec;
+use super::model::Document;
 
 /// The header.
 #[must_use]
-pub(super) fn header(spec: &Spec) -> String {
-    let mut names = Names::of(spec.protocol());
+pub fn header(document: &Document) -> String {
+    let mut names = Names::of(&document.protocol);
     let guard = names.unique(&["H"]);
-    let types = types::sections(&spec.document, &mut names);
-    let places = places::section(&spec.document, &mut names);
-    let about = about(spec.protocol(), names.prefix());
+    let types = types::sections(document, &mut names);
+    let places = places::section(document, &mut names);
+    let about = about(&document.protocol, names.prefix());
     format!(
         "{about}#ifndef {guard}\n#define {guard}\n\n#include <stddef.h>\n#include <stdint.h>\n\n{READERS}{types}{places}\n\
          #endif /* {guard} */\n"

@@ -127,17 +127,20 @@ impl<'a> Listener<'a> for Fields<'_, 'a> {
     fn value(&mut self, field: &'static Field, value: Value<'a>, range: Range<usize>) {
         let index = self.values;
         self.values = index.saturating_add(1);
-        if let Some(variant) = self.bare {
-            let unnamed = self.field(SmKind::Unnamed, Role::Value, range);
-            return (self.take)(&SmField { raw: values::raw(value), label: values::text(variant.name), ..unnamed });
-        }
-        let exponent = field.exponent.and_then(|_| exponent::of_value(self.protocol, self.bytes, index));
         let content = match value {
             Value::Bytes(bytes) => Some(bytes),
             Value::Text(text) => Some(text.as_bytes()),
             Value::Decimal(_) => self.bytes.get(range.clone()),
             _ => None,
         };
+        if let Some(variant) = self.bare {
+            // Without an id on the wire, all that is left may be anything.
+            let kind = if value.as_integer().is_some() { SmKind::Unnamed } else { values::kind(value) };
+            let told = self.field(kind, Role::Value, range);
+            let told = SmField { raw: values::raw(value), label: values::text(variant.name), ..told };
+            return (self.take)(&with_content(told, content));
+        }
+        let exponent = field.exponent.and_then(|_| exponent::of_value(self.protocol, self.bytes, index));
         let told = SmField {
             raw: values::raw(value),
             number: values::number(field, value, exponent),

@@ -43,11 +43,7 @@ impl SmProtocol {
 }
 
 /// The one copy of a protocol's decoder that a library has.
-fn run<'a, P: Protocol>(
-    bytes: &'a [u8],
-    listener: &mut dyn Listener<'a>,
-    sink: Option<Sink<'_>>,
-) -> Result<(), Error> {
+fn run<'a, P: Protocol>(bytes: &'a [u8], listener: &mut dyn Listener<'a>, sink: Option<Sink<'_>>) -> Result<(), Error> {
     let transaction = P::Transaction::walk(bytes, &mut Passing(listener))?;
     if let Some(sink) = sink {
         transaction.for_each_reading(|reading: Reading| sink(&reading));

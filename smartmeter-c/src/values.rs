@@ -130,6 +130,7 @@ pub(crate) fn explain(error: &Error, out: &mut dyn fmt::Write) -> fmt::Result {
 pub(crate) fn is_at(field: &SmField, path: &CStr) -> bool {
     let is_part = matches!(field.kind, SmKind::Id | SmKind::Terminator);
     let wanted = path.to_bytes_with_nul();
-    !is_part && field.path.iter().zip(wanted).all(|(&found, &wanted)| found == wanted as c_char)
+    !is_part
+        && field.path.iter().zip(wanted).all(|(&found, &wanted)| found == wanted as c_char)
         && wanted.len() <= field.path.len()
 }

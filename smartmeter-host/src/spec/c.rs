@@ -16,8 +16,8 @@ use super::model::Document;
 pub fn header(document: &Document) -> String {
     let mut names = Names::of(&document.protocol);
     let guard = names.unique(&["H"]);
-    let types = types::sections(document, &mut names);
-    let places = places::section(document, &mut names);
+    let (types, lists) = types::sections(document, &mut names);
+    let places = places::section(document, &mut names, &lists);
     let about = about(&document.protocol, names.prefix());
     format!(
         "{about}#ifndef {guard}\n#define {guard}\n\n#include <stddef.h>\n#include <stdint.h>\n\n{READERS}{types}{places}\n\
@@ -79,11 +79,11 @@ static inline uint64_t smartmeter_bits_le(const uint8_t *bytes, size_t bit, size
   for (size_t i = bit + bits; i > bit; i--) number = number << 1 | (bytes[(i - 1) / 8] >> ((i - 1) % 8) & 1u);
   return number;
 }
-/* A two's complement number of so many bits; its bits as those of an int64_t. */
-static inline uint64_t smartmeter_signed(uint64_t number, unsigned bits) {
+/* A two's complement number of so many bits. */
+static inline int64_t smartmeter_signed(uint64_t number, unsigned bits) {
   uint64_t sign = 1;
   sign <<= bits - 1;
-  return (number ^ sign) - sign;
+  return number & sign ? -(int64_t)(sign - 1 - (number & (sign - 1))) - 1 : (int64_t)(number & (sign - 1));
 }
 /* The number whose decimal digits are the half bytes of another. */
 static inline uint64_t smartmeter_bcd(uint64_t digits) {

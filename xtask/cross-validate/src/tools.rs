@@ -3,6 +3,8 @@
 //! A tool is whatever turns transactions into [`Decoded`]s. What it reads with is made from the schema of the subject, by
 //! `smartmeter spec`; most run a script that prints a line of JSON for each transaction.
 
+mod c;
+
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -35,7 +37,7 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-    vec![]
+    vec![Box::new(c::Library), Box::new(c::Header)]
 }
 
 /// A folder of a tool's own for a subject, empty.

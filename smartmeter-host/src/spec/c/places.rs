@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::names::Names;
 use super::words::{comment, id, quoted};
 use crate::spec::model::{
-    Amount, Content, Declared, Document, Extent, Field, Id, Order, Repr, Role, Selector, Shape, Type, Variant,
+    Amount, Content, Declared, Document, Extent, Field, Id, Order, Ratio, Repr, Role, Selector, Shape, Type, Variant,
 };
 
 /// How many rows of variants there may be: where enums stand beside each other, they multiply.
@@ -17,13 +17,16 @@ const MOST_LEVELS: usize = 24;
 const MOST_ITEMS: usize = 64;
 
 /// The last section: what a transaction is, and what is in it.
-pub(super) fn section(document: &Document, names: &mut Names) -> String {
+///
+/// `lists` has the names of the macros that list the names of an enum's values.
+pub(super) fn section(document: &Document, names: &mut Names, lists: &BTreeMap<String, String>) -> String {
     let Some(root) = document.declared(&document.root) else { return String::new() };
     let walk = Walk { document };
     let kinds = walk.declared(vec![Kind::default()], root, At { offset: 0, path: "", level: 0 });
-    let mut section = Section { names, defined: BTreeMap::new(), out: about() };
+    let mut section = Section { names, lists, defined: BTreeMap::new(), kinds: Vec::new(), out: about() };
     kinds.iter().filter(|kind| !kind.rows.is_empty()).for_each(|kind| section.kind(kind, root));
-    section.out
+    let all = section.names.unique(&["KINDS"]);
+    section.out + &format!("#define {all}(KIND) \\\n  {}\n\n", section.kinds.join(" \\\n  "))
 }
 
 fn about() -> String {
@@ -33,10 +36,15 @@ fn about() -> String {
          _AT is where a field begins, counted from the transaction's first byte. For each kind of transaction, _IS_… says whether\n\
          the n bytes at b are of that kind and have room for what is listed, and _FIELDS lists it:\n\
          \n\
-         \x20 NUMBER(path, number)        number is a uint64_t; of a signed one, the bits of an int64_t\n\
-         \x20 BYTES(path, bytes, n, pad)  where pad is not -1, bytes of that value at the end fill it up\n\
+         \x20 UNSIGNED(path, number, scale, shift, unit)  a uint64_t; its physical value is number * scale + shift\n\
+         \x20 SIGNED(path, number, scale, shift, unit)    the same, an int64_t\n\
+         \x20 NAMED(path, number, names)                  a uint64_t that has a name; names(NAME) lists NAME(number, name)\n\
+         \x20 BYTES(path, bytes, size, pad)               where pad is not -1, bytes of that value at the end fill it up\n\
+         \x20 TEXT(path, bytes, size, pad)                the same, of text\n\
          \n\
-         Fields behind what varies in length are not listed. No checksum is looked at.",
+         _KINDS(KIND) lists KIND(is, fields, name) for all kinds, which exclude each other.\n\
+         \n\
+         Not listed is what may be missing, and what stands behind something that varies in length. No checksum is looked at.",
     ) + "\n"
 }
 
@@ -51,11 +59,20 @@ struct Row {
 #[derive(Debug, Clone)]
 enum Read {
     /// A number: what reads it, and what stands between that and the end of the expression.
-    Number { before: String, after: String, size: usize },
+    Number { before: String, after: String, size: usize, says: Says },
     /// Bytes or text.
-    Bytes { size: usize, pad: Option<u8> },
+    Bytes { size: usize, pad: Option<u8>, is_text: bool },
     /// Items of which nobody knows how many there are.
     List,
+}
+
+/// What a number says.
+#[derive(Debug, Clone)]
+enum Says {
+    /// An amount: scale, shift and unit as C writes them.
+    Amount { is_signed: bool, scale: String, shift: String, unit: String },
+    /// A name, of those that an enum has.
+    Name { of: String },
 }
 
 /// A row of variants, and what is in such transactions.
@@ -89,7 +106,7 @@ impl Walk<'_> {
         }
         match &declared.shape {
             Shape::Struct { fields } => fields.iter().fold(kinds, |kinds, field| self.field(kinds, field, at)),
-            Shape::Enum { id, variants } => self.variants(kinds, id, variants, at),
+            Shape::Enum { id, variants } => self.variants(kinds, id, (&declared.name, variants), at),
         }
     }
 
@@ -110,9 +127,10 @@ impl Walk<'_> {
         kinds
     }
 
-    fn variants(&self, kinds: Vec<Kind>, id: &Id, variants: &[Variant], at: At<'_>) -> Vec<Kind> {
-        let Id::Number { bytes, order } = *id else { return kinds };
-        let read = Row { path: at.path.into(), offset: at.offset, read: number(bytes.into(), order, "", "") };
+    fn variants(&self, kinds: Vec<Kind>, id: &Id, all: (&str, &[Variant]), at: At<'_>) -> Vec<Kind> {
+        let (&Id::Number { bytes, order }, (name, variants)) = (id, all) else { return kinds };
+        let read = number(bytes.into(), order, ("", ""), Says::Name { of: name.into() });
+        let read = Row { path: at.path.into(), offset: at.offset, read };
         if variants.iter().all(Variant::is_bare) && !at.path.is_empty() {
             return with_row(kinds, &read);
         }
@@ -138,7 +156,7 @@ impl Walk<'_> {
         let path = joined(at.path, &variant.name);
         kinds.iter_mut().for_each(|kind| kind.variants.push(variant.name.clone()));
         if !variant.holds_id() {
-            kinds = with_row(kinds, &Row { path: path.clone(), ..id.clone() });
+            kinds = with_row(kinds, &id.as_amount(path.clone()));
         }
         let before = if variant.holds_id() { 0 } else { usize::from(bytes) };
         match &variant.content {
@@ -169,7 +187,8 @@ fn joined(path: &str, name: &str) -> String {
 /// Whether a field is always there, as it is on the wire.
 fn is_plain(field: &Field) -> bool {
     let fills = matches!(field.role, Role::Padding { .. } | Role::Gap { .. } | Role::Computed);
-    field.cond.is_none() && field.made_by.is_none() && field.passes.is_none() && !fills
+    let varies = field.exponent.is_some() || !field.absent.is_empty();
+    field.cond.is_none() && field.made_by.is_none() && field.passes.is_none() && !fills && !varies
 }
 
 /// What is told of a field that is no declared type.
@@ -199,18 +218,21 @@ fn read(field: &Field, element: &Type) -> Option<Read> {
             let of = format!(", {}, {})", bits.start % 8, bits.len);
             let (before, after) = around(field, element, u32::from(bits.len));
             let size = usize::from((bits.start % 8 + bits.len).div_ceil(8));
-            let read = Read::Number { before: format!("{before}smartmeter_bits_{order}("), after: of + &after, size };
+            let before = format!("{before}smartmeter_bits_{order}(");
+            let read = Read::Number { before, after: of + &after, size, says: amount(field, element) };
             (field.repr == Repr::Binary).then_some(read)
         }
         (Type::Uint { .. } | Type::Int { .. }, None) if matches!(field.repr, Repr::Binary | Repr::Bcd) => {
             let size = usize::from(field.number_bytes()?);
             let (before, after) = around(field, element, u32::try_from(size * 8).ok()?);
-            Some(number(size, field.order, &before, &after))
+            Some(number(size, field.order, (&before, &after), amount(field, element)))
         }
-        (Type::Bool, None) => Some(number(1, Order::Big, "", "")),
+        (Type::Bool, None) => Some(number(1, Order::Big, ("", ""), amount(field, element))),
         (Type::Bytes | Type::Text, None) => match field.extent {
-            Extent::Natural => size.map(|size| Read::Bytes { size, pad: None }),
-            Extent::Bytes { amount: Amount::Fixed { number }, pad } => Some(Read::Bytes { size: number, pad }),
+            Extent::Natural => size.map(|size| Read::Bytes { size, pad: None, is_text: *element == Type::Text }),
+            Extent::Bytes { amount: Amount::Fixed { number: size }, pad } => {
+                Some(Read::Bytes { size, pad, is_text: *element == Type::Text })
+            }
             _ => None,
         },
         _ => None,
@@ -221,18 +243,36 @@ fn read(field: &Field, element: &Type) -> Option<Read> {
 fn around(field: &Field, element: &Type, bits: u32) -> (String, String) {
     match (field.repr, element) {
         (Repr::Bcd, _) => ("smartmeter_bcd(".into(), ")".into()),
-        (_, Type::Int { .. }) => ("smartmeter_signed(".into(), format!(", {bits})")),
+        (Repr::Binary, Type::Int { .. }) => ("smartmeter_signed(".into(), format!(", {bits})")),
         _ => (String::new(), String::new()),
     }
 }
 
-fn number(size: usize, order: Order, before: &str, after: &str) -> Read {
+/// What an amount says.
+fn amount(field: &Field, element: &Type) -> Says {
+    Says::Amount {
+        is_signed: matches!(element, Type::Int { .. }),
+        scale: fraction(field.scale),
+        shift: fraction(field.shift),
+        unit: quoted(field.unit.as_deref().unwrap_or_default()),
+    }
+}
+
+/// A fraction as a double.
+fn fraction(ratio: Ratio) -> String {
+    match ratio.denominator {
+        1 => format!("{}.0", ratio.numerator),
+        _ => format!("{}.0 / {}.0", ratio.numerator, ratio.denominator),
+    }
+}
+
+fn number(size: usize, order: Order, (before, after): (&str, &str), says: Says) -> Read {
     let order = match order {
         Order::Big => "be",
         Order::Little => "le",
         Order::WordSwapped => "swapped",
     };
-    Read::Number { before: format!("{before}smartmeter_{order}("), after: format!(", {size}){after}"), size }
+    Read::Number { before: format!("{before}smartmeter_{order}("), after: format!(", {size}){after}"), size, says }
 }
 
 /// What must hold for an id to lead to a variant.
@@ -256,6 +296,16 @@ fn conditions(variant: &Variant, all: &[Variant], read: &Row, bytes: u8) -> Vec<
 }
 
 impl Row {
+    /// An id at the same place that says nothing but what follows it.
+    fn as_amount(&self, path: String) -> Self {
+        let mut row = Self { path, ..self.clone() };
+        if let Read::Number { says, .. } = &mut row.read {
+            let (scale, shift) = (fraction(Ratio::ONE), fraction(Ratio::ZERO));
+            *says = Says::Amount { is_signed: false, scale, shift, unit: quoted("") };
+        }
+        row
+    }
+
     /// The expression for a number whose place has that name.
     fn number(&self, name: &str) -> Option<String> {
         match &self.read {
@@ -274,8 +324,11 @@ impl Row {
 
 struct Section<'s> {
     names: &'s mut Names,
+    lists: &'s BTreeMap<String, String>,
     /// The names of places, which kinds share.
     defined: BTreeMap<(String, usize), String>,
+    /// What lists each kind.
+    kinds: Vec<String>,
     out: String,
 }
 
@@ -290,10 +343,16 @@ impl Section<'_> {
         let fields = self.names.unique(&[&variants[..], &["FIELDS"]].concat());
         let needed = kind.rows.iter().map(Row::end).max().unwrap_or(0).max(kind.looked_at);
         let conditions: String = kind.conditions.iter().map(|condition| format!(" && {condition}")).collect();
-        let listed: Vec<String> = kind.rows.iter().zip(&places).filter_map(|(row, place)| listed(row, place)).collect();
+        let listed: Vec<String> =
+            kind.rows.iter().zip(&places).filter_map(|(row, place)| listed(row, place, self.lists)).collect();
         // Writing to a string never fails.
+        self.kinds.push(format!("KIND({is}, {fields}, {})", quoted(&variants.join(" "))));
         let _ = writeln!(self.out, "#define {is}(b, n) ((n) >= {needed}u{conditions})");
-        let _ = writeln!(self.out, "#define {fields}(NUMBER, BYTES, b) \\\n  {}\n", listed.join(" \\\n  "));
+        let _ = writeln!(
+            self.out,
+            "#define {fields}(UNSIGNED, SIGNED, NAMED, BYTES, TEXT, b) \\\n  {}\n",
+            listed.join(" \\\n  ")
+        );
     }
 
     /// The name of a row's place, which is defined where it is not yet.
@@ -310,13 +369,19 @@ impl Section<'_> {
     }
 }
 
-fn listed(row: &Row, place: &str) -> Option<String> {
+fn listed(row: &Row, place: &str, names: &BTreeMap<String, String>) -> Option<String> {
     let path = quoted(&row.path);
-    match row.read {
-        Read::Number { .. } => Some(format!("NUMBER({path}, {})", row.number(place)?)),
-        Read::Bytes { size, pad } => {
+    let number = row.number(place);
+    match &row.read {
+        Read::Number { says: Says::Amount { is_signed, scale, shift, unit }, .. } => {
+            let what = if *is_signed { "SIGNED" } else { "UNSIGNED" };
+            Some(format!("{what}({path}, {}, {scale}, {shift}, {unit})", number?))
+        }
+        Read::Number { says: Says::Name { of }, .. } => Some(format!("NAMED({path}, {}, {})", number?, names.get(of)?)),
+        Read::Bytes { size, pad, is_text } => {
+            let what = if *is_text { "TEXT" } else { "BYTES" };
             let pad = pad.map_or("-1".into(), |pad| id(pad.into(), 1));
-            Some(format!("BYTES({path}, (b) + {place}, {size}, {pad})"))
+            Some(format!("{what}({path}, (b) + {place}, {size}, {pad})"))
         }
         Read::List => None,
     }

@@ -1,5 +1,6 @@
 //! Each declared type, with its ids or fields.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::names::Names;
@@ -8,16 +9,17 @@ use crate::spec::model::{
     Content, Declared, Document, Extent, Field, Grade, Id, Order, Ratio, Repr, Selector, Shape, Size, Type, Variant,
 };
 
-/// A section for each type.
-pub(super) fn sections(document: &Document, names: &mut Names) -> String {
-    let mut section = Section { document, names, out: String::new() };
+/// A section for each type, and the names of the macros that list the names of an enum's values.
+pub(super) fn sections(document: &Document, names: &mut Names) -> (String, BTreeMap<String, String>) {
+    let mut section = Section { document, names, lists: BTreeMap::new(), out: String::new() };
     document.types.iter().for_each(|declared| section.declared(declared));
-    section.out
+    (section.out, section.lists)
 }
 
 struct Section<'s> {
     document: &'s Document,
     names: &'s mut Names,
+    lists: BTreeMap<String, String>,
     out: String,
 }
 
@@ -35,6 +37,7 @@ impl Section<'_> {
             Shape::Enum { id, variants } => {
                 self.id(&declared.name, id);
                 variants.iter().for_each(|variant| self.variant(&declared.name, id, variant));
+                self.list(&declared.name, id, variants);
             }
         }
         self.out.push('\n');
@@ -80,6 +83,20 @@ impl Section<'_> {
         if !variant.is_bare() {
             variant.fields().iter().for_each(|field| self.field(&[name, &variant.name], field));
         }
+    }
+
+    /// A list of an enum's values and their names.
+    fn list(&mut self, name: &str, of: &Id, variants: &[Variant]) {
+        let Id::Number { bytes, .. } = *of else { return };
+        let pair = |variant: &Variant| match variant.selector {
+            Selector::Id { id: value } => Some(format!(" \\\n  NAME({}, {})", id(value, bytes), quoted(&variant.name))),
+            _ => None,
+        };
+        let pairs: String = variants.iter().filter_map(pair).collect();
+        let macro_name = self.names.unique(&[name, "NAMES"]);
+        // Writing to a string never fails.
+        let _ = writeln!(self.out, "#define {macro_name}(NAME){pairs}");
+        self.lists.insert(name.into(), macro_name);
     }
 
     fn field(&mut self, path: &[&str], field: &Field) {

@@ -204,7 +204,7 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
     let cli = Cli::parse();
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
-        Command::Convert(convert) => convert::run(convert),
+        Command::Convert(convert) => convert::run::<P>(convert),
         Command::Capture(capture) => capture::run::<P>(capture),
         Command::Spec(args) => spec::run::<P>(args),
         #[cfg(feature = "collector")]

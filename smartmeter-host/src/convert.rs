@@ -11,6 +11,7 @@
 
 pub mod edges;
 pub mod pcapng;
+pub mod review;
 pub mod sigrok;
 pub mod text;
 pub mod vcd;
@@ -65,11 +66,16 @@ pub trait Target {
     fn finish(self: Box<Self>) -> io::Result<Notes>;
 }
 
+/// A file of packets, with what a declaration says of them.
+pub fn reviewed<'o>(review: Box<dyn review::Review + 'o>, out: impl Write + 'o) -> Box<dyn Target + 'o> {
+    Box::new(pcapng::Pcapng::new(out, Some(review)))
+}
+
 /// A file of this format; the timing is that of made-up edges.
 pub fn target<'o>(format: Format, timing: Timing, out: impl Write + 'o) -> Box<dyn Target + 'o> {
     match format {
         Format::Words => Box::new(text::Text::new(out)),
-        Format::Pcapng => Box::new(pcapng::Pcapng::new(out)),
+        Format::Pcapng => Box::new(pcapng::Pcapng::new(out, None)),
         Format::Vcd => Box::new(edges::Edges::new(timing, vcd::Vcd::new(out))),
         Format::Sigrok => Box::new(edges::Edges::new(timing, sigrok::Session::new(timing, out))),
     }

@@ -30,6 +30,7 @@ pub mod c;
 mod crc;
 pub mod expr;
 mod groups;
+pub mod ksy;
 pub mod lua;
 pub mod model;
 pub mod walk;
@@ -85,6 +86,8 @@ pub enum Format {
     Json,
     /// A header for C and C++: ids, values, places, units and scales
     C,
+    /// A description for Kaitai Struct, which makes parsers for other languages of it
+    Ksy,
     /// A dissector for Wireshark
     Lua,
 }
@@ -96,6 +99,7 @@ impl Format {
         match self {
             Self::Json => vec![spec.file("json", spec.document.to_json())],
             Self::C => vec![spec.file("h", c::header(&spec.document))],
+            Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
         }
     }

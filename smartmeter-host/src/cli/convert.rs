@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::fs;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, ensure};
 use clap::Args;
+use smartmeter_proto::Protocol;
 use smartmeter_proto::words::Ending;
 
 use super::input::{InputArgs, duration};
@@ -15,10 +16,12 @@ use super::output::Output;
 use super::progress::Progress;
 use super::{report, say, say_odd, wrong_usage};
 use crate::capture::{Capture, Entry, Mark};
-use crate::convert::{Format, Target, Timing, target};
+use crate::convert::review::{ByDeclaration, Review};
+use crate::convert::{Format, Target, Timing, reviewed, target};
 use crate::decoding::Stop;
 use crate::input::{InputError, Item, Notes, Recording};
 use crate::odd::Found;
+use crate::repair::RepairArgs;
 use crate::show::counted;
 use crate::source::Source;
 
@@ -35,6 +38,8 @@ pub(super) struct Convert {
     to: Option<Format>,
     #[command(flatten)]
     reading: InputArgs,
+    #[command(flatten)]
+    repair: RepairArgs,
     #[command(flatten)]
     timing: TimingArgs,
 }
@@ -152,7 +157,7 @@ impl fmt::Display for Count {
     }
 }
 
-pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
+pub(super) fn run<P: Protocol + 'static>(convert: &Convert) -> anyhow::Result<bool> {
     let Convert { source, output, .. } = convert;
     let name = || output.display().to_string();
     let Some(format) = convert.to.or_else(|| Format::of(output)) else {
@@ -162,7 +167,8 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     let source = Source::from(source.as_path());
     let recording = Recording::open(&source, &convert.reading.options()).with_context(|| source.to_string())?;
     let progress = Progress::new();
-    let timing = convert.timing.timing();
+    let is_on = convert.repair.is_on();
+    let make = Make { format, timing: convert.timing.timing(), review: &|| Box::new(ByDeclaration::<P>::new(is_on)) };
     let has_wires = recording.format().has_wires();
     let recording = progress.watch(recording);
     let fault = |stop| {
@@ -170,9 +176,9 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
         anyhow::Error::new(stop).context(name)
     };
     let converted = if output == Path::new("-") {
-        into(recording, target(format, timing, progress.rows())).map_err(fault)
+        into(recording, make.target(progress.rows())).map_err(fault)
     } else {
-        into_file(recording, output, format, timing).map_err(fault)
+        into_file(recording, output, &make).map_err(fault)
     };
     progress.end();
     let (count, notes) = converted?;
@@ -186,10 +192,27 @@ pub(super) fn run(convert: &Convert) -> anyhow::Result<bool> {
     Ok(say_odd(&source.to_string(), count.found(has_wires)) && count.unreadable() == 0)
 }
 
+/// How what is written is made.
+struct Make<'c> {
+    format: Format,
+    timing: Timing,
+    /// Only packets can hold what a declaration says of them.
+    review: &'c dyn Fn() -> Box<dyn Review>,
+}
+
+impl Make<'_> {
+    fn target<'o>(&self, out: impl Write + 'o) -> Box<dyn Target + 'o> {
+        match self.format {
+            Format::Pcapng => reviewed((self.review)(), out),
+            format => target(format, self.timing, out),
+        }
+    }
+}
+
 /// Writes a file of that name, or leaves what is there: also where not a byte was found.
-fn into_file(recording: Recording, output: &Path, format: Format, timing: Timing) -> Result<(Count, Notes), Stop> {
+fn into_file(recording: Recording, output: &Path, make: &Make) -> Result<(Count, Notes), Stop> {
     let mut file = BufWriter::new(Output::create(output).map_err(Stop::Write)?);
-    let (count, mut notes) = into(recording, target(format, timing, &mut file))?;
+    let (count, mut notes) = into(recording, make.target(&mut file))?;
     let file = file.into_inner().map_err(|error| Stop::Write(error.into_error()))?;
     if count.has_found() {
         file.keep().map_err(Stop::Write)?;

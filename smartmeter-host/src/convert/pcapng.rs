@@ -14,10 +14,14 @@
 //! | 26 | packet too short | its end was not seen: interrupted by a mark, or by the end of the recording |
 //! | 28 | unaligned frame | cut short within a byte, whose bits are in the next packet's comment |
 //! | 29 | start frame delimiter error | goes on with the transaction before: its beginning is not here |
+//!
+//! With a [`Review`] by a declaration, a damaged transaction that a checksum proves how to put right is followed by what it was:
+//! packets of a second interface, `reconstructed`. Their comments begin with `reconstructed`, and a line `bytes:` says of each
+//! byte what was done to it. Bits 0 and 1 of `epb_flags` say inbound of replies and outbound of requests.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
@@ -28,7 +32,8 @@ use smartmeter_proto::spi::CutByte;
 use smartmeter_proto::words::{Ending, Event, Transactions, Word};
 
 use super::Target;
-use crate::capture::LONGEST;
+use super::review::{Direction, Review, Said};
+use crate::capture::{LONGEST, Transaction};
 use crate::input::{Item, Notes};
 
 const TOO_LONG: u32 = 1 << 25;
@@ -36,9 +41,26 @@ const TOO_SHORT: u32 = 1 << 26;
 const UNALIGNED: u32 = 1 << 28;
 const NO_BEGINNING: u32 = 1 << 29;
 
-/// Writes packets.
-pub(super) struct Pcapng<W: Write> {
+/// The interface of what was found, and that of what was put right.
+const BUS: u32 = 0;
+const RECONSTRUCTED: u32 = 1;
+
+/// Packets of one stream of words.
+pub(super) struct Pcapng<'o, W: Write> {
+    packets: Packets<'o, W>,
+    stream: Stream,
+}
+
+/// A file of packets, of one stream of words or several.
+pub(crate) struct Packets<'o, W: Write> {
     out: Out<W>,
+    review: Option<Box<dyn Review + 'o>>,
+    /// Of what is written as it comes, when the capture began.
+    live: Option<Duration>,
+}
+
+/// Words of one source, which make transactions.
+pub(crate) struct Stream {
     transactions: Box<Transactions<LONGEST>>,
     /// When the pending transaction began.
     since: Option<u64>,
@@ -50,66 +72,173 @@ enum Out<W: Write> {
     After(PcapNgWriter<W>),
 }
 
-impl<W: Write> Pcapng<W> {
-    pub(super) fn new(out: W) -> Self {
-        Self { out: Out::Before(Some(out)), transactions: Box::new(Transactions::new()), since: None }
+impl<'o, W: Write> Pcapng<'o, W> {
+    pub(super) fn new(out: W, review: Option<Box<dyn Review + 'o>>) -> Self {
+        Self { packets: Packets { out: Out::Before(Some(out)), review, live: None }, stream: Stream::default() }
     }
 }
 
-impl<W: Write> Target for Pcapng<W> {
+impl<W: Write> Target for Pcapng<'_, W> {
     fn item(&mut self, item: Item) -> io::Result<()> {
-        let writer = self.out.begun(item.time.is_some())?;
-        if !self.transactions.is_pending() {
-            self.since = item.time;
-        }
-        let (mut written, since) = (Ok(()), &mut self.since);
-        self.transactions.push(item.word, |event| {
-            if written.is_ok() {
-                written = write(writer, since.unwrap_or_default(), event, item.word);
-            }
-            *since = item.time;
-        });
-        written
+        self.stream.item(item, &mut self.packets)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<Notes> {
-        let writer = self.out.begun(false)?;
-        let (mut written, since) = (Ok(()), self.since.unwrap_or_default());
-        self.transactions.finish(|event| written = write(writer, since, event, Word::End));
-        written.and_then(|()| writer.get_mut().flush())?;
+        self.stream.finish(&mut self.packets)?;
+        self.packets.begun(false)?.get_mut().flush()?;
         Ok(Notes::new())
     }
 }
 
-impl<W: Write> Out<W> {
-    fn begun(&mut self, has_times: bool) -> io::Result<&mut PcapNgWriter<W>> {
-        if let Self::Before(out) = self {
-            let out = out.take().ok_or_else(|| io::Error::other("the file could not be begun"))?;
-            *self = Self::After(begin(out, has_times).map_err(io_error)?);
-        }
-        match self {
-            Self::After(writer) => Ok(writer),
-            Self::Before(_) => Err(io::Error::other("the file could not be begun")),
-        }
+impl Default for Stream {
+    fn default() -> Self {
+        Self { transactions: Box::new(Transactions::new()), since: None }
     }
 }
 
-fn begin<W: Write>(out: W, has_times: bool) -> Result<PcapNgWriter<W>, PcapError> {
+impl Stream {
+    /// Takes a word, and writes what that completes.
+    pub(crate) fn item<W: Write>(&mut self, item: Item, packets: &mut Packets<'_, W>) -> io::Result<()> {
+        packets.begun(item.time.is_some())?;
+        let time = packets.time(item.time);
+        if !self.transactions.is_pending() {
+            self.since = time;
+        }
+        let (mut written, since) = (Ok(()), &mut self.since);
+        self.transactions.push(item.word, |event| {
+            if written.is_ok() {
+                written = packets.event(since.unwrap_or_default(), event, item.word);
+            }
+            *since = time;
+        });
+        written
+    }
+
+    /// Writes what is pending: no more words come.
+    pub(crate) fn finish<W: Write>(&mut self, packets: &mut Packets<'_, W>) -> io::Result<()> {
+        let (mut written, since) = (Ok(()), self.since.unwrap_or_default());
+        self.transactions.finish(|event| written = packets.event(since, event, Word::End));
+        written
+    }
+}
+
+impl<'o, W: Write> Packets<'o, W> {
+    /// Of what is written as it comes, with the time of day.
+    #[cfg(unix)]
+    pub(crate) fn live(out: W, review: Option<Box<dyn Review + 'o>>) -> io::Result<Self> {
+        let mut packets = Self { out: Out::Before(Some(out)), review, live: Some(now()) };
+        packets.begun(true)?.get_mut().flush()?;
+        Ok(packets)
+    }
+
+    /// When a word was read, in nanoseconds: of what comes live, since 1970.
+    fn time(&self, time: Option<u64>) -> Option<u64> {
+        let Some(since) = self.live else { return time };
+        let at = time.map_or_else(now, |time| since + Duration::from_nanos(time));
+        u64::try_from(at.as_nanos()).ok()
+    }
+
+    fn begun(&mut self, has_times: bool) -> io::Result<&mut PcapNgWriter<W>> {
+        if let Out::Before(out) = &mut self.out {
+            let out = out.take().ok_or_else(|| io::Error::other("the file could not be begun"))?;
+            let times = match (self.live, has_times) {
+                (Some(_), _) => "times of arrival",
+                (None, true) => "times from the beginning of the recording",
+                (None, false) => "times unknown, all are 0",
+            };
+            self.out = Out::After(begin(out, times, self.review.is_some()).map_err(io_error)?);
+        }
+        match &mut self.out {
+            Out::After(writer) => Ok(writer),
+            Out::Before(_) => Err(io::Error::other("the file could not be begun")),
+        }
+    }
+
+    /// Writes what was found, and what it was where it is damaged.
+    fn event(&mut self, time: u64, event: Event<'_>, after: Word) -> io::Result<()> {
+        let mut packet = found(event, after);
+        let said = match (&mut self.review, event) {
+            (Some(review), Event::Transaction { bytes, ending, continues }) => {
+                let transaction = Transaction { bytes, ending, continued: continues, explanations: None };
+                review.look(&transaction)
+            }
+            _ => Said::default(),
+        };
+        packet.flags |= flag(said.direction);
+        let is_last = said.pieces.is_empty();
+        if !is_last {
+            let next = if said.pieces.len() == 1 { "packet".into() } else { format!("{} packets", said.pieces.len()) };
+            packet.comment = format!("damaged, and put right in the next {next}");
+        }
+        self.packet(BUS, time, packet)?;
+        for piece in &said.pieces {
+            let (comment, flags) = (piece.comment.clone(), flag(piece.direction));
+            self.packet(RECONSTRUCTED, time, Packet { bytes: &piece.bytes, comment, flags })?;
+        }
+        if self.live.is_some() { self.begun(true)?.get_mut().flush() } else { Ok(()) }
+    }
+
+    fn packet(&mut self, interface_id: u32, time: u64, packet: Packet<'_>) -> io::Result<()> {
+        let Packet { bytes, comment, flags } = packet;
+        let comment = Some(comment).filter(|comment| !comment.is_empty());
+        let comment = comment.map(|comment| EnhancedPacketOption::Comment(Cow::Owned(comment)));
+        let flags = (flags != 0).then_some(EnhancedPacketOption::Flags(flags));
+        let packet = EnhancedPacketBlock {
+            interface_id,
+            timestamp: Duration::from_nanos(time),
+            original_len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+            data: Cow::Borrowed(bytes),
+            options: comment.into_iter().chain(flags).collect(),
+        };
+        self.begun(false)?.write_pcapng_block(packet).map(|_| ()).map_err(io_error)
+    }
+}
+
+/// Since 1970.
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// The bits of `epb_flags`: inbound is what the meter says.
+const fn flag(direction: Option<Direction>) -> u32 {
+    match direction {
+        None => 0,
+        Some(Direction::Reply) => 1,
+        Some(Direction::Request) => 2,
+    }
+}
+
+fn begin<W: Write>(out: W, times: &str, has_review: bool) -> Result<PcapNgWriter<W>, PcapError> {
     let options = vec![SectionHeaderOption::UserApplication(Cow::Borrowed("smartmeter"))];
     let section = SectionHeaderBlock { endianness: Endianness::Little, options, ..SectionHeaderBlock::default() };
     let mut writer = PcapNgWriter::with_section_header(out, section)?;
-    let times = if has_times { "times from the beginning of the recording" } else { "times unknown, all are 0" };
-    let options = vec![
-        InterfaceDescriptionOption::IfName(Cow::Borrowed("bus")),
-        InterfaceDescriptionOption::IfDescription(Cow::Owned(format!("SPI, a packet for each SELECT cycle; {times}"))),
-        InterfaceDescriptionOption::IfTsResol(9),
-    ];
-    let interface = InterfaceDescriptionBlock { linktype: DataLink::USER0, snaplen: 0, options };
-    writer.write_pcapng_block(interface)?;
+    let bus = format!("SPI, a packet for each SELECT cycle; {times}");
+    writer.write_pcapng_block(interface("bus", bus))?;
+    if has_review {
+        let put_right = "what damaged transactions were, as a checksum proves".into();
+        writer.write_pcapng_block(interface("reconstructed", put_right))?;
+    }
     Ok(writer)
 }
 
-fn write<W: Write>(writer: &mut PcapNgWriter<W>, time: u64, event: Event<'_>, after: Word) -> io::Result<()> {
+fn interface(name: &'static str, description: String) -> InterfaceDescriptionBlock<'static> {
+    let options = vec![
+        InterfaceDescriptionOption::IfName(Cow::Borrowed(name)),
+        InterfaceDescriptionOption::IfDescription(Cow::Owned(description)),
+        InterfaceDescriptionOption::IfTsResol(9),
+    ];
+    InterfaceDescriptionBlock { linktype: DataLink::USER0, snaplen: 0, options }
+}
+
+/// What is written of an event.
+struct Packet<'b> {
+    bytes: &'b [u8],
+    comment: String,
+    flags: u32,
+}
+
+/// What was found.
+fn found(event: Event<'_>, after: Word) -> Packet<'_> {
     let (bytes, comment, flags) = match event {
         Event::Boot => mark(Word::Boot),
         Event::Alive => mark(Word::Alive),
@@ -119,17 +248,7 @@ fn write<W: Write>(writer: &mut PcapNgWriter<W>, time: u64, event: Event<'_>, af
             (bytes, comment, flags)
         }
     };
-    let comment = Some(comment).filter(|comment| !comment.is_empty());
-    let comment = comment.map(|comment| EnhancedPacketOption::Comment(Cow::Owned(comment)));
-    let flags = (flags != 0).then_some(EnhancedPacketOption::Flags(flags));
-    let packet = EnhancedPacketBlock {
-        interface_id: 0,
-        timestamp: Duration::from_nanos(time),
-        original_len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-        data: Cow::Borrowed(bytes),
-        options: comment.into_iter().chain(flags).collect(),
-    };
-    writer.write_pcapng_block(packet).map(|_| ()).map_err(io_error)
+    Packet { bytes, comment, flags }
 }
 
 fn mark(word: Word) -> (&'static [u8], String, u32) {

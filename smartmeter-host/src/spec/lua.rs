@@ -10,7 +10,7 @@ mod expression;
 mod table;
 
 use self::abbreviations::Abbreviations;
-use super::model::Document;
+use super::model::{Document, Field};
 
 const NUMBERS: &str = include_str!("lua/numbers.lua");
 const WALK: &str = include_str!("lua/walk.lua");
@@ -46,4 +46,10 @@ W.types = {{
 {PROTO}",
         protocol = document.protocol.replace(['\n', '\r'], " "),
     )
+}
+
+/// Whether what must hold of a field is said in it; so it is where nothing must.
+#[must_use]
+pub fn says_rule(field: &Field) -> bool {
+    field.assert.as_deref().is_none_or(|rule| expression::function_if_said(rule).is_some())
 }

@@ -1,6 +1,6 @@
 //! Holds what a tool read against what our parser read, field by field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::decoded::{Decoded, Field, Kind, Status};
@@ -44,8 +44,19 @@ pub(crate) struct Allowed {
     pub(crate) checksums: bool,
     /// It takes more than our parser: what is refused here, it may read.
     pub(crate) accepts: bool,
-    /// Fields that it has not, as the paths without the items' numbers.
+    /// Names of fields that it has not, nor what is in them.
     pub(crate) missing: Vec<String>,
+    /// Names of fields of which it has no physical value.
+    pub(crate) unscaled: Vec<String>,
+    /// Paths of the fields that it tells of, where those are not all.
+    pub(crate) told: Option<BTreeSet<String>>,
+}
+
+impl Allowed {
+    /// Whether a field of ours must be among theirs.
+    fn must_tell(&self, path: &str) -> bool {
+        self.told.as_ref().is_none_or(|told| told.contains(path)) && !is_among(&self.missing, path)
+    }
 }
 
 /// All differences of one transaction.
@@ -71,8 +82,12 @@ pub(crate) fn compare(ours: &Decoded, theirs: &Decoded, allowed: &Allowed) -> Ve
     let is_complete = ours.status != Status::Refused;
     for field in &ours.fields {
         match by_path.get(field.path.as_str()) {
-            Some(theirs) => found.extend(differing(field, theirs)),
-            None if is_complete && !allowed.missing.contains(&stem(&field.path)) => found.push(only(field, true)),
+            Some(theirs) => {
+                let differing = differing(field, theirs).into_iter();
+                let unscaled = is_among(&allowed.unscaled, &field.path);
+                found.extend(differing.filter(|it| it.what != What::Value || it.theirs.is_some() || !unscaled));
+            }
+            None if is_complete && allowed.must_tell(&field.path) => found.push(only(field, true)),
             None => {}
         }
     }
@@ -91,14 +106,10 @@ fn index(fields: &[Field]) -> (BTreeMap<&str, &Field>, Vec<String>) {
     (by_path, twice)
 }
 
-/// The path without the items' numbers.
-pub(crate) fn stem(path: &str) -> String {
-    let mut in_index = false;
-    let named = path.chars().filter(|&letter| {
-        in_index = (in_index || letter == '[') && letter != ']';
-        !in_index && letter != ']'
-    });
-    named.collect()
+/// Whether a field, or one that it lies in, has one of these names.
+fn is_among(names: &[String], path: &str) -> bool {
+    let without_index = |name: &str| name.split('[').next().unwrap_or_default().to_owned();
+    path.split('.').any(|name| names.contains(&without_index(name)))
 }
 
 fn only(field: &Field, is_ours: bool) -> Difference {
@@ -238,6 +249,24 @@ mod tests {
     fn what_is_told_twice_is_a_difference() {
         let twice = decoded(vec![field("a", "1"), field("a", "1")]);
         assert_eq!(said(decoded(vec![field("a", "1")]), twice).len(), 1);
-        assert_eq!(stem("a[10].b[2].c"), "a.b.c");
+    }
+
+    #[test]
+    fn what_a_tool_has_not_is_told_by_names() {
+        let names = ["b".to_owned()];
+        assert!(is_among(&names, "a[10].b[2].c") && is_among(&names, "b") && !is_among(&names, "a.bc"));
+        let allowed = Allowed { missing: names.into(), ..Allowed::default() };
+        let ours = decoded(vec![field("a", "1"), field("b", "2")]);
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &allowed), []);
+        assert_eq!(compare(&ours, &decoded(vec![field("b", "2")]), &allowed).len(), 1);
+    }
+
+    #[test]
+    fn of_what_tells_only_some_fields_only_these_are_missed() {
+        let ours = decoded(vec![field("a", "1"), field("b", "2")]);
+        let told = |path: &str| Allowed { told: Some([path.to_owned()].into()), ..Allowed::default() };
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &told("a")), []);
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &told("b")).len(), 1);
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "7")]), &told("b")).len(), 2);
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use smartmeter_proto::Declared;
 
 use self::declarations::*;
-use crate::subject::{Subject, root};
+use crate::subject::{Make, Subject, root};
 
 /// What the tests of the codec declare.
 #[path = "../../../smartmeter-proto/tests/declarations/mod.rs"]
@@ -19,15 +19,36 @@ mod declarations;
 #[allow(dead_code, reason = "it is the tests'")]
 mod rows;
 
-/// The protocols of `examples/`, with their captures and `count` generated frames each.
-pub(crate) fn examples(count: usize) -> Result<Vec<Subject>> {
-    Ok(vec![
-        dlms(count)?,
-        energy433::<energy433::Auriol>("energy433 Auriol", "auriol_hg04641a", count)?,
-        energy433::<energy433::EcoEye>("energy433 EcoEye", "ecoeye", count)?,
-        energy433::<energy433::Efergy>("energy433 Efergy", "efergy_e2", count)?,
-        energy433::<energy433::Emt7110>("energy433 Emt7110", "esic_emt7110", count)?,
-    ])
+/// The protocols of `examples/`, with their captures, and a declaration for each word.
+pub(crate) const ALL: &[(&str, Make)] = &[
+    ("dlms", dlms),
+    ("energy433 Auriol", |name, count| energy433::<energy433::Auriol>(name, "auriol_hg04641a", count)),
+    ("energy433 EcoEye", |name, count| energy433::<energy433::EcoEye>(name, "ecoeye", count)),
+    ("energy433 Efergy", |name, count| energy433::<energy433::Efergy>(name, "efergy_e2", count)),
+    ("energy433 Emt7110", |name, count| energy433::<energy433::Emt7110>(name, "esic_emt7110", count)),
+    ("words Dif", word::<Dif>),
+    ("words Manufacturer", word::<Manufacturer>),
+    ("words Odd", word::<Odd<'static>>),
+    ("words Conditions", word::<Conditions>),
+    ("words Bounded", word::<Bounded<'static>>),
+    ("words Digits", word::<Digits<'static>>),
+    ("words Spelled", word::<Spelled<'static>>),
+    ("words Sums", word::<Sums<'static>>),
+    ("words Telegram", word::<Telegram<'static>>),
+    ("words Chains", word::<Chains<'static>>),
+    ("words Gaps", word::<Gaps>),
+    ("words Value", word::<Value<'static>>),
+    ("words Register", word::<Register<'static>>),
+    ("words Record", word::<Record<'static>>),
+    ("words Scaled", word::<Scaled<'static>>),
+    ("words Ber", word::<Ber<'static>>),
+    ("words Twice", word::<Twice>),
+    ("words Data", word::<Data<'static>>),
+    ("words Owned", word::<Owned>),
+];
+
+fn word<F: Declared>(name: &'static str, count: usize) -> Result<Subject> {
+    Subject::of::<F>(name, Vec::new(), count)
 }
 
 fn energy433<F: Declared>(name: &'static str, capture: &str, count: usize) -> Result<Subject> {
@@ -35,7 +56,7 @@ fn energy433<F: Declared>(name: &'static str, capture: &str, count: usize) -> Re
     Subject::of::<F>(name, rows.into_iter().map(|(file, row, bytes)| (format!("{file} {row}"), bytes)).collect(), count)
 }
 
-fn dlms(count: usize) -> Result<Subject> {
+fn dlms(name: &'static str, count: usize) -> Result<Subject> {
     let folder = root().join("examples/dlms/captures");
     let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
     let mut paths: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
@@ -47,21 +68,5 @@ fn dlms(count: usize) -> Result<Subject> {
         let bytes = pairs.map(|pair| u8::from_str_radix(pair, 16)).collect::<Result<_, _>>()?;
         captures.push((path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), bytes));
     }
-    Subject::of::<dlms::HdlcFrame<'static>>("dlms", captures, count)
-}
-
-/// A declaration for each word, `count` generated frames each.
-pub(crate) fn words(count: usize) -> Result<Vec<Subject>> {
-    macro_rules! subjects {
-        ($($name:literal: $frame:ty),* $(,)?) => {
-            Ok(vec![$(Subject::of::<$frame>(concat!("words ", $name), Vec::new(), count)?),*])
-        };
-    }
-    subjects! {
-        "Dif": Dif, "Manufacturer": Manufacturer, "Odd": Odd<'static>, "Conditions": Conditions,
-        "Bounded": Bounded<'static>, "Digits": Digits<'static>, "Spelled": Spelled<'static>, "Sums": Sums<'static>,
-        "Telegram": Telegram<'static>, "Chains": Chains<'static>, "Gaps": Gaps, "Value": Value<'static>,
-        "Register": Register<'static>, "Record": Record<'static>, "Scaled": Scaled<'static>, "Ber": Ber<'static>,
-        "Twice": Twice, "Data": Data<'static>, "Owned": Owned,
-    }
+    Subject::of::<dlms::HdlcFrame<'static>>(name, captures, count)
 }

@@ -9,6 +9,7 @@ mod oracle;
 mod report;
 mod subject;
 mod tools;
+mod tshark;
 
 use std::process::ExitCode;
 
@@ -57,11 +58,8 @@ fn main() -> Result<ExitCode> {
 
 fn subjects(arguments: &Arguments) -> Result<Vec<subject::Subject>> {
     let others = arguments.frames / 100;
-    let mut subjects = vec![subject::p350(arguments.frames)?];
-    subjects.extend(foreign::examples(others)?);
-    subjects.extend(foreign::words(others)?);
-    if let Some(part) = &arguments.subject {
-        subjects.retain(|subject| subject.name.contains(part.as_str()));
-    }
-    Ok(subjects)
+    let all = [("p350", arguments.frames, subject::p350 as subject::Make)].into_iter();
+    let all = all.chain(foreign::ALL.iter().map(|&(name, make)| (name, others, make)));
+    let wanted = all.filter(|(name, ..)| arguments.subject.as_ref().is_none_or(|part| name.contains(part.as_str())));
+    wanted.map(|(name, count, make)| make(name, count)).collect()
 }

@@ -83,9 +83,12 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// Makes a subject of that name, with so many generated frames.
+pub(crate) type Make = fn(&'static str, usize) -> Result<Subject>;
+
 /// What runs on the P350's bus, from all captures.
-pub(crate) fn p350(count: usize) -> Result<Subject> {
-    Subject::of::<Command<'static, Reply<'static>>>("p350", captures()?, count)
+pub(crate) fn p350(name: &'static str, count: usize) -> Result<Subject> {
+    Subject::of::<Command<'static, Reply<'static>>>(name, captures()?, count)
 }
 
 fn captures() -> Result<Vec<(String, Vec<u8>)>> {

@@ -4,7 +4,9 @@
 //! `smartmeter spec`; most run a script that prints a line of JSON for each transaction.
 
 mod c;
+mod kaitai;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -37,7 +39,12 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-    vec![Box::new(c::Library), Box::new(c::Header)]
+    vec![
+        Box::new(c::Library),
+        Box::new(c::Header::default()),
+        Box::new(kaitai::Kaitai),
+        Box::new(crate::tshark::Tshark),
+    ]
 }
 
 /// A folder of a tool's own for a subject, empty.
@@ -64,6 +71,14 @@ pub(crate) fn run(program: &mut Command) -> Result<String> {
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{program:?} ended with {}: {said}", output.status);
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Runs a program with this on its standard input, and gives what it prints.
+pub(crate) fn run_with_input(program: &mut Command, input: &str) -> Result<String> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(input.as_bytes())?;
+    std::io::Seek::rewind(&mut file)?;
+    run(program.stdin(file))
 }
 
 /// One [`Decoded`] for each line.

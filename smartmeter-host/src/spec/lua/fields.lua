@@ -135,7 +135,11 @@ end
 local function one(show, at, group, index, values, start)
   local field = group[index]
   local from = at.pos
-  if field.computed then return field.default and field.default(values) end
+  if field.computed then
+    -- Nothing is lost where it can't be worked out: it is not on the wire.
+    local is_said, made = pcall(field.default or tostring, values)
+    return is_said and made or nil
+  end
   if field.bits then
     if field.bits.start == 0 then group.shared = take(at, field.size) end
     from = group.shared
@@ -197,13 +201,14 @@ local function close_parts(at, index, open)
   end
 end
 
--- All fields, one after the other: their values, by name.
-function W.fields(show, at, group, told)
+-- All fields, one after the other: their values, by name. Of one that is all there is of a variant, `is_all` says so: it has
+-- no name of its own.
+function W.fields(show, at, group, told, is_all)
   local values, places, open = setmetatable({}, { __index = told }), {}, {}
   local outer, start, shared, pending = at.path, at.pos, group.shared, at.pending
   at.values, at.pending = values, {}
   for index, field in ipairs(group) do
-    at.path = below(outer, field.name)
+    at.path = is_all and outer or below(outer, field.name)
     open_parts(at, group, index, values, places, open)
     at.leaf = nil
     local made, from = one(show, at, group, index, values, start)

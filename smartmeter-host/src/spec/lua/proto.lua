@@ -126,6 +126,7 @@ end
 
 -- What is said of a transaction as a whole.
 D.path = register(ProtoField.string(full("path"), "path", base.UNICODE, "The way to the field, as other outputs write it"))
+D.line = register(ProtoField.string(full("line"), "line", base.UNICODE, "The field as it is shown"))
 D.status = register(ProtoField.uint8(full("checksum_status"), "status", base.DEC, { [0] = "Bad", [1] = "Good", [2] = "Unverified" }))
 local quality = register(ProtoField.string(full("quality"), "quality", base.UNICODE, "checked, reconstructed, unchecked or damaged"))
 local mark = register(ProtoField.uint16(full("mark"), "mark", base.HEX, nil, nil, "A word of the sniffer's that is no byte"))

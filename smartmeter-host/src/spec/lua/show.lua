@@ -25,6 +25,13 @@ local function relabel(at, field, item)
   if first then item.text = text:sub(1, last) .. "[" .. at.label .. "]" .. text:sub(last + 1) end
 end
 
+-- For who compares this with other outputs: the path, and the line as it is shown.
+local function add_path(at, range, item)
+  if not D.proto.prefs.paths then return end
+  item:add(D.path, range, at.path):set_generated()
+  item:add(D.line, range, item.text):set_generated()
+end
+
 -- What every leaf has: its number in a list, its path where that is asked for, what was done to its bytes.
 local function leaf(at, field, range, item)
   relabel(at, field, item)
@@ -33,7 +40,7 @@ local function leaf(at, field, range, item)
     item:append_text(" [" .. mark .. "]")
     item:add_proto_expert_info(D.experts.reconstructed_byte, "bytes of this field were " .. mark)
   end
-  if D.proto.prefs.paths then item:add(D.path, range, at.path):set_generated() end
+  add_path(at, range, item)
   at.leaf = item
   return item
 end
@@ -113,7 +120,9 @@ function S.exponent(at, field, exponent)
   for _, pending in ipairs(at.pending) do
     if pending.field == field and type(exponent) == "number" then
       local inner = { tree = pending.tree, label = pending.label, told = at.told, path = pending.path }
-      relabel(inner, field, with_raw(inner, field, pending.range, pending.value, nil, exponent))
+      local item = with_raw(inner, field, pending.range, pending.value, nil, exponent)
+      relabel(inner, field, item)
+      add_path(inner, pending.range, item)
     end
   end
 end
@@ -149,8 +158,10 @@ function S.plain(at, field, ty, from, len, raw)
   end
   local item
   if ty.kind == "text" then
-    item = at.tree:add(field.pf, range, raw)
-    alias(at, field, range, raw)
+    -- Wireshark's text ends at the first zero, so what stands for it does.
+    local text = raw:gsub("%z", "\226\144\128")
+    item = at.tree:add(field.pf, range, text)
+    alias(at, field, range, text)
   elseif #raw == len then
     item = at.tree:add(field.pf, range)
     alias(at, field, range)

@@ -273,6 +273,10 @@ function W.choice(show, at, field, declared, told)
   local keeps_id = variant.other or variant.first or variant.fallback
   local from = at.pos
   if not keeps_id or (is_bare and declared.id.bytes) then at.pos = from + len end
+  if is_bare and variant.other and not declared.id.bytes then
+    -- What stands there is no id.
+    return W.fields(show, at, variant.fields, told, true)
+  end
   if is_bare then
     show.name(at, field, declared, variant, from, len, id, exact)
     return { id = id, variant = variant.name, ["0"] = id }

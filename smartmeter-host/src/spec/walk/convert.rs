@@ -136,8 +136,12 @@ struct Numbers {
 impl Numbers {
     fn of(field: &schema::Field, ty: &model::Type) -> Self {
         let usual = Self { order: model::Order::Big, width: None, repr: model::Repr::Binary };
-        let Some(bytes) = ty.leaf().number_bytes().filter(|_| field.bits.is_none()) else { return usual };
+        let Some(bytes) = ty.leaf().number_bytes() else { return usual };
         let repr = repr(field.format.repr);
+        if field.bits.is_some() {
+            // Bits have a width and an order of their own.
+            return Self { repr, ..usual };
+        }
         let width = field.format.width_of(bytes);
         let has_order = width > 1 && matches!(repr, model::Repr::Binary | model::Repr::Bcd);
         Self {

@@ -1,15 +1,16 @@
 //! Programs in C: one that calls the library of `smartmeter-c`, and one that has nothing but the header of `smartmeter spec`.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, ensure};
 use smartmeter_host::spec::c;
 
-use super::{Tool, folder, parse_lines, run, version};
-use crate::compare::{Allowed, stem};
+use super::{Tool, folder, parse_lines, run, run_with_input, version};
+use crate::compare::Allowed;
 use crate::decoded::{Decoded, Status, to_hex};
 use crate::subject::{Subject, root};
 
@@ -20,7 +21,11 @@ const SOURCES: &str = "xtask/cross-validate/c";
 pub(crate) struct Library;
 
 /// The places that the header says.
-pub(crate) struct Header;
+#[derive(Default)]
+pub(crate) struct Header {
+    /// The paths that the header of the subject decoded last lists.
+    listed: RefCell<BTreeSet<String>>,
+}
 
 impl Tool for Library {
     fn name(&self) -> &'static str {
@@ -52,8 +57,8 @@ impl Tool for Library {
 
     fn allowed(&self, subject: &Subject, index: usize) -> Allowed {
         // What has a wrong checksum is not handed on.
-        let ours = &subject.cases[index].ours;
-        if ours.status == Status::BadChecksum { allowing_all(ours) } else { Allowed::default() }
+        let is_told = subject.cases[index].ours.status != Status::BadChecksum;
+        Allowed { told: (!is_told).then(BTreeSet::new), ..Allowed::default() }
     }
 }
 
@@ -74,6 +79,7 @@ impl Tool for Header {
         let (folder, header) = (folder("c-header", subject.name)?, c::header(&subject.document()));
         let path = folder.join("subject.h");
         fs::write(&path, &header)?;
+        self.listed.replace(listed(&header));
         let kinds = header.lines().find_map(|line| line.strip_prefix("#define ")?.strip_suffix("(KIND) \\"));
         let kinds = kinds.context("the header lists no kinds")?;
         let options = [format!("-DHEADER=\"{}\"", path.display()), format!("-DKINDS={kinds}")];
@@ -83,14 +89,21 @@ impl Tool for Header {
         Ok(decoded)
     }
 
-    fn allowed(&self, subject: &Subject, index: usize) -> Allowed {
-        Allowed { checksums: true, accepts: true, ..allowing_all(&subject.cases[index].ours) }
+    /// It must tell what the header lists, also where the checksum is wrong.
+    fn allowed(&self, _: &Subject, _: usize) -> Allowed {
+        let told = Some(self.listed.borrow().clone());
+        Allowed { checksums: true, accepts: true, told, ..Allowed::default() }
     }
 }
 
-/// Of those fields, any may be missing.
-fn allowing_all(ours: &Decoded) -> Allowed {
-    Allowed { missing: ours.fields.iter().map(|field| stem(&field.path)).collect(), ..Allowed::default() }
+/// The paths that a header lists in what it calls `_FIELDS`.
+fn listed(header: &str) -> BTreeSet<String> {
+    let macros = ["UNSIGNED", "SIGNED", "NAMED", "BYTES", "TEXT"].map(|name| format!("  {name}(\""));
+    let path = |line: &str| {
+        let rest = macros.iter().find_map(|name| line.strip_prefix(name.as_str()))?;
+        Some(rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    header.lines().filter_map(path).collect()
 }
 
 fn compiler() -> Result<String, String> {
@@ -116,12 +129,5 @@ fn compile(source: &str, options: &[String], folder: &Path) -> Result<PathBuf> {
 /// Hands each case to a program as a line, and reads what it makes of it.
 fn ask(program: &Path, subject: &Subject) -> Result<Vec<Decoded>> {
     let lines: String = subject.cases.iter().map(|case| to_hex(&case.bytes) + "\n").collect();
-    let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-    let mut input = child.stdin.take().context("it was asked for")?;
-    // It answers while it reads: with nobody to take the answers, both would wait.
-    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-    let output = child.wait_with_output()?;
-    ensure!(output.status.success(), "{} ended with {}", program.display(), output.status);
-    writer.join().map_err(|_| anyhow!("nothing was handed on"))??;
-    parse_lines(&String::from_utf8(output.stdout)?)
+    parse_lines(&run_with_input(&mut Command::new(program), &lines)?)
 }

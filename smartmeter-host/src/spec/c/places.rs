@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use super::names::Names;
 use super::words::{comment, id, quoted};
 use crate::spec::model::{
-    Amount, Content, Declared, Document, Extent, Field, Id, Order, Ratio, Repr, Role, Selector, Shape, Type, Variant,
+    Amount, Bits, Content, Declared, Document, Extent, Field, Id, Order, Ratio, Repr, Role, Selector, Shape, Type,
+    Variant,
 };
 
 /// How many rows of variants there may be: where enums stand beside each other, they multiply.
@@ -114,6 +115,11 @@ impl Walk<'_> {
         let Some(offset) = field.offset.filter(|_| is_plain(field)) else { return kinds };
         let path = joined(at.path, &field.name);
         let offset = at.offset + offset;
+        if let (Type::Frame { name }, Some(bits)) = (&field.ty, field.bits) {
+            let is_named = self.document.declared(name).is_some_and(has_only_names);
+            let row = Row { path, offset, read: bit_field(bits, ("", ""), Says::Name { of: name.clone() }) };
+            return if is_named { with_row(kinds, &row) } else { kinds };
+        }
         if let Type::Frame { name } = &field.ty {
             let within = At { offset, path: &path, level: at.level + 1 };
             return match self.document.declared(name) {
@@ -214,12 +220,8 @@ fn read(field: &Field, element: &Type) -> Option<Read> {
     let size = field.size.exact();
     match (element, field.bits) {
         (Type::Uint { .. } | Type::Int { .. } | Type::Bool, Some(bits)) => {
-            let order = if bits.order == Order::Big { "be" } else { "le" };
-            let of = format!(", {}, {})", bits.start % 8, bits.len);
             let (before, after) = around(field, element, u32::from(bits.len));
-            let size = usize::from((bits.start % 8 + bits.len).div_ceil(8));
-            let before = format!("{before}smartmeter_bits_{order}(");
-            let read = Read::Number { before, after: of + &after, size, says: amount(field, element) };
+            let read = bit_field(bits, (&before, &after), amount(field, element));
             (field.repr == Repr::Binary).then_some(read)
         }
         (Type::Uint { .. } | Type::Int { .. }, None) if matches!(field.repr, Repr::Binary | Repr::Bcd) => {
@@ -273,6 +275,18 @@ fn number(size: usize, order: Order, (before, after): (&str, &str), says: Says) 
         Order::WordSwapped => "swapped",
     };
     Read::Number { before: format!("{before}smartmeter_{order}("), after: format!(", {size}){after}"), size, says }
+}
+
+fn bit_field(bits: Bits, (before, after): (&str, &str), says: Says) -> Read {
+    let order = if bits.order == Order::Big { "be" } else { "le" };
+    let size = usize::from((bits.start % 8 + bits.len).div_ceil(8));
+    let after = format!(", {}, {}){after}", bits.start % 8, bits.len);
+    Read::Number { before: format!("{before}smartmeter_bits_{order}("), after, size, says }
+}
+
+/// Whether a type is an enum of which each variant is nothing but its id.
+fn has_only_names(declared: &Declared) -> bool {
+    matches!(&declared.shape, Shape::Enum { variants, .. } if variants.iter().all(Variant::is_bare))
 }
 
 /// What must hold for an id to lead to a variant.

@@ -150,10 +150,6 @@ enum SmRole
    Fills up.
    */
   SM_ROLE_PADDING = 6,
-  /*
-   Not on the wire: it is computed from other fields.
-   */
-  SM_ROLE_COMPUTED = 7,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L

@@ -77,8 +77,6 @@ pub enum SmRole {
     Checksum = 5,
     /// Fills up.
     Padding = 6,
-    /// Not on the wire: it is computed from other fields.
-    Computed = 7,
 }
 
 /// How sure somebody is of a field's meaning.

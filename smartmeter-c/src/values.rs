@@ -79,7 +79,6 @@ pub(crate) const fn role(role: Role) -> SmRole {
         Role::Constant(_) => SmRole::Constant,
         Role::Checksum { .. } => SmRole::Checksum,
         Role::Padding { .. } | Role::Gap { .. } => SmRole::Padding,
-        Role::Computed => SmRole::Computed,
         _ => SmRole::Value,
     }
 }

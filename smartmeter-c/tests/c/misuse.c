@@ -45,7 +45,7 @@ static unsigned sum_of_text(SmText text) {
 static void see_field(void *context, const SmField *field) {
   Seen *seen = (Seen *)context;
   seen->fields++;
-  CHECK(field->kind <= SM_KIND_TERMINATOR && field->role <= SM_ROLE_COMPUTED && field->grade <= SM_GRADE_UNKNOWN);
+  CHECK(field->kind <= SM_KIND_TERMINATOR && field->role <= SM_ROLE_PADDING && field->grade <= SM_GRADE_UNKNOWN);
   CHECK(field->offset <= seen->len && field->len <= seen->len - field->offset);
   CHECK(strlen(field->path) == (field->path_len < SM_PATH_ROOM ? field->path_len : SM_PATH_ROOM - 1));
   seen->sum += sum_of_text(field->unit) + sum_of_text(field->metric) + sum_of_text(field->label);

@@ -70,7 +70,8 @@ pub(crate) fn run(program: &mut Command) -> Result<String> {
     let output = program.output().with_context(|| format!("{program:?}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{program:?} ended with {}: {said}", output.status);
-    Ok(String::from_utf8(output.stdout)?)
+    // What is no text is none of ours, and so seen as a difference where it matters.
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs a program with this on its standard input, and gives what it prints.

@@ -1,29 +1,22 @@
 //! Programs in C and C++ that use the library: compiled with all warnings, and run.
 
-#[path = "../../smartmeter-host/tests/support/missing.rs"]
-mod missing;
+#[path = "../../smartmeter-host/tests/support/gcc.rs"]
+mod gcc;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use gcc::{DIALECTS, compiler, has, succeed};
 use smartmeter_proto::p350::P350;
 use smartmeter_proto::text::Lexer;
 use smartmeter_proto::words::{Ending, Event, Transactions};
 use smartmeter_proto::{Frame, Protocol, Reading};
 
-const WARNINGS: &str = "-Wall -Wextra -Wpedantic -Werror -O1 -g";
 const SANITIZERS: &str = "-fsanitize=address,undefined -fno-sanitize-recover=all";
-const DIALECTS: [(&str, &str); 4] =
-    [("gcc", "-std=c99"), ("gcc", "-std=c11"), ("g++", "-xc++ -std=c++11"), ("g++", "-xc++ -std=c++20")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-/// Whether a compiler is here; said loudly where it is not.
-fn has(compiler: &str) -> bool {
-    missing::is_installed(compiler, Command::new(compiler).arg("--version").output().is_ok())
 }
 
 /// Builds a package's static library, and gives where it is.
@@ -35,25 +28,12 @@ fn library(package: &str, file: &str) -> PathBuf {
     target.join("debug").join(file)
 }
 
-fn succeed(command: &mut Command) -> Vec<u8> {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
-}
-
-/// Compiles a program, named after what it is compiled as.
-fn compile((compiler, dialect): (&str, &str), options: &str, source: &str, library: Option<&Path>) -> PathBuf {
-    let name = format!("{source}{dialect}").replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
-    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let mut command = Command::new(compiler);
-    command.current_dir(root()).args(format!("{WARNINGS} {options} {dialect}").split_whitespace());
-    command.args([source, "-Ismartmeter-c/include"]);
-    match library {
-        // The dialect is not the library's.
-        Some(library) => command.args(["-x", "none"]).arg(library).args(["-lpthread", "-ldl", "-lm"]),
-        None => command.arg("-fsyntax-only"),
-    };
-    succeed(command.arg("-o").arg(&program));
+/// Compiles a program that calls a library.
+fn compile(source: &str, library: &Path, options: &str) -> PathBuf {
+    let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join(source.replace(['/', '.'], "-"));
+    let mut gcc = compiler(DIALECTS[0]);
+    gcc.current_dir(root()).args(options.split_whitespace()).args([source, "-Ismartmeter-c/include"]);
+    succeed(gcc.arg(library).args(["-lpthread", "-ldl", "-lm", "-o"]).arg(&program));
     program
 }
 
@@ -93,15 +73,11 @@ fn readings_in(bytes: &[u8]) -> String {
 
 #[test]
 fn the_example_reads_what_rust_reads_of_every_capture() {
-    if !has("gcc") {
+    if !has(DIALECTS[0]) {
         return;
     }
-    let program = compile(
-        DIALECTS[0],
-        "",
-        "smartmeter-c/p350/readings.c",
-        Some(&library("smartmeter-c-p350", "libsmartmeter_p350.a")),
-    );
+    let library = library("smartmeter-c-p350", "libsmartmeter_p350.a");
+    let program = compile("smartmeter-c/p350/readings.c", &library, "");
     let captures =
         fs::read_dir(root().join("spec/captures")).expect("captures").map(|entry| entry.expect("a file").path());
     let mut compared = 0;
@@ -117,10 +93,10 @@ fn the_example_reads_what_rust_reads_of_every_capture() {
 
 #[test]
 fn another_project_s_protocols_are_read() {
-    if !has("gcc") {
+    if !has(DIALECTS[0]) {
         return;
     }
-    let program = compile(DIALECTS[0], "", "examples/own-c/plug.c", Some(&library("own-c", "libown_c.a")));
+    let program = compile("examples/own-c/plug.c", &library("own-c", "libown_c.a"), "");
     let said = String::from_utf8(succeed(&mut Command::new(program))).expect("text");
     let expected = "The plug has 237.0 V.\nThe clamp says:\n  byte 0: start = 0\n";
     assert!(said.starts_with(expected), "{said}");
@@ -130,21 +106,20 @@ fn another_project_s_protocols_are_read() {
 
 #[test]
 fn garbage_and_misuse_are_told_and_touch_nothing() {
-    if !has("gcc") {
+    if !has(DIALECTS[0]) {
         return;
     }
     let library = library("cross-validate-c", "libcross_validate_c.a");
-    let program = compile(DIALECTS[0], SANITIZERS, "smartmeter-c/tests/c/misuse.c", Some(&library));
+    let program = compile("smartmeter-c/tests/c/misuse.c", &library, SANITIZERS);
     succeed(&mut Command::new(program));
 }
 
 #[test]
 fn every_dialect_takes_the_header_and_the_examples() {
-    for dialect in DIALECTS {
-        if has(dialect.0) {
-            for source in ["smartmeter-c/p350/readings.c", "examples/own-c/plug.c", "smartmeter-c/tests/c/misuse.c"] {
-                compile(dialect, "", source, None);
-            }
+    for dialect in DIALECTS.into_iter().filter(|&dialect| has(dialect)) {
+        for source in ["smartmeter-c/p350/readings.c", "examples/own-c/plug.c", "smartmeter-c/tests/c/misuse.c"] {
+            let mut compiler = compiler(dialect);
+            succeed(compiler.current_dir(root()).args(["-fsyntax-only", "-Ismartmeter-c/include", source]));
         }
     }
 }

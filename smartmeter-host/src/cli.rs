@@ -4,6 +4,7 @@ mod capture;
 #[cfg(feature = "collector")]
 mod collecting;
 mod convert;
+mod extcap;
 mod input;
 mod output;
 mod progress;
@@ -25,6 +26,7 @@ use self::capture::Capture;
 #[cfg(feature = "collector")]
 use self::collecting::Collecting;
 use self::convert::Convert;
+use self::extcap::Extcap;
 use self::input::InputArgs;
 use self::progress::Progress;
 use self::spec::SpecArgs;
@@ -67,6 +69,8 @@ enum Command {
     Capture(Capture),
     /// Describes the protocol, from its declaration
     Spec(SpecArgs),
+    /// Captures for Wireshark: a sniffer as an interface of its
+    Extcap(Extcap),
     #[cfg(feature = "collector")]
     #[command(flatten)]
     Collecting(Collecting),
@@ -205,6 +209,7 @@ fn run_command<P: Protocol + 'static>(tool: &Tool<P>) -> ExitCode {
     let ran = match &cli.command {
         Command::Decode(decode) => run_decode::<P>(decode),
         Command::Convert(convert) => convert::run::<P>(convert),
+        Command::Extcap(extcap) => extcap::run::<P>(extcap),
         Command::Capture(capture) => capture::run::<P>(capture),
         Command::Spec(args) => spec::run::<P>(args),
         #[cfg(feature = "collector")]

@@ -20,6 +20,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub use self::edges::Timing;
+pub(crate) use self::pcapng::{Packets, Stream};
 use crate::input::{Item, Notes};
 
 /// A format that is written.

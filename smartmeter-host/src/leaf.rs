@@ -163,6 +163,11 @@ impl<'b> Leaves<'b> {
         self.found
     }
 
+    /// The way to what was entered last.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     fn field(&self) -> &'static Field {
         self.open.last().map_or(&Field::NONE, |open| open.field)
     }

@@ -191,7 +191,19 @@ pub fn leaf(leaf: &Leaf<'_>) -> String {
 /// All that is to be said of a leaf beside its bytes: value, unit, and grade where that is not confirmed.
 #[must_use]
 pub fn leaf_in_full(found: &Leaf<'_>) -> String {
-    let mut text = match found.content {
+    let mut text = leaf_alone(found);
+    if found.grade != Grade::Confirmed {
+        let gap = if text.is_empty() { "" } else { "  " };
+        // Writing to a string never fails.
+        let _ = write!(text, "{gap}{}", found.grade.as_str());
+    }
+    text
+}
+
+/// The same without its grade: value and unit, nothing where these are the bytes themselves.
+#[must_use]
+pub fn leaf_alone(found: &Leaf<'_>) -> String {
+    match found.content {
         // The bytes stand beside it.
         Content::Value(Value::Bytes(_)) => String::new(),
         Content::Value(Value::Uint(sum)) if matches!(found.field.role, Role::Checksum { .. }) => format!("{sum:#06X}"),
@@ -200,13 +212,7 @@ pub fn leaf_in_full(found: &Leaf<'_>) -> String {
         Content::Name { name, id } => format!("{name} ({id:#04X})"),
         Content::Unnamed { name, id } => format!("{name} ({id})"),
         Content::Id(_) | Content::Terminator | Content::Lost => leaf(found),
-    };
-    if found.grade != Grade::Confirmed {
-        let gap = if text.is_empty() { "" } else { "  " };
-        // Writing to a string never fails.
-        let _ = write!(text, "{gap}{}", found.grade.as_str());
     }
-    text
 }
 
 #[cfg(test)]

@@ -28,11 +28,18 @@
 
 pub mod c;
 mod crc;
+pub mod describe;
+pub mod diagram;
 pub mod expr;
 mod groups;
+pub mod html;
 pub mod ksy;
 pub mod lua;
+pub mod markdown;
 pub mod model;
+pub mod page;
+pub mod seen;
+pub mod sigrok;
 pub mod walk;
 
 use std::path::PathBuf;
@@ -41,19 +48,22 @@ use clap::ValueEnum;
 use smartmeter_proto::Protocol;
 
 use self::model::Document;
+use self::seen::Seen;
 
 /// What descriptions are made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spec {
     /// The declaration.
     pub document: Document,
+    /// What captures show of it.
+    pub seen: Seen,
 }
 
 impl Spec {
     /// Of a protocol, without captures.
     #[must_use]
     pub fn of<P: Protocol>() -> Self {
-        Self { document: walk::document::<P>() }
+        Self { document: walk::document::<P>(), seen: Seen::default() }
     }
 
     /// The protocol's name.
@@ -82,6 +92,10 @@ pub struct File {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[non_exhaustive]
 pub enum Format {
+    /// For people, as GitHub shows it
+    Markdown,
+    /// For people: one page that needs nothing else
+    Html,
     /// All of the declaration, for programs and for `spec diff`
     Json,
     /// A header for C and C++: ids, values, places, units and scales
@@ -90,6 +104,8 @@ pub enum Format {
     Ksy,
     /// A dissector for Wireshark
     Lua,
+    /// A protocol decoder for sigrok, stacked on its spi
+    Sigrok,
 }
 
 impl Format {
@@ -97,10 +113,13 @@ impl Format {
     #[must_use]
     pub fn files(self, spec: &Spec) -> Vec<File> {
         match self {
+            Self::Markdown => vec![spec.file("md", markdown::markdown(spec))],
+            Self::Html => vec![spec.file("html", html::html(spec))],
             Self::Json => vec![spec.file("json", spec.document.to_json())],
             Self::C => vec![spec.file("h", c::header(&spec.document))],
             Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
+            Self::Sigrok => sigrok::decoder(&spec.document),
         }
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::run::{cargo, run};
-use crate::{emulator, panics, readme, riscv, sabotage};
+use crate::{cross_validate, emulator, panics, readme, riscv, sabotage};
 
 /// What may stand between `smartmeter-proto` and the metal.
 const PROTO_DEPENDENCIES: &[&str] = &["arrayvec", "crc", "crc-catalog", "smartmeter-derive", "smartmeter-proto"];
@@ -18,6 +18,7 @@ pub(crate) fn all() -> Result<()> {
     emulator::check()?;
     features()?;
     readme::check()?;
+    cross_validate::check()?;
     sabotage::check()
 }
 

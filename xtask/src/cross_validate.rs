@@ -10,3 +10,8 @@ const CRATE: &str = "run --quiet --package cross-validate --";
 pub(crate) fn run_with(arguments: &[String]) -> Result<()> {
     run(cargo(CRATE).args(arguments))
 }
+
+/// The same with fewer frames.
+pub(crate) fn check() -> Result<()> {
+    run_with(&["--frames".into(), "1000".into()])
+}

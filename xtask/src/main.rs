@@ -50,7 +50,7 @@ enum Command {
     Emulator,
     /// Every command shown in README.md prints what is shown
     Readme,
-    /// Kaitai Struct, sigrok and others, given what `smartmeter spec` writes, read the same values as our parser; `--help` has
+    /// Kaitai Struct, sigrok, Wireshark and others, given what `smartmeter spec` writes, read the same values as our parser; `--help` has
     /// what can be asked for
     #[command(disable_help_flag = true)]
     CrossValidate {

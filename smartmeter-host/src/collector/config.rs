@@ -31,7 +31,7 @@ const DAMAGE: f64 = 0.2;
 /// How many requests one address may make in a second, if nobody says: a page that is opened makes twenty.
 const REQUESTS: NonZeroU32 = NonZeroU32::new(200).unwrap();
 /// How many datagrams one address may send in a second, if nobody says; what is dropped of the link comes again.
-const DATAGRAMS: NonZeroU32 = NonZeroU32::new(2000).unwrap();
+pub(super) const DATAGRAMS: NonZeroU32 = NonZeroU32::new(2000).unwrap();
 /// How many devices there may be, if nobody says.
 const DEVICES: u32 = 16_384;
 /// How long a question to the database may take, if nobody says.

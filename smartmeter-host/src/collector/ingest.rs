@@ -29,7 +29,7 @@ const SESSIONS: usize = 4096;
 /// How long to wait before something is tried again that could not be stored: first, and at most.
 const WAIT: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 /// The most words that may be lost at once: years of any bus that is known.
-const MOST_LOST: u64 = 1 << 32;
+pub(super) const MOST_LOST: u64 = 1 << 32;
 /// How often it is tried again when the collector is to stop.
 const LAST_TRIES: u32 = 5;
 
@@ -396,6 +396,6 @@ impl<P: Protocol> Making<'_, P> {
 }
 
 /// A device's key: its address, as it is written everywhere.
-fn mac(device: [u8; 6]) -> String {
+pub(super) fn mac(device: [u8; 6]) -> String {
     device.map(|byte| format!("{byte:02x}")).join(":")
 }

@@ -21,6 +21,7 @@ mod http;
 pub mod influx;
 pub mod ingest;
 pub mod limit;
+pub(crate) mod live;
 pub mod local;
 pub mod mqtt;
 pub mod news;

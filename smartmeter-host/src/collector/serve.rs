@@ -145,7 +145,7 @@ async fn simulated(make: Make, mut inbox: Inbox) {
 
 /// Listens from now on for Ctrl-C, and for what a service manager sends; the future waits for one of them.
 #[cfg(unix)]
-fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
+pub(super) fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -158,7 +158,7 @@ fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
 
 /// Waits for Ctrl-C.
 #[cfg(not(unix))]
-fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
+pub(super) fn asked_to_stop() -> std::io::Result<impl Future<Output = &'static str>> {
     Ok(async {
         match tokio::signal::ctrl_c().await {
             Ok(()) => "interrupted",

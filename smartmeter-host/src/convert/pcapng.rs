@@ -57,6 +57,8 @@ pub(crate) struct Packets<'o, W: Write> {
     review: Option<Box<dyn Review + 'o>>,
     /// Of what is written as it comes, when the capture began.
     live: Option<Duration>,
+    /// How long ago the words were seen that come live without a time.
+    age: Duration,
 }
 
 /// Words of one source, which make transactions.
@@ -74,7 +76,7 @@ enum Out<W: Write> {
 
 impl<'o, W: Write> Pcapng<'o, W> {
     pub(super) fn new(out: W, review: Option<Box<dyn Review + 'o>>) -> Self {
-        Self { packets: Packets { out: Out::Before(Some(out)), review, live: None }, stream: Stream::default() }
+        Self { packets: Packets { out: Out::Before(Some(out)), review, live: None, age: Duration::ZERO }, stream: Stream::default() }
     }
 }
 
@@ -124,17 +126,22 @@ impl Stream {
 
 impl<'o, W: Write> Packets<'o, W> {
     /// Of what is written as it comes, with the time of day.
-    #[cfg(unix)]
     pub(crate) fn live(out: W, review: Option<Box<dyn Review + 'o>>) -> io::Result<Self> {
-        let mut packets = Self { out: Out::Before(Some(out)), review, live: Some(now()) };
+        let mut packets = Self { out: Out::Before(Some(out)), review, live: Some(now()), age: Duration::ZERO };
         packets.begun(true)?.get_mut().flush()?;
         Ok(packets)
+    }
+
+    /// The words that come now were seen so long ago.
+    #[cfg(feature = "collector")]
+    pub(crate) const fn seen_before(&mut self, age: Duration) {
+        self.age = age;
     }
 
     /// When a word was read, in nanoseconds: of what comes live, since 1970.
     fn time(&self, time: Option<u64>) -> Option<u64> {
         let Some(since) = self.live else { return time };
-        let at = time.map_or_else(now, |time| since + Duration::from_nanos(time));
+        let at = time.map_or_else(|| now().saturating_sub(self.age), |time| since + Duration::from_nanos(time));
         u64::try_from(at.as_nanos()).ok()
     }
 

@@ -10,7 +10,7 @@ mod expression;
 mod table;
 
 use self::abbreviations::Abbreviations;
-use super::model::{Document, Field};
+use super::model::{Document, Field, Role};
 
 const NUMBERS: &str = include_str!("lua/numbers.lua");
 const WALK: &str = include_str!("lua/walk.lua");
@@ -48,8 +48,25 @@ W.types = {{
     )
 }
 
+/// The protocol's name as Wireshark's filters have it.
+#[must_use]
+pub fn filter_name(protocol: &str) -> String {
+    abbreviations::filter(protocol)
+}
+
 /// Whether what must hold of a field is said in it; so it is where nothing must.
 #[must_use]
 pub fn says_rule(field: &Field) -> bool {
     field.assert.as_deref().is_none_or(|rule| expression::function_if_said(rule).is_some())
+}
+
+/// Whether the algorithm of a field's checksum is known there; so it is of what has none.
+#[must_use]
+pub fn says_checksum(field: &Field) -> bool {
+    match &field.role {
+        Role::Checksum { algorithm, .. } => {
+            matches!(algorithm.as_str(), "sum" | "xor") || super::crc::find(algorithm).is_some()
+        }
+        _ => true,
+    }
 }

@@ -5,6 +5,7 @@ mod convert;
 use smartmeter_proto::schema::{Content, Deferred, Field, Role, Schema, Shape, Type};
 use smartmeter_proto::{Frame, Protocol};
 
+pub(super) use self::convert::grade;
 use super::model::{Declared, Document, FORM};
 
 /// All that is declared of a protocol.
@@ -38,6 +39,12 @@ struct Found {
 }
 
 impl Types {
+    /// Those of a protocol.
+    #[must_use]
+    pub fn of<P: Protocol>() -> Self {
+        Self::below(P::Transaction::SCHEMA)
+    }
+
     /// All in a type, and that type first: layer by layer, in the order of the declaration.
     #[must_use]
     pub fn below(root: &'static Schema) -> Self {

@@ -165,9 +165,16 @@ fn same_raw(ours: &Field, theirs: &str) -> bool {
     }
 }
 
-/// Whether two numbers are the same but for the rounding of a binary fraction.
+/// Whether two numbers are the same but for the rounding of a binary fraction, and of what our parser writes with 15 decimals.
 fn same_number(ours: &str, theirs: &str) -> bool {
-    match (ours.parse::<f64>(), theirs.parse::<f64>()) {
+    // Where no decimals write it, it is a fraction.
+    let parsed = |text: &str| match text.split_once('/') {
+        Some((above, below)) => Ok(above.parse::<f64>()? / below.parse::<f64>()?),
+        None => text.parse::<f64>(),
+    };
+    let is_rounded = |text: &str| text.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 15);
+    match (parsed(ours), parsed(theirs)) {
+        (Ok(one), Ok(other)) if is_rounded(ours) && (one - other).abs() <= 5e-16 => true,
         (Ok(ours), Ok(theirs)) if ours.is_nan() || theirs.is_nan() => ours.is_nan() && theirs.is_nan(),
         (Ok(ours), Ok(theirs)) => ours == theirs || (ours - theirs).abs() <= 1e-12 * ours.abs().max(theirs.abs()),
         _ => ours == theirs,

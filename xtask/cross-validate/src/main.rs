@@ -5,9 +5,12 @@ mod compare;
 mod decoded;
 mod foreign;
 mod generate;
+mod independent;
 mod oracle;
 mod report;
+mod sabotage;
 mod subject;
+mod table;
 mod tools;
 mod tshark;
 

@@ -126,6 +126,9 @@ fn raw(value: Value<'_>) -> (Kind, String) {
 fn physical(leaf: &Leaf<'_>, value: Value<'_>) -> Option<String> {
     let is_other = leaf.field.is_scaled() || leaf.field.exponent.is_some();
     let physical = leaf.physical(value);
-    physical.number().filter(|_| is_other)?;
-    Some(physical.exact())
+    let number = physical.number().filter(|_| is_other)?;
+    // What is shown has no more than some places behind the point.
+    let exact = physical.exact();
+    let is_near = |shown: f64| (shown - number).abs() <= 1e-12 * number.abs();
+    Some(if exact.parse().is_ok_and(is_near) { exact } else { format!("{number:e}") })
 }

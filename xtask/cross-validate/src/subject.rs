@@ -28,23 +28,24 @@ pub(crate) struct Subject {
     pub(crate) cases: Vec<Case>,
     /// Why our parser refuses a case, of those that it does.
     pub(crate) causes: Vec<Option<Cause>>,
+    /// What is changed in the declaration that tools are given: they must be seen to read something else.
+    pub(crate) change: Option<fn(&mut Document)>,
 }
 
 impl Subject {
-    /// Whether it is what runs on the P350's bus.
-    pub(crate) fn is_p350(&self) -> bool {
-        self.name == "p350"
-    }
-
     /// The declaration, as generators of descriptions are given it.
     pub(crate) fn document(&self) -> Document {
-        document_of(&self.name.to_lowercase().replace(' ', "_"), self.schema)
+        let mut document = document_of(&self.name.to_lowercase().replace(' ', "_"), self.schema);
+        if let Some(change) = self.change {
+            change(&mut document);
+        }
+        document
     }
 
     /// The type `F`, `count` frames made of it, and damaged ones.
     pub(crate) fn of<F: Declared>(name: &'static str, captures: Vec<(String, Vec<u8>)>, count: usize) -> Result<Self> {
         let schema = <F::Frame<'static> as Frame<'static>>::SCHEMA;
-        let mut subject = Self { name, schema, cases: Vec::new(), causes: Vec::new() };
+        let mut subject = Self { name, schema, cases: Vec::new(), causes: Vec::new(), change: None };
         for (origin, bytes) in captures {
             subject.add::<F>(origin, Source::Capture, bytes);
         }

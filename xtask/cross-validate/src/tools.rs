@@ -5,6 +5,7 @@
 
 mod c;
 mod kaitai;
+mod sigrok;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -27,8 +28,19 @@ pub(crate) trait Tool {
     /// Whether it can be given this subject at all.
     fn takes(&self, subject: &Subject) -> bool;
 
+    /// Whether what it reads with is made from the document of the subject, so that a changed one must make it read otherwise.
+    fn follows_document(&self) -> bool {
+        true
+    }
+
     /// What it makes of each case, in their order.
     fn decode(&self, subject: &Subject) -> Result<Vec<Decoded>>;
+
+    /// What its language can't say of a subject, in words.
+    fn unsaid(&self, subject: &Subject) -> Vec<String> {
+        let _ = subject;
+        Vec::new()
+    }
 
     /// What its language can't say of case `index`.
     fn allowed(&self, subject: &Subject, index: usize) -> Allowed {
@@ -43,6 +55,7 @@ pub(crate) fn all() -> Vec<Box<dyn Tool>> {
         Box::new(c::Library),
         Box::new(c::Header::default()),
         Box::new(kaitai::Kaitai),
+        Box::new(sigrok::Sigrok),
         Box::new(crate::tshark::Tshark),
     ]
 }

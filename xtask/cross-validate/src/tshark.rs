@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use smartmeter_host::convert::{Format, Timing, target};
 use smartmeter_host::input::Item;
 use smartmeter_host::spec::lua;
-use smartmeter_host::spec::model::{Declared, Document};
+use smartmeter_host::spec::model::{Declared, Document, Field};
 use smartmeter_proto::words::Word;
 
 use self::json::{Node, layers};
@@ -20,7 +20,7 @@ use crate::subject::Subject;
 use crate::tools::{self, Tool};
 
 mod fields;
-mod json;
+pub(crate) mod json;
 
 /// tshark with our dissector.
 pub(crate) struct Tshark;
@@ -51,22 +51,23 @@ impl Tool for Tshark {
         packets.iter().map(|packet| decoded(packet, protocol)).collect()
     }
 
-    /// Rules that call the source can't be said in Lua: what they refuse is read.
+    /// Rules and checksums that are functions of the source can't be said in Lua: what they refuse is read.
     fn allowed(&self, subject: &Subject, _: usize) -> Allowed {
-        Allowed { accepts: has_unsaid_rules(&subject.document()), ..Allowed::default() }
+        let document = subject.document();
+        let all = |is_said: fn(&Field) -> bool| fields_of(&document).all(is_said);
+        Allowed { accepts: !all(lua::says_rule), checksums: !all(lua::says_checksum), ..Allowed::default() }
     }
 }
 
 /// Its version, in a line.
-pub(super) fn version() -> Result<String, String> {
+pub(crate) fn version() -> Result<String, String> {
     let said = tools::version(Command::new("tshark").arg("--version"))?;
     let line = said.lines().next().unwrap_or_default();
     Ok(line.split(" (").next().unwrap_or(line).replace("TShark", "tshark"))
 }
 
-fn has_unsaid_rules(document: &Document) -> bool {
-    let lists = document.types.iter().flat_map(Declared::field_lists);
-    lists.flat_map(|(_, fields)| fields).any(|field| !lua::says_rule(field))
+fn fields_of(document: &Document) -> impl Iterator<Item = &Field> {
+    document.types.iter().flat_map(Declared::field_lists).flat_map(|(_, fields)| fields)
 }
 
 /// Each transaction as a packet, as `smartmeter convert` writes them.

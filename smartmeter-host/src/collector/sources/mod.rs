@@ -22,6 +22,8 @@ use super::store::Store;
 pub const LONGEST: usize = 4096;
 /// Begins each message of the link, and no text.
 const LINK: &[u8] = b"sm";
+/// What is said of a connection that ended.
+const CLOSED: &str = "the other end closed it";
 /// How long to wait until a source is tried again: first, and at most.
 const WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(60));
 /// A source that held for so long is one that works.
@@ -55,16 +57,12 @@ pub async fn run(source: Source, store: Store, mut inbox: Inbox) {
     loop {
         let began = tokio::time::Instant::now();
         let ended = match &address {
-            Address::Udp(at) => udp::listen(at, socket.take(), datagrams, &mut inbox).await,
-            Address::Tcp(at) => stream::tcp(at, &mut inbox).await,
-            Address::Serial(line) => stream::serial(line, &mut inbox).await,
             Address::File(path) => file::follow(path, &store, &mut inbox).await,
-            Address::Mqtt(at) => mqtt::subscribe(at, &mut inbox).await,
-            Address::Stdin => stream::stdin(&mut inbox).await,
+            address => read(address, socket.take(), datagrams, &mut inbox).await,
         };
         let error = match ended {
             Ok(Ended::Over) | Err(Broken::Stopped) => return,
-            Ok(Ended::BrokeOff) => std::io::Error::other("the other end closed it"),
+            Ok(Ended::BrokeOff) => std::io::Error::other(CLOSED),
             Err(Broken::Io(error)) => error,
         };
         inbox.counts().breaks.add(1);
@@ -76,6 +74,37 @@ pub async fn run(source: Source, store: Store, mut inbox: Inbox) {
             return;
         }
         wait = (wait * 2).min(WAIT.1);
+    }
+}
+
+/// Takes all that a source brings until it breaks off, or who takes it is to stop.
+///
+/// # Errors
+///
+/// Where it can't be read, or breaks off.
+pub(super) async fn once(source: Source, mut inbox: Inbox) -> std::io::Result<()> {
+    let Source { address, socket, datagrams } = source;
+    match read(&address, socket, datagrams, &mut inbox).await {
+        Ok(Ended::Over) | Err(Broken::Stopped) => Ok(()),
+        Ok(Ended::BrokeOff) => Err(std::io::Error::other(CLOSED)),
+        Err(Broken::Io(error)) => Err(error),
+    }
+}
+
+/// Reads all but files, of which a store knows how far they were read.
+async fn read(
+    address: &Address,
+    socket: Option<UdpSocket>,
+    datagrams: NonZeroU32,
+    inbox: &mut Inbox,
+) -> Result<Ended, Broken> {
+    match address {
+        Address::Udp(at) => udp::listen(at, socket, datagrams, inbox).await,
+        Address::Tcp(at) => stream::tcp(at, inbox).await,
+        Address::Serial(line) => stream::serial(line, inbox).await,
+        Address::Mqtt(at) => mqtt::subscribe(at, inbox).await,
+        Address::Stdin => stream::stdin(inbox).await,
+        Address::File(_) => Err(std::io::Error::from(std::io::ErrorKind::Unsupported).into()),
     }
 }
 

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 pub(super) struct Body {
     /// Set where the type is a variant: its name in the declaration.
     pub(super) variant: Option<String>,
+    /// Whether its only field has no name of its own inside another type.
+    pub(super) is_bare: bool,
     pub(super) params: Vec<Value>,
     pub(super) seq: Vec<Value>,
     pub(super) instances: Map<String, Value>,
@@ -17,6 +19,9 @@ impl Body {
         let mut ty = Map::new();
         if let Some(variant) = self.variant {
             ty.insert("-orig-id".into(), variant.into());
+        }
+        if self.is_bare {
+            ty.insert("-is-bare".into(), true.into());
         }
         if !docs.is_empty() {
             ty.insert("doc".into(), docs.into());

@@ -36,7 +36,7 @@ impl<'d> Generator<'d> {
             Id::Number { bytes, order } => self.number_id(&mut body, declared, variants, *bytes, *order),
             Id::Start => start_id(&mut body, variants),
             Id::Context { expression } => match scope.expression(expression) {
-                Some(on) => on,
+                Some(on) => ranges(variants, &format!("({on})")),
                 None => {
                     self.unsaid(declared, "(what follows)", What::Field, format!("which it is: `{expression}`"));
                     body.seq.push(json!({ "id": "unsaid", "size-eos": true }));
@@ -91,14 +91,17 @@ impl<'d> Generator<'d> {
     }
 
     fn cases(&mut self, declared: &'d Declared, variants: &'d [Variant], id: &Id) -> Map<String, Value> {
+        // Where no number stands on the wire, what is all there is of a variant is no id.
+        let is_number = matches!(id, Id::Number { .. });
+        let is_id = |it: &Variant| it.is_bare() && (is_number || it.content.is_unit());
         let has_default =
-            variants.iter().any(|it| matches!(it.selector, Selector::Other | Selector::Fallback) && !it.is_bare());
+            variants.iter().any(|it| matches!(it.selector, Selector::Other | Selector::Fallback) && !is_id(it));
         let mut cases = Map::new();
         for (index, variant) in variants.iter().enumerate() {
             let case = case(index, variant);
             let ty = match &variant.content {
-                _ if variant.is_bare() && (case == "_" || !has_default) => continue,
-                _ if variant.is_bare() => NOTHING.to_owned(),
+                _ if is_id(variant) && (case == "_" || !has_default) => continue,
+                _ if is_id(variant) => NOTHING.to_owned(),
                 Content::Payload { name } => match self.document.declared(name) {
                     Some(payload) if !is_names(payload) && payload.context.is_empty() => names::of_type(name),
                     _ => {
@@ -116,7 +119,8 @@ impl<'d> Generator<'d> {
     /// The fields of a variant, as a type.
     fn variant(&mut self, declared: &'d Declared, variant: &'d Variant, id: &Id) -> String {
         let name = format!("{}_{}", names::of_type(&declared.name), names::of_type(&variant.name));
-        let mut body = Body { variant: Some(variant.name.clone()), ..Body::default() };
+        let (name_of, is_bare) = (Some(variant.name.clone()), variant.is_bare());
+        let mut body = Body { variant: name_of, is_bare, ..Body::default() };
         let mut scope = Scope::default();
         scope.told(&declared.context, "_parent.");
         let mut first = 0;

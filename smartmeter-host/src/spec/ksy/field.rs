@@ -204,7 +204,6 @@ impl<'d> Generator<'d> {
                     let is_sized = !extent.is_empty();
                     self.single(
                         body,
-                        writing,
                         field,
                         said,
                         Number { attr: [extent, number.attr].into_iter().flatten().collect(), ..number },
@@ -315,7 +314,7 @@ impl<'d> Generator<'d> {
     }
 
     /// One number or type.
-    fn single(&mut self, body: &mut Body, writing: &Writing<'d>, field: &'d Field, said: &Said, number: Number) {
+    fn single(&mut self, body: &mut Body, field: &'d Field, said: &Said, number: Number) {
         let mut extent = number.attr;
         let constant = constant(&field.role, &mut extent);
         let Some(worked) = number.worked else {
@@ -324,7 +323,7 @@ impl<'d> Generator<'d> {
             attr.extend(constant);
             finish(&mut attr, field, &said.docs);
             body.seq.push(attr.into());
-            self.value(body, writing, field, said, &field.name);
+            self.value(body, field, said, &field.name);
             return;
         };
         let raw = format!("{}_raw", said.id);
@@ -344,11 +343,11 @@ impl<'d> Generator<'d> {
                 said.cond.as_deref(),
             );
         }
-        self.value(body, writing, field, said, &field.name);
+        self.value(body, field, said, &field.name);
     }
 
     /// The physical value of a number that has another one.
-    fn value(&mut self, body: &mut Body, writing: &Writing<'d>, field: &Field, said: &Said, value_of: &str) {
+    fn value(&mut self, body: &mut Body, field: &Field, said: &Said, value_of: &str) {
         if !field.is_scaled() {
             return;
         }
@@ -393,7 +392,7 @@ impl<'d> Generator<'d> {
             let one = Field { name: String::new(), role: Role::Value, cond: None, ..field.clone() };
             let mut ty = Body::default();
             // An item has no name of its own.
-            self.single_of(&mut ty, writing, &one, &item, number);
+            self.single_of(&mut ty, &one, &item, number);
             self.add(&name, &item.docs, ty);
             keys(&[("type", name.into())])
         } else {
@@ -459,7 +458,7 @@ impl<'d> Generator<'d> {
     }
 
     /// As [`single`](Self::single), of a field that lives no longer than this.
-    fn single_of(&mut self, body: &mut Body, writing: &Writing<'d>, field: &Field, said: &Said, number: Number) {
+    fn single_of(&mut self, body: &mut Body, field: &Field, said: &Said, number: Number) {
         let mut attr = said.begin(if number.worked.is_some() { "raw" } else { &said.id });
         attr.extend(number.attr);
         match number.worked {
@@ -474,7 +473,7 @@ impl<'d> Generator<'d> {
                 body.instances.insert(said.id.clone(), value.into());
             }
         }
-        self.value(body, writing, field, said, "");
+        self.value(body, field, said, "");
     }
 
     /// Zero bytes up to a multiple.
@@ -518,7 +517,7 @@ impl<'d> Generator<'d> {
         instance.insert("-computed".into(), field.name.as_str().into());
         body.instances.insert(id.clone(), instance.into());
         let said = Said { id: id.clone(), cond: None, docs: String::new() };
-        self.value(body, writing, field, &said, &field.name);
+        self.value(body, field, &said, &field.name);
         scope.read(field, id);
     }
 

@@ -196,7 +196,7 @@ end
 
 local function close_parts(at, index, open)
   while #open > 0 and open[#open].last == index do
-    if at.pos ~= at.limit then R.fail("trailing", at.pos, (at.limit - at.pos) .. " bytes are left over") end
+    if at.pos ~= at.limit then R.fail("trailing", at.pos, R.left_over(at.limit - at.pos)) end
     at.limit = table.remove(open).limit
   end
 end

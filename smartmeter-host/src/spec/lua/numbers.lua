@@ -18,6 +18,10 @@ function R.fail(kind, offset, cause)
   error({ kind = kind, offset = offset, cause = cause }, 0)
 end
 
+function R.left_over(count)
+  return count == 1 and "1 byte is left over" or count .. " bytes are left over"
+end
+
 -- A bitwise operation on numbers of up to 53 bits, or the logical one on booleans.
 local function both(on_bits, on_booleans)
   return function(a, b)

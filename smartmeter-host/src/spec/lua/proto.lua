@@ -127,7 +127,7 @@ end
 -- What is said of a transaction as a whole.
 D.path = register(ProtoField.string(full("path"), "path", base.UNICODE, "The way to the field, as other outputs write it"))
 D.line = register(ProtoField.string(full("line"), "line", base.UNICODE, "The field as it is shown"))
-D.status = register(ProtoField.uint8(full("checksum_status"), "status", base.DEC, { [0] = "Bad", [1] = "Good", [2] = "Unverified" }))
+D.status = register(ProtoField.uint8(full("checksum_status"), "checksum status", base.DEC, { [0] = "Bad", [1] = "Good", [2] = "Unverified" }))
 local quality = register(ProtoField.string(full("quality"), "quality", base.UNICODE, "checked, reconstructed, unchecked or damaged"))
 local mark = register(ProtoField.uint16(full("mark"), "mark", base.HEX, nil, nil, "A word of the sniffer's that is no byte"))
 local lost = register(ProtoField.uint32(full("lost_words"), "lost words", base.DEC, nil, nil, "So many words of the sniffer's are missing here"))
@@ -246,10 +246,10 @@ local function dissect_bytes(tvb, pinfo, tree, comment)
     tvb = tvb, pos = 0, limit = tvb:len(), tree = tree, path = "", values = {}, pending = {}, opened = {},
     told = {}, names = {}, checked = 0,
   }
-  local done, what = comment:match("(reconstructed[^\n]*)"), comment:match("bytes: ([^\n]*)")
+  local done, what = comment:match("reconstructed: ([^\n]*)"), comment:match("bytes: ([^\n]*)")
   if done then
     at.marks = marks_of(what or "")
-    local item = tree:add(account, done .. (what and "; bytes: " .. what or "")):set_generated()
+    local item = tree:add(account, done):set_generated()
     item:add_proto_expert_info(D.experts.reconstructed, done)
   end
   local flags, is_whole, told = packet_flags(), true, nil
@@ -263,7 +263,7 @@ local function dissect_bytes(tvb, pinfo, tree, comment)
   if which == 1 or which == 2 then tree:add(direction, which == 1 and "reply" or "request"):set_generated() end
   local went, fault = pcall(function()
     W.frame(S, at, W.itself[D.root], { kind = "frame", name = D.root })
-    if at.pos < at.limit then R.fail("trailing", at.pos, (at.limit - at.pos) .. " bytes are left over") end
+    if at.pos < at.limit then R.fail("trailing", at.pos, R.left_over(at.limit - at.pos)) end
   end)
   local is_unsaid = false
   if went then fault = nil else fault, is_unsaid = add_fault(tree, at, fault) end

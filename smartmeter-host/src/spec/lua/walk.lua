@@ -29,7 +29,7 @@ local function within(at, len, inside)
   at.limit = at.pos + len
   local value = inside()
   if at.pos ~= at.limit then
-    R.fail("trailing", at.pos, (at.limit - at.pos) .. " bytes are left over")
+    R.fail("trailing", at.pos, R.left_over(at.limit - at.pos))
   end
   at.limit = limit
   return value

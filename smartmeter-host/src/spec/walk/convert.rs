@@ -249,7 +249,7 @@ fn amount(amount: Amount) -> model::Amount {
     }
 }
 
-fn grade(grade: Grade) -> model::Grade {
+pub(in crate::spec) fn grade(grade: Grade) -> model::Grade {
     match grade {
         Grade::Confirmed => model::Grade::Confirmed,
         Grade::Inferred => model::Grade::Inferred,

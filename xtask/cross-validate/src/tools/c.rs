@@ -40,6 +40,15 @@ impl Tool for Library {
         true
     }
 
+    fn follows_document(&self) -> bool {
+        false
+    }
+
+    fn unsaid(&self, subject: &Subject) -> Vec<String> {
+        let is_told = subject.cases.iter().all(|case| case.ours.status != Status::BadChecksum);
+        (!is_told).then(|| "of what has a wrong checksum, no field is told".to_owned()).into_iter().collect()
+    }
+
     fn decode(&self, subject: &Subject) -> Result<Vec<Decoded>> {
         run(Command::new("cargo").args(["build", "--quiet", "--package", "cross-validate-c"]).current_dir(root()))?;
         let symbol = format!("-DSUBJECT=SM_{}", subject.name.to_uppercase().replace(' ', "_"));
@@ -87,6 +96,10 @@ impl Tool for Header {
         let told: usize = decoded.iter().map(|decoded| decoded.fields.len()).sum();
         eprintln!("C header: {}: {told} values are at places that never vary", subject.name);
         Ok(decoded)
+    }
+
+    fn unsaid(&self, _: &Subject) -> Vec<String> {
+        vec!["only fields are told whose place never varies".into()]
     }
 
     /// It must tell what the header lists, also where the checksum is wrong.

@@ -51,6 +51,11 @@ impl Tool for Kaitai {
         parse_lines(&read).with_context(|| file.display().to_string())
     }
 
+    fn unsaid(&self, subject: &Subject) -> Vec<String> {
+        let unsaid = describe(subject).unsaid;
+        unsaid.iter().map(|it| format!("{}.{}: {}", it.declared, it.field, it.why)).collect()
+    }
+
     fn allowed(&self, subject: &Subject, index: usize) -> Allowed {
         let unsaid = describe(subject).unsaid;
         let of = |what: What| unsaid.iter().filter(move |it| it.what == what).map(|it| it.field.clone()).collect();

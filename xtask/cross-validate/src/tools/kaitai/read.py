@@ -106,7 +106,11 @@ class Reading:
             if variant:
                 field["name"] = variant
             return self.fields.append(field)
-        own = types.get(type(body).__name__, {}).get("-orig-id")
+        variant_type = types.get(type(body).__name__, {})
+        if variant_type.get("-is-bare") and path:
+            only = next(part for part in variant_type["seq"] if "-orig-id" in part)
+            return self.value(path, getattr_(body, only["id"]), only)
+        own = variant_type.get("-orig-id")
         name = variant or own
         if name is None:
             name = name_of_payload(read, body)

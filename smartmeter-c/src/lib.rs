@@ -13,8 +13,8 @@
 //! # What holds
 //!
 //! - No `std`, no allocation, no state: all functions may be called from anywhere, also at the same time.
-//! - No panic: `cargo xtask panics` looks for one in the library for the P350. If there were one, the program would abort, and
-//!   not unwind into C.
+//! - No panic: Clippy refuses what could in this crate, and `cargo xtask panics` looks at what is declared. If there were one, the
+//!   program would abort, and not unwind into C.
 //! - A field is handed on only when the whole transaction has decoded and all its checksums hold.
 
 #![no_std]

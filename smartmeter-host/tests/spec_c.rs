@@ -15,7 +15,7 @@ use smartmeter_proto::prelude::*;
 
 /// Ends with a \ and has a */ and a /* in it, and "quotes" ??/
 #[derive(Debug, Clone, PartialEq, Frame)]
-struct Nasty {
+struct Nasty<'a> {
     /// A word of C.
     r#int: u8,
     /// A word of C++.
@@ -31,7 +31,7 @@ struct Nasty {
     nasty_size: State,
     /// Not of a fixed length.
     #[frame(rest)]
-    größe: List<'static, u16>,
+    größe: List<'a, u16>,
 }
 
 /// What it is doing.
@@ -50,7 +50,7 @@ struct NastyBus;
 
 impl Protocol for NastyBus {
     const NAME: &'static str = "433 nasty-bus";
-    type Transaction<'a> = Nasty;
+    type Transaction<'a> = Nasty<'a>;
 }
 
 fn header<P: Protocol>() -> String {

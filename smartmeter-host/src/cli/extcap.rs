@@ -77,7 +77,11 @@ pub(super) fn run<P: Protocol + 'static>(extcap: &Extcap) -> anyhow::Result<bool
     if calls.extcap_interfaces {
         return say(&interfaces::<P>(&interface));
     }
-    ensure!(is_ours, "there is no interface {}, but {interface}", calls.extcap_interface.as_deref().unwrap_or_default());
+    ensure!(
+        is_ours,
+        "there is no interface {}, but {interface}",
+        calls.extcap_interface.as_deref().unwrap_or_default()
+    );
     if calls.extcap_dlts {
         return say(&format!("dlt {{number=147}}{{name=USER0}}{{display={} transactions}}\n", plain(P::NAME)));
     }

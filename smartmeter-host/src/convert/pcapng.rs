@@ -76,7 +76,10 @@ enum Out<W: Write> {
 
 impl<'o, W: Write> Pcapng<'o, W> {
     pub(super) fn new(out: W, review: Option<Box<dyn Review + 'o>>) -> Self {
-        Self { packets: Packets { out: Out::Before(Some(out)), review, live: None, age: Duration::ZERO }, stream: Stream::default() }
+        Self {
+            packets: Packets { out: Out::Before(Some(out)), review, live: None, age: Duration::ZERO },
+            stream: Stream::default(),
+        }
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) fn run<P: Protocol + 'static>(
     let review = Box::new(ByDeclaration::<P>::new(repairs));
     let mut packets = Packets::live(BufWriter::new(pipe), Some(review)).map_err(Stop::Write)?;
     let path = source.strip_prefix("file:").map_or(source, |path| path.strip_prefix("//").unwrap_or(path));
-    if is_path(source) { from_path(path, options, &mut packets) } else { from_link(source, &mut packets) }.map(|()| true)
+    if is_path(source) { from_path(path, options, &mut packets) } else { from_link(source, &mut packets) }
+        .map(|()| true)
 }
 
 /// Whether it is the path of a file, and no address.

@@ -191,7 +191,10 @@ mod tests {
             quantity.expect("small numbers").to_decimal()
         };
         assert_eq!(decimal(0x0021_656A, 26, 65536), Some((86_829_986_572_265_625, 14)));
-        assert_eq!([decimal(-5, 1, 100), decimal(-100, 1, 10), decimal(0, 1, 3)], [Some((-5, 2)), Some((-10, 0)), Some((0, 0))]);
+        assert_eq!(
+            [decimal(-5, 1, 100), decimal(-100, 1, 10), decimal(0, 1, 3)],
+            [Some((-5, 2)), Some((-10, 0)), Some((0, 0))]
+        );
         assert_eq!([decimal(2, 1, 3), decimal(1, 1, 1 << 31)], [None; 2]);
     }
 

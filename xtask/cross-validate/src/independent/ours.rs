@@ -3,8 +3,8 @@
 use anyhow::{Result, anyhow};
 use smartmeter_proto::prelude::*;
 use sml::{
-    CloseResponse, Content, Element, File, GetListResponse, ListEntry, Messages, Number, Octets, OpenResponse, Optional,
-    Scaler, Signed, Time, Unsigned, ValList,
+    CloseResponse, Content, Element, File, GetListResponse, ListEntry, Messages, Number, Octets, OpenResponse,
+    Optional, Scaler, Signed, Time, Unsigned, ValList,
 };
 
 use super::{Fact, Said};
@@ -123,7 +123,11 @@ pub(super) fn varied(bytes: &[u8], count: usize) -> Result<Vec<Vec<u8>>> {
 fn vary(bytes: &[u8], random: &mut fastrand::Rng) -> Result<Vec<u8>, Error> {
     let mut buffer = vec![0; bytes.len()];
     let mut all: Vec<_> = messages(bytes, &mut buffer)?.messages.iter().collect();
-    let entries: Vec<_> = all.iter().filter_map(|message| list(&message.signed)).flat_map(|list| list.val_list.entries().iter()).collect();
+    let entries: Vec<_> = all
+        .iter()
+        .filter_map(|message| list(&message.signed))
+        .flat_map(|list| list.val_list.entries().iter())
+        .collect();
     let entries: Vec<_> = entries.into_iter().map(|entry| other(entry, random)).collect();
     for message in &mut all {
         if let Content::GetListResponse(list) = &mut message.signed.body.content

@@ -26,6 +26,7 @@
 //! assert!(files[0].text.contains("Of the water."));
 //! ```
 
+pub mod c;
 mod crc;
 pub mod describe;
 pub mod diagram;
@@ -99,6 +100,8 @@ pub enum Format {
     Html,
     /// All of the declaration, for programs and for `spec diff`
     Json,
+    /// A header for C and C++: ids, values, places, units and scales
+    C,
     /// A description for Kaitai Struct, which makes parsers for other languages of it
     Ksy,
     /// A dissector for Wireshark
@@ -118,6 +121,7 @@ impl Format {
             Self::Html => vec![spec.file("html", html::html(spec))],
             Self::JsonSchema => vec![spec.file("schema.json", json_schema::text(spec))],
             Self::Json => vec![spec.file("json", spec.document.to_json())],
+            Self::C => vec![spec.file("h", c::header(&spec.document))],
             Self::Ksy => vec![spec.file("ksy", ksy::describe(&spec.document).text)],
             Self::Lua => vec![spec.file("lua", lua::dissector(&spec.document))],
             Self::Sigrok => sigrok::decoder(&spec.document),

@@ -72,25 +72,40 @@ impl Quantity {
         scaled.checked_add(self.denominator.checked_div(2)?)?.checked_div(self.denominator)
     }
 
-    /// How many places write it exactly, up to [`MAX_EXACT_DECIMALS`]; [`MAX_DECIMALS`] where these don't.
-    fn decimals(self) -> usize {
+    /// The value as an integer, and how many of its digits stand behind the point; `None` where more than 30 would, or where
+    /// that leaves 128 bits.
+    ///
+    /// ```
+    /// use smartmeter_proto::quantity::{Quantity, Ratio};
+    ///
+    /// let tenth = Ratio { numerator: 1, denominator: 10 };
+    /// let kilowatt_hours = Quantity::new(104, tenth, Ratio::ZERO).expect("small numbers");
+    /// assert_eq!(kilowatt_hours.to_decimal(), Some((104, 1)));
+    /// ```
+    #[must_use]
+    pub fn to_decimal(self) -> Option<(i128, u8)> {
+        let decimals = u8::try_from(self.exact_decimals()?).ok()?;
+        let power = 10_i128.checked_pow(decimals.into())?;
+        let number = self.numerator.checked_mul(power)?.checked_div(i128::try_from(self.denominator).ok()?)?;
+        Some((number, decimals))
+    }
+
+    /// How many places write it exactly, up to [`MAX_EXACT_DECIMALS`]; `None` where these don't.
+    fn exact_decimals(self) -> Option<usize> {
         let mut rest = self.numerator.unsigned_abs().checked_rem(self.denominator).unwrap_or(0);
         let mut decimals = 0_usize;
         while rest != 0 {
-            let (Some(next), true) = (rest.checked_mul(10), decimals < MAX_EXACT_DECIMALS) else {
-                return MAX_DECIMALS;
-            };
-            rest = next.checked_rem(self.denominator).unwrap_or(0);
+            rest = rest.checked_mul(10).filter(|_| decimals < MAX_EXACT_DECIMALS)?.checked_rem(self.denominator)?;
             decimals = decimals.wrapping_add(1);
         }
-        decimals
+        Some(decimals)
     }
 }
 
 impl fmt::Display for Quantity {
     /// Exactly where at most 30 decimals do it, else rounded to 15; `{:.3}` asks for three decimals.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimals = f.precision().unwrap_or_else(|| self.decimals());
+        let decimals = f.precision().or_else(|| self.exact_decimals()).unwrap_or(MAX_DECIMALS);
         let (Some(places), Some(power)) =
             (self.in_last_place(decimals), u32::try_from(decimals).ok().and_then(|d| 10_u128.checked_pow(d)))
         else {
@@ -167,6 +182,20 @@ mod tests {
             [-39, 39, i32::MIN, i32::MAX].map(|exponent| show(1, Ratio::ONE, exponent, Ratio::ZERO)),
             [const { None }; 4]
         );
+    }
+
+    #[test]
+    fn decimals_are_exact_or_none() {
+        let decimal = |raw, numerator, denominator| {
+            let quantity = Quantity::new(raw, Ratio { numerator, denominator }, Ratio::ZERO);
+            quantity.expect("small numbers").to_decimal()
+        };
+        assert_eq!(decimal(0x0021_656A, 26, 65536), Some((86_829_986_572_265_625, 14)));
+        assert_eq!(
+            [decimal(-5, 1, 100), decimal(-100, 1, 10), decimal(0, 1, 3)],
+            [Some((-5, 2)), Some((-10, 0)), Some((0, 0))]
+        );
+        assert_eq!([decimal(2, 1, 3), decimal(1, 1, 1 << 31)], [None; 2]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ enum Command {
     Sabotage,
     /// Make the library for a sketch for the ESP8266
     Esp8266,
-    /// Write the C header of the ESP8266's library
+    /// Write the C headers of the libraries for C
     Header,
     /// Instructions for each frame, counted by valgrind: declared, hand-written, and other libraries
     BenchInstructions,

@@ -1,4 +1,4 @@
-//! Builds `smartmeter-proto` and all examples for a microcontroller that has neither std nor alloc nor compare-and-swap.
+//! Builds `smartmeter-proto`, all examples and the libraries for C for a microcontroller that has neither std nor alloc nor compare-and-swap.
 //!
 //! With rustup, `rustup target add riscv32imc-unknown-none-elf` is all that is needed. Where that can't be
 //! had, Debian's compiler and library source (`rustc-web cargo-web rust-web-src`) do as well.
@@ -15,10 +15,10 @@ pub(crate) const TARGET: &str = "riscv32imc-unknown-none-elf";
 const DEBIAN_LINKER: &str = "ld.lld-22";
 /// Where Debian puts the library's source.
 const DEBIAN_CORE: &str = "/usr/lib/rustlib/src/rust/library/core";
-/// The runtime, and declarations that between them use every word.
+/// The runtime, declarations that between them use every word, and libraries for C.
 const BUILD: &str = "build --lib --no-default-features --release --package smartmeter-proto --package own-frame \
                      --package dlms --package energy433 --package mbus --package p1 --package sml \
-                     --package sniffer-core --features sniffer-core/single-core";
+                     --package smartmeter-c-p350 --package own-c --package sniffer-core --features sniffer-core/single-core";
 
 pub(crate) fn check() -> Result<()> {
     if let Some(mut build) = cargo(BUILD) {

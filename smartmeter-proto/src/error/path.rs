@@ -50,6 +50,12 @@ impl Path {
     pub fn root(&self) -> Option<&'static str> {
         self.root.map(|root| root.name)
     }
+
+    /// Whether the root itself is at fault, and no field in it.
+    #[must_use]
+    pub const fn is_root(&self) -> bool {
+        self.len == 0 && !self.truncated
+    }
 }
 
 impl Path {

@@ -1,6 +1,6 @@
 //! Holds what a tool read against what our parser read, field by field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::decoded::{Decoded, Field, Kind, Status};
@@ -48,6 +48,15 @@ pub(crate) struct Allowed {
     pub(crate) missing: Vec<String>,
     /// Names of fields of which it has no physical value.
     pub(crate) unscaled: Vec<String>,
+    /// Paths of the fields that it tells of, where those are not all.
+    pub(crate) told: Option<BTreeSet<String>>,
+}
+
+impl Allowed {
+    /// Whether a field of ours must be among theirs.
+    fn must_tell(&self, path: &str) -> bool {
+        self.told.as_ref().is_none_or(|told| told.contains(path)) && !is_among(&self.missing, path)
+    }
 }
 
 /// All differences of one transaction.
@@ -78,7 +87,7 @@ pub(crate) fn compare(ours: &Decoded, theirs: &Decoded, allowed: &Allowed) -> Ve
                 let unscaled = is_among(&allowed.unscaled, &field.path);
                 found.extend(differing.filter(|it| it.what != What::Value || it.theirs.is_some() || !unscaled));
             }
-            None if is_complete && !is_among(&allowed.missing, &field.path) => found.push(only(field, true)),
+            None if is_complete && allowed.must_tell(&field.path) => found.push(only(field, true)),
             None => {}
         }
     }
@@ -257,5 +266,14 @@ mod tests {
         let ours = decoded(vec![field("a", "1"), field("b", "2")]);
         assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &allowed), []);
         assert_eq!(compare(&ours, &decoded(vec![field("b", "2")]), &allowed).len(), 1);
+    }
+
+    #[test]
+    fn of_what_tells_only_some_fields_only_these_are_missed() {
+        let ours = decoded(vec![field("a", "1"), field("b", "2")]);
+        let told = |path: &str| Allowed { told: Some([path.to_owned()].into()), ..Allowed::default() };
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &told("a")), []);
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "1")]), &told("b")).len(), 1);
+        assert_eq!(compare(&ours, &decoded(vec![field("a", "7")]), &told("b")).len(), 2);
     }
 }

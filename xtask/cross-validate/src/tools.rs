@@ -3,6 +3,7 @@
 //! A tool is whatever turns transactions into [`Decoded`]s. What it reads with is made from the schema of the subject, by
 //! `smartmeter spec`; most run a script that prints a line of JSON for each transaction.
 
+mod c;
 mod kaitai;
 mod sigrok;
 
@@ -50,7 +51,13 @@ pub(crate) trait Tool {
 
 /// All tools.
 pub(crate) fn all() -> Vec<Box<dyn Tool>> {
-    vec![Box::new(kaitai::Kaitai), Box::new(sigrok::Sigrok), Box::new(crate::tshark::Tshark)]
+    vec![
+        Box::new(c::Library),
+        Box::new(c::Header::default()),
+        Box::new(kaitai::Kaitai),
+        Box::new(sigrok::Sigrok),
+        Box::new(crate::tshark::Tshark),
+    ]
 }
 
 /// A folder of a tool's own for a subject, empty.
@@ -76,7 +83,8 @@ pub(crate) fn run(program: &mut Command) -> Result<String> {
     let output = program.output().with_context(|| format!("{program:?}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{program:?} ended with {}: {said}", output.status);
-    Ok(String::from_utf8(output.stdout)?)
+    // What is no text is none of ours, and so seen as a difference where it matters.
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs a program with this on its standard input, and gives what it prints.

@@ -66,6 +66,7 @@ impl Tool for Kaitai {
             accepts: is_rule || may_not_hold,
             missing: of(What::Field),
             unscaled: of(What::Value),
+            told: None,
         }
     }
 }

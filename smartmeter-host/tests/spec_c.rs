@@ -39,6 +39,7 @@ struct Nasty<'a> {
 #[frame(id_type = "u8")]
 enum State {
     #[frame(id = 0)]
+    #[expect(clippy::upper_case_acronyms, reason = "it is a macro of C")]
     NULL,
     #[frame(id = 1)]
     Names,

@@ -194,16 +194,16 @@ mod tests {
         Decoded { status: Status::Whole, why: String::new(), fields }
     }
 
-    fn said(ours: Decoded, theirs: Decoded) -> Vec<String> {
-        compare(&ours, &theirs, &Allowed::default()).iter().map(ToString::to_string).collect()
+    fn said(ours: &Decoded, theirs: &Decoded) -> Vec<String> {
+        compare(ours, theirs, &Allowed::default()).iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn a_field_of_only_one_side_is_a_difference_on_either_side() {
         let (one, both) = (decoded(vec![field("a", "1")]), decoded(vec![field("a", "1"), field("b", "2")]));
-        assert_eq!(said(one.clone(), both.clone()), [r#"b field: ours (none), theirs "2""#]);
-        assert_eq!(said(both.clone(), one), [r#"b field: ours "2", theirs (none)"#]);
-        assert_eq!(said(both.clone(), both), [""; 0]);
+        assert_eq!(said(&one, &both), [r#"b field: ours (none), theirs "2""#]);
+        assert_eq!(said(&both, &one), [r#"b field: ours "2", theirs (none)"#]);
+        assert_eq!(said(&both, &both), [""; 0]);
     }
 
     #[test]
@@ -227,35 +227,35 @@ mod tests {
         for change in changes {
             let mut theirs = whole.clone();
             change(&mut theirs);
-            assert_eq!(said(decoded(vec![whole.clone()]), decoded(vec![theirs])).len(), 1);
+            assert_eq!(said(&decoded(vec![whole.clone()]), &decoded(vec![theirs])).len(), 1);
         }
     }
 
     #[test]
     fn values_differ_by_no_more_than_rounding() {
         let with = |value: &str| decoded(vec![Field { value: Some(value.into()), ..field("a", "3") }]);
-        assert_eq!(said(with("0.3"), with("0.30000000000000004")), [""; 0]);
-        assert_eq!(said(with("0.3"), with("0.3000001")).len(), 1);
+        assert_eq!(said(&with("0.3"), &with("0.30000000000000004")), [""; 0]);
+        assert_eq!(said(&with("0.3"), &with("0.3000001")).len(), 1);
         // A value that is the number itself need not be said, and one that is not must be.
-        assert_eq!(said(decoded(vec![field("a", "3")]), with("3.0")), [""; 0]);
-        assert_eq!(said(decoded(vec![field("a", "3")]), with("4")).len(), 1);
+        assert_eq!(said(&decoded(vec![field("a", "3")]), &with("3.0")), [""; 0]);
+        assert_eq!(said(&decoded(vec![field("a", "3")]), &with("4")).len(), 1);
     }
 
     #[test]
     fn what_is_refused_or_has_a_wrong_checksum_must_be_seen_as_such() {
         let bad = Decoded { status: Status::BadChecksum, ..decoded(vec![field("a", "1")]) };
         let whole = decoded(vec![field("a", "1")]);
-        assert_eq!(said(bad.clone(), whole.clone()).len(), 1);
+        assert_eq!(said(&bad, &whole).len(), 1);
         assert_eq!(compare(&bad, &whole, &Allowed { checksums: true, ..Allowed::default() }), []);
         let refused = Decoded { status: Status::Refused, ..decoded(Vec::new()) };
-        assert_eq!(said(refused.clone(), whole.clone()).len(), 1);
-        assert_eq!(said(whole, refused).len(), 2);
+        assert_eq!(said(&refused, &whole).len(), 1);
+        assert_eq!(said(&whole, &refused).len(), 2);
     }
 
     #[test]
     fn what_is_told_twice_is_a_difference() {
         let twice = decoded(vec![field("a", "1"), field("a", "1")]);
-        assert_eq!(said(decoded(vec![field("a", "1")]), twice).len(), 1);
+        assert_eq!(said(&decoded(vec![field("a", "1")]), &twice).len(), 1);
     }
 
     #[test]

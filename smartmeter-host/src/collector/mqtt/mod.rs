@@ -280,13 +280,13 @@ impl Publisher {
         let is_moved = self.discovery != Discovery::Off;
         let has_room = gone.iter().all(|topic| !is_moved || self.say(topic.clone(), MIGRATES.to_owned()))
             && told.into_iter().all(|(topic, message)| self.say(topic, message));
-        has_room && gone.into_iter().all(|topic| self.take_away(topic))
+        has_room && gone.iter().all(|topic| self.take_away(topic))
     }
 
-    fn take_away(&mut self, topic: String) -> bool {
-        let is_gone = self.say(topic.clone(), String::new());
+    fn take_away(&mut self, topic: &str) -> bool {
+        let is_gone = self.say(topic.to_owned(), String::new());
         if is_gone {
-            self.standing.remove(&topic);
+            self.standing.remove(topic);
         }
         is_gone
     }

@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn few_values_are_listed_and_many_numbers_are_a_range() {
         let mut values = Values::default();
-        [3, 1, 3].map(|number: u8| values.add(&number.to_string(), Some(number.into()), number == 1));
+        [3, 1, 3_u8].iter().for_each(|number| values.add(&number.to_string(), Some((*number).into()), *number == 1));
         assert_eq!((values.count, values.covered, values.summary().as_str()), (3, 1, "3, 1"));
         (0..20).for_each(|number: u8| values.add(&number.to_string(), Some(number.into()), false));
         assert_eq!(values.summary(), "0 … 19");
